@@ -1,0 +1,38 @@
+//! The nouns: plain data that every stage reads or makes.
+//!
+//! One file per noun, no behaviour beyond looking at oneself, and no serialisation: the shapes
+//! that leave the program are `wire`'s business. Offsets are bytes of the document's text (see
+//! [`Span`]); `wire` turns them into characters.
+
+mod analysis;
+mod document;
+mod entity;
+mod event;
+mod labels;
+mod mention;
+mod note;
+mod ontology;
+mod quote;
+mod span;
+mod time;
+mod token;
+
+pub use jiff::civil::Date;
+
+pub use crate::{
+    analysis::Analysis,
+    document::{Document, DocumentKind, RawDocument},
+    entity::{ActorCode, Entity, EntityId, Sector},
+    event::{
+        Attribution, DateBasis, Dating, Event, EventClass, Evidence, Magnitude, Participant, Place,
+        Status,
+    },
+    labels::{Deprel, NameKind, UnknownLabel, Upos, Xpos},
+    mention::{Chain, Gender, Mention, MentionKind},
+    note::{Note, NoteKind, Notes},
+    ontology::{Context, EventType, Mode, Quad},
+    quote::{Quote, QuoteKind},
+    span::Span,
+    time::{Granularity, Interval, TimeExpression, TimeKind},
+    token::{Sentence, Token, TokenIdx},
+};
