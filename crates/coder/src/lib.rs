@@ -1,24 +1,226 @@
 //! Analysis in, events out: who did what to whom, when, where, and whether.
+//!
+//! "Mexico's president ruled out US strikes on Mexican territory." gives REJECT MEX.GOV → USA.GOV,
+//! `happened`, about ASSAULT USA.GOV → MEX, `hypothetical`.
+//!
+//! Five steps, a file each: [`tree`] undoes voice and control, [`who`] tells who a noun phrase is,
+//! [`acts`] finds words that have a frame, [`compose`] lets operators make new events of the acts
+//! they govern, [`settle`] reads status off the small words; then day, place and number are added.
+//! It never reads files, never fails, and makes no event without words to stand on.
+//!
+//! The rules are those of PLOVER 2.0 as the project's codebook decides them.
+
+mod acts;
+mod compose;
+mod local;
+mod place;
+pub mod relate;
+mod settle;
+mod tree;
+mod when;
+mod who;
 
 use knowledge::Knowledge;
-use model::{Analysis, Document, Event, Notes};
+use model::{
+    Analysis, Context, Dating, Document, Event, EventClass, Evidence, Notes, Participant,
+    QuoteKind, Status,
+};
 
-pub mod relate;
+use crate::{
+    acts::Acts,
+    compose::{Composer, Draft},
+    tree::Tree,
+    when::When,
+    who::Who,
+};
 
-/// The events that a document reports, in the order of their triggers; the act that another
-/// speaks of stands behind it.
+/// The events that a document reports, in the order of their triggers.
+///
+/// An act that another speaks of stands beside it and is pointed at by `about`. A document with no
+/// political act gives none.
 pub fn code(
     document: &Document,
     analysis: &Analysis,
     knowledge: &Knowledge,
     notes: &mut Notes,
 ) -> Vec<Event> {
-    let _ = (document, analysis, knowledge, notes);
-    Vec::new()
+    let _ = notes;
+    let tree = Tree::new(&document.text, analysis, knowledge);
+    let who = Who::new(&tree, document);
+    let acts = Acts::find(&tree, &who, false);
+    let drafts = draft(&tree, &who, &acts, document);
+    emit(&tree, &who, document, drafts)
+}
+
+/// A draft with its day.
+pub(crate) struct Dated {
+    pub(crate) draft: Draft,
+    pub(crate) date: Option<Dating>,
+    pub(crate) speaker: Option<Participant>,
+}
+
+pub(crate) fn draft(
+    tree: &Tree<'_>,
+    who: &Who<'_, '_>,
+    acts: &Acts,
+    document: &Document,
+) -> Vec<Dated> {
+    let mut composer = Composer::new(tree, who, acts);
+    composer.run();
+    composer.settle();
+    let when = When::new(tree, document);
+    for d in 0..composer.drafts.len() {
+        let draft = &composer.drafts[d];
+        if !draft.planned_if_dated || draft.dropped {
+            continue;
+        }
+        let dated = when.expression(draft.head).is_some_and(|x| x.interval.is_some());
+        let placed = place::place(tree, who, draft).is_some();
+        if dated || placed {
+            let draft = &mut composer.drafts[d];
+            draft.status = Status::Planned;
+            draft.why.push("to come, with a day or a place: planned".to_owned());
+        }
+    }
+    composer.prune();
+    let dates: Vec<_> = composer
+        .drafts
+        .iter()
+        .map(|d| (when.date(d, composer.is_pluperfect(d.head)), speaker(&composer, d)))
+        .collect();
+    composer
+        .drafts
+        .into_iter()
+        .zip(dates)
+        .map(|(draft, (date, speaker))| Dated { draft, date, speaker })
+        .collect()
+}
+
+/// Who says so: the subject of the verb of speech above, else the speaker of the quotation.
+fn speaker(composer: &Composer<'_, '_, '_>, draft: &Draft) -> Option<Participant> {
+    let tree = composer.tree;
+    let by_verb = composer.speaker_above(draft.head).or_else(|| {
+        tree.analysis
+            .quotes
+            .iter()
+            .filter(|q| q.kind == QuoteKind::Direct)
+            .find(|q| q.span.contains(draft.trigger))
+            .and_then(|q| q.speaker)
+    })?;
+    let found = composer.who.find(by_verb);
+    found.participant.or_else(|| {
+        Some(Participant {
+            span: tree.analysis.token(by_verb).span,
+            entity: model::Entity::default(),
+        })
+    })
+}
+
+fn emit(
+    tree: &Tree<'_>,
+    who: &Who<'_, '_>,
+    document: &Document,
+    drafts: Vec<Dated>,
+) -> Vec<Event> {
+    let in_furniture =
+        |d: &Draft| document.furniture.iter().any(|f| f.overlaps(d.trigger));
+    let mut order: Vec<usize> = (0..drafts.len())
+        .filter(|&d| !drafts[d].draft.dropped && !in_furniture(&drafts[d].draft))
+        .collect();
+    // By trigger; the act that speaks of another stands before it.
+    order.sort_by_key(|&d| {
+        let x = &drafts[d].draft;
+        (x.trigger.start, x.about.is_none(), d)
+    });
+    let mut position = vec![None; drafts.len()];
+    for (i, &d) in order.iter().enumerate() {
+        position[d] = Some(i as u32);
+    }
+    let mut events = Vec::with_capacity(order.len());
+    for &d in &order {
+        let Dated { draft, date, speaker } = &drafts[d];
+        let sentence = tree.analysis.sentence_of(draft.head);
+        let mut contexts: Vec<Context> = draft.contexts.clone();
+        contexts.sort_unstable();
+        contexts.dedup();
+        let cameo = draft.cameo.clone().unwrap_or_else(|| {
+            tree.knowledge
+                .ontology
+                .default_cameo(draft.event_type, &draft.modes, &contexts)
+                .to_owned()
+        });
+        events.push(Event {
+            class: EventClass {
+                event_type: draft.event_type,
+                modes: draft.modes.clone(),
+                cameo,
+            },
+            contexts,
+            actors: draft.actors.clone(),
+            recipients: draft.recipients.clone(),
+            status: draft.status,
+            about: draft.about.and_then(|a| position[a]),
+            attribution: speaker
+                .clone()
+                .filter(|s| !draft.actors.iter().any(|a| a.span == s.span)),
+            date: *date,
+            place: place::place(tree, who, draft),
+            magnitude: place::magnitude(tree, draft),
+            evidence: Evidence {
+                sentence: sentence as u32,
+                sentence_span: tree.analysis.sentences[sentence].span,
+                trigger: draft.trigger,
+                trigger_head: draft.head,
+            },
+            confidence: confidence(draft),
+            why: draft.why.clone(),
+        });
+    }
+    events
+}
+
+/// A plain count of what speaks for the event; calibrated weights come with the learnt layer.
+fn confidence(draft: &Draft) -> f32 {
+    let mut sum: f32 = 0.5;
+    if !draft.actors.is_empty() {
+        sum += 0.15;
+    }
+    if !draft.recipients.is_empty() {
+        sum += 0.15;
+    }
+    if draft.actors.iter().chain(&draft.recipients).all(|p| p.entity.id.is_some()) {
+        sum += 0.1;
+    }
+    if draft.nominal {
+        sum -= 0.15;
+    }
+    sum.clamp(0.05, 0.95)
 }
 
 /// Lines that tell how the events came about, and why near misses did not.
 pub fn explain(document: &Document, analysis: &Analysis, knowledge: &Knowledge) -> Vec<String> {
-    let _ = (document, analysis, knowledge);
-    Vec::new()
+    let tree = Tree::new(&document.text, analysis, knowledge);
+    let who = Who::new(&tree, document);
+    let acts = Acts::find(&tree, &who, true);
+    let mut lines = Vec::new();
+    let drafts = draft(&tree, &who, &acts, document);
+    for dated in &drafts {
+        let d = &dated.draft;
+        let state = if d.dropped { "left out" } else { d.status.as_str() };
+        lines.push(format!("{} [{}] {}", d.event_type, d.trigger.of(&document.text), state));
+        for why in &d.why {
+            lines.push(format!("    {why}"));
+        }
+    }
+    for (t, i, reason) in &acts.misses {
+        let sense = knowledge.frames.get(*i);
+        lines.push(format!(
+            "not fired: {} [{}] sense {} of {}: {reason}",
+            sense.event.map_or("nothing", |e| e.as_str()),
+            analysis.token(*t).span.of(&document.text),
+            sense.idx,
+            sense.file,
+        ));
+    }
+    lines
 }

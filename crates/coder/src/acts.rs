@@ -1,0 +1,241 @@
+//! Words in, acts out: which words have a frame here, and which sense of it.
+//!
+//! The senses of a headword are tried in the order of its file; the first whose words and
+//! conditions hold is taken. A sense without event and operator means "reports nothing" and ends
+//! the search.
+
+use knowledge::{Condition, Path, Pos, Sense, Slot};
+use model::{Deprel, EventType, Span, TokenIdx, Upos, Xpos};
+use rustc_hash::FxHashMap;
+
+use crate::{tree::Tree, who::Who};
+
+/// One word or phrase that names an act.
+#[derive(Clone, Debug)]
+pub(crate) struct Act {
+    pub(crate) head: TokenIdx,
+    pub(crate) trigger: Span,
+    pub(crate) sense: usize,
+}
+
+/// All acts of a document, by head.
+#[derive(Default)]
+pub(crate) struct Acts {
+    pub(crate) list: Vec<Act>,
+    by_head: FxHashMap<u32, u32>,
+    /// Senses that were tried and failed, with the reason; only filled for explanations.
+    pub(crate) misses: Vec<(TokenIdx, usize, String)>,
+}
+
+impl Acts {
+    /// Finds the acts; `explain` also keeps the near misses.
+    pub(crate) fn find(tree: &Tree<'_>, who: &Who<'_, '_>, explain: bool) -> Self {
+        let mut acts = Self::default();
+        for sentence in &tree.analysis.sentences {
+            for t in sentence.tokens() {
+                if let Some(act) = acts.at_token(tree, who, t, explain) {
+                    acts.by_head.insert(t.0, acts.list.len() as u32);
+                    acts.list.push(act);
+                }
+            }
+        }
+        acts
+    }
+
+    /// Index of the act whose head is `t`.
+    pub(crate) fn at(&self, t: TokenIdx) -> Option<usize> {
+        self.by_head.get(&t.0).map(|&i| i as usize)
+    }
+
+    fn at_token(
+        &mut self,
+        tree: &Tree<'_>,
+        who: &Who<'_, '_>,
+        t: TokenIdx,
+        explain: bool,
+    ) -> Option<Act> {
+        let frames = &tree.knowledge.frames;
+        let lemma = tree.lemma(t);
+        let pos = pos_of(tree, who, t);
+        let phrases = frames.senses(&lemma, Pos::Phrase);
+        let senses = pos.map(|p| frames.senses(&lemma, p)).unwrap_or_default();
+        for &i in phrases.iter().chain(senses) {
+            let sense = frames.get(i);
+            let Some(words) = match_words(tree, t, sense) else { continue };
+            match conditions_fail(tree, who, t, sense) {
+                None => {
+                    if sense.event.is_none() && sense.operator.is_none() {
+                        if explain {
+                            self.misses.push((t, i, "this use reports nothing".to_owned()));
+                        }
+                        return None;
+                    }
+                    let trigger = words
+                        .iter()
+                        .fold(tree.analysis.token(t).span, |s, &w| {
+                            s.cover(tree.analysis.token(w).span)
+                        });
+                    return Some(Act { head: t, trigger, sense: i });
+                }
+                Some(reason) => {
+                    if explain {
+                        self.misses.push((t, i, reason));
+                    }
+                }
+            }
+        }
+        None
+    }
+}
+
+fn pos_of(tree: &Tree<'_>, who: &Who<'_, '_>, t: TokenIdx) -> Option<Pos> {
+    match tree.upos(t) {
+        Upos::Verb => {
+            if matches!(tree.rel(t), Deprel::Compound | Deprel::Case | Deprel::Amod) {
+                None
+            } else {
+                Some(Pos::Verb)
+            }
+        }
+        Upos::Noun => {
+            (!matches!(tree.rel(t), Deprel::Compound | Deprel::Flat)).then_some(Pos::Noun)
+        }
+        // Headlines in title case: nouns look like names.
+        Upos::Propn => (who.name_of(t).is_none()
+            && !matches!(tree.rel(t), Deprel::Compound | Deprel::Flat))
+        .then_some(Pos::Noun),
+        Upos::Adj => (tree.rel(t) != Deprel::Amod || tree.xpos(t) == Xpos::Vbn).then_some(Pos::Adj),
+        _ => None,
+    }
+}
+
+/// Tokens that carry the sense's words; `None` when one is missing.
+fn match_words(tree: &Tree<'_>, t: TokenIdx, sense: &Sense) -> Option<Vec<TokenIdx>> {
+    let n = sense.words.len();
+    if n == 1 {
+        return Some(Vec::new());
+    }
+    let s = &tree.analysis.sentences[tree.analysis.sentence_of(t)];
+    let same = |k: TokenIdx, word: &str| {
+        tree.lemma(k) == word || tree.form(k).eq_ignore_ascii_case(word)
+    };
+    let mut found = Vec::new();
+    match sense.pos {
+        Pos::Phrase => {
+            for (d, word) in sense.words.iter().enumerate() {
+                let k = TokenIdx(t.0 + d as u32);
+                if k >= s.end || !same(k, word) {
+                    return None;
+                }
+                found.push(k);
+            }
+        }
+        Pos::Verb | Pos::Adj => {
+            let mut at = t.0 + 1;
+            for word in &sense.words[1..] {
+                let k = (at..s.end.0.min(t.0 + 10)).map(TokenIdx).find(|&k| {
+                    same(k, word) && (k.0 == at || hangs_near(tree, k, t, &found))
+                })?;
+                found.push(k);
+                at = k.0 + 1;
+            }
+        }
+        Pos::Noun => {
+            let mut at = t.0;
+            for word in sense.words[..n - 1].iter().rev() {
+                let k = (s.first.0.max(at.saturating_sub(3))..at)
+                    .rev()
+                    .map(TokenIdx)
+                    .find(|&k| same(k, word))?;
+                found.push(k);
+                at = k.0;
+            }
+        }
+    }
+    Some(found)
+}
+
+/// Whether `k` hangs on `t`, on a word already matched, or is the preposition of something that does.
+fn hangs_near(tree: &Tree<'_>, k: TokenIdx, t: TokenIdx, found: &[TokenIdx]) -> bool {
+    let near = |x: TokenIdx| x == t || found.contains(&x);
+    let Some(head) = tree.head(k) else { return false };
+    near(head) || tree.head(head).is_some_and(near)
+}
+
+/// Why the sense does not hold at `t`, if so.
+fn conditions_fail(
+    tree: &Tree<'_>,
+    who: &Who<'_, '_>,
+    t: TokenIdx,
+    sense: &Sense,
+) -> Option<String> {
+    for (path, conditions) in &sense.wheres {
+        let fillers = tree.path(t, path);
+        let holds = if fillers.is_empty() {
+            conditions.contains(&Condition::None)
+        } else {
+            fillers.iter().any(|&f| conditions.iter().any(|c| meets(tree, who, f, c)))
+        };
+        if !holds {
+            let words: Vec<&str> = fillers.iter().map(|&f| tree.form(f)).collect();
+            return Some(format!("{} is {words:?}, not what the sense asks for", name_of(path)));
+        }
+    }
+    for (path, conditions) in &sense.unless {
+        let fillers = tree.path(t, path);
+        let off = if fillers.is_empty() {
+            conditions.contains(&Condition::None)
+        } else {
+            fillers.iter().any(|&f| conditions.iter().any(|c| meets(tree, who, f, c)))
+        };
+        if off {
+            let words: Vec<&str> = fillers.iter().map(|&f| tree.form(f)).collect();
+            return Some(format!("{} is {words:?}, which the sense excludes", name_of(path)));
+        }
+    }
+    None
+}
+
+fn meets(tree: &Tree<'_>, who: &Who<'_, '_>, t: TokenIdx, condition: &Condition) -> bool {
+    match condition {
+        Condition::Event(event) => may_be_act(tree, who, t, *event),
+        other => who.meets(t, other),
+    }
+}
+
+/// Whether the word has a frame of that type (or any), conditions left aside.
+fn may_be_act(
+    tree: &Tree<'_>,
+    who: &Who<'_, '_>,
+    t: TokenIdx,
+    event: Option<EventType>,
+) -> bool {
+    let frames = &tree.knowledge.frames;
+    let Some(pos) = pos_of(tree, who, t) else { return false };
+    frames.senses(&tree.lemma(t), pos).iter().any(|&i| {
+        let s = frames.get(i);
+        match event {
+            Some(e) => s.event == Some(e),
+            None => s.event.is_some() || s.operator.is_some(),
+        }
+    })
+}
+
+/// A path as it is written in frame files.
+pub(crate) fn name_of(path: &Path) -> String {
+    path.0
+        .iter()
+        .map(|s| match s {
+            Slot::Subj => "subj",
+            Slot::Obj => "obj",
+            Slot::Iobj => "iobj",
+            Slot::Comp => "comp",
+            Slot::Poss => "poss",
+            Slot::Adj => "adj",
+            Slot::Compound => "compound",
+            Slot::Light => "light",
+            Slot::Prep(p) => p,
+        })
+        .collect::<Vec<_>>()
+        .join(".")
+}

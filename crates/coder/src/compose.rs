@@ -1,0 +1,468 @@
+//! Acts in, drafts of events out: operators make of their content what the codebook says.
+//!
+//! "refused to meet" is the operator *refuse* over CONSULT: REJECT (meet) is done, the meeting stays
+//! hypothetical. The table stands in `data/lang/en/operators.toml`; this file only walks it.
+
+use knowledge::{Inner, InnerActor, Operator, OperatorRow, Path, Pos, RecipientRule, Sense, Slot};
+use model::{
+    Context, Deprel, EventType, Mode, Participant, Sector, Span, Status, TokenIdx, Upos,
+};
+
+use crate::{
+    acts::{Acts, name_of},
+    local::{self, Local},
+    tree::Tree,
+    who::Who,
+};
+
+/// An event in the making.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub(crate) event_type: EventType,
+    pub(crate) modes: Vec<Mode>,
+    pub(crate) cameo: Option<String>,
+    pub(crate) contexts: Vec<Context>,
+    pub(crate) actors: Vec<Participant>,
+    pub(crate) recipients: Vec<Participant>,
+    pub(crate) status: Status,
+    pub(crate) about: Option<usize>,
+    pub(crate) head: TokenIdx,
+    pub(crate) trigger: Span,
+    pub(crate) nominal: bool,
+    pub(crate) local: Local,
+    /// The scheduled act behind an undertaking: kept as planned when it has a day or a place.
+    pub(crate) planned_if_dated: bool,
+    pub(crate) dropped: bool,
+    pub(crate) why: Vec<String>,
+}
+
+pub(crate) struct Composer<'c, 't, 'a> {
+    pub(crate) tree: &'t Tree<'a>,
+    pub(crate) who: &'c Who<'t, 'a>,
+    pub(crate) acts: &'c Acts,
+    pub(crate) drafts: Vec<Draft>,
+    /// Per act: evaluated mains, once done.
+    done: Vec<Option<Vec<usize>>>,
+    /// Per act: whether an operator claims it.
+    governed: Vec<bool>,
+    contents: Vec<Vec<usize>>,
+}
+
+impl<'c, 't, 'a> Composer<'c, 't, 'a> {
+    pub(crate) fn new(tree: &'t Tree<'a>, who: &'c Who<'t, 'a>, acts: &'c Acts) -> Self {
+        let n = acts.list.len();
+        Self {
+            tree,
+            who,
+            acts,
+            drafts: Vec::new(),
+            done: vec![None; n],
+            governed: vec![false; n],
+            contents: vec![Vec::new(); n],
+        }
+    }
+
+    /// Evaluates every act; drafts come in the order they were made, contents before governors.
+    pub(crate) fn run(&mut self) {
+        for i in 0..self.acts.list.len() {
+            let contents = self.find_contents(i);
+            for &c in &contents {
+                self.governed[c] = true;
+            }
+            self.contents[i] = contents;
+        }
+        for i in 0..self.acts.list.len() {
+            self.evaluate(i, 0);
+        }
+    }
+
+    fn sense(&self, i: usize) -> &'a Sense {
+        self.tree.knowledge.frames.get(self.acts.list[i].sense)
+    }
+
+    fn operator(&self, i: usize) -> Option<&'a Operator> {
+        self.sense(i).operator.as_deref().and_then(|o| self.tree.knowledge.operators.get(o))
+    }
+
+    /// Acts that the operator at act `i` speaks of.
+    fn find_contents(&self, i: usize) -> Vec<usize> {
+        let Some(operator) = self.operator(i) else { return Vec::new() };
+        if operator.name == "say" {
+            return Vec::new();
+        }
+        let head = self.acts.list[i].head;
+        let mut found = Vec::new();
+        for path in &self.sense(i).content {
+            for t in self.tree.path(head, path) {
+                self.acts_below(t, head, 0, &mut found);
+            }
+            if !found.is_empty() {
+                break;
+            }
+        }
+        found.retain(|&c| c != i && self.acts.list[c].head != head);
+        found.dedup();
+        found
+    }
+
+    /// The act at `t`, or the nearest ones below a word that has none.
+    fn acts_below(&self, t: TokenIdx, from: TokenIdx, depth: u8, found: &mut Vec<usize>) {
+        if let Some(c) = self.acts.at(t) {
+            // A speech verb passes through to what is said.
+            if self.operator(c).is_some_and(|o| o.name == "say") && depth < 3 {
+                let before = found.len();
+                for path in &self.sense(c).content {
+                    for k in self.tree.path(t, path) {
+                        self.acts_below(k, from, depth + 1, found);
+                    }
+                }
+                if found.len() > before {
+                    return;
+                }
+            }
+            if !found.contains(&c) {
+                found.push(c);
+            }
+            return;
+        }
+        if depth >= 3 {
+            return;
+        }
+        let nominal = matches!(self.tree.upos(t), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj);
+        for &k in self.tree.kids(t) {
+            let rel = self.tree.rel(k);
+            let passes = if nominal {
+                match rel {
+                    Deprel::Nmod => self.tree.preposition(k).as_deref() == Some("of"),
+                    Deprel::Acl => true,
+                    _ => false,
+                }
+            } else {
+                matches!(rel, Deprel::Xcomp | Deprel::Ccomp) || (rel == Deprel::Obj && depth == 0)
+            };
+            if passes && k != from {
+                for c in self.tree.coordinated(k) {
+                    self.acts_below(c, from, depth + 1, found);
+                }
+            }
+        }
+    }
+
+    /// Participants in the first slot that has any; heads of contents are no participants.
+    fn participants(&self, i: usize, paths: &[Path], skip: &[usize]) -> Vec<Participant> {
+        let head = self.acts.list[i].head;
+        for path in paths {
+            let mut found: Vec<Participant> = Vec::new();
+            for t in self.tree.path(head, path) {
+                if skip.iter().any(|&c| self.acts.list[c].head == t) || self.tree.is_clause(t) {
+                    continue;
+                }
+                if matches!(path.0.last(), Some(Slot::Adj)) && !self.names_somebody(t) {
+                    continue;
+                }
+                for p in self.who.participants(t) {
+                    let codeless =
+                        p.entity.code.country.is_none() && p.entity.code.sectors.is_empty();
+                    let twice = found.iter().any(|q| q.entity == p.entity && q.span == p.span);
+                    if !codeless && !twice {
+                        found.push(p);
+                    }
+                }
+            }
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    fn names_somebody(&self, t: TokenIdx) -> bool {
+        let found = self.who.find(t);
+        found.participant.is_some() && !(found.owned && !found.place)
+    }
+
+    /// Evaluates act `i` once; the drafts that stand for it.
+    fn evaluate(&mut self, i: usize, depth: u8) -> Vec<usize> {
+        if let Some(mains) = &self.done[i] {
+            return mains.clone();
+        }
+        self.done[i] = Some(Vec::new());
+        if depth > 12 {
+            return Vec::new();
+        }
+        let contents = self.contents[i].clone();
+        let mut inner = Vec::new();
+        for &c in &contents {
+            inner.extend(self.evaluate(c, depth + 1));
+        }
+        inner.retain(|&d| !self.drafts[d].dropped);
+        inner.dedup();
+        let mains = self.apply(i, &contents, &inner);
+        self.done[i] = Some(mains.clone());
+        mains
+    }
+
+    fn apply(&mut self, i: usize, contents: &[usize], inner: &[usize]) -> Vec<usize> {
+        let sense = self.sense(i);
+        let act = self.acts.list[i].clone();
+        let local = local::read(self.tree, act.head, self.governed[i]);
+        let actors = self.participants(i, &sense.actor, contents);
+        let recipients = self.participants(i, &sense.recipient, contents);
+        let Some(operator) = self.operator(i) else {
+            return self.plain(i, sense.event, actors, recipients, local);
+        };
+        if inner.is_empty() {
+            return self.plain(i, sense.event, actors, recipients, local);
+        }
+        let kind = self.drafts[inner[0]].event_type;
+        let row = operator.rows.iter().find(|r| row_fits(r, kind));
+        let Some(row) = row else {
+            return self.plain(i, sense.event, actors, recipients, local);
+        };
+        self.fill_inner_actors(operator, inner, &actors, &recipients);
+        if row.event.is_none() {
+            for &d in inner {
+                self.set_inner(d, row.inner);
+                if operator.name == "do" || operator.name == "begin" {
+                    self.take_recipients(d, &recipients);
+                }
+                let draft = &mut self.drafts[d];
+                draft.local = draft.local.and(local);
+                draft.why.push(format!(
+                    "operator {} ({}): {}",
+                    operator.name,
+                    self.tree.form(act.head),
+                    sense.file
+                ));
+            }
+            let mut mains = inner.to_vec();
+            if let Some(event) = sense.event.filter(|e| *e != kind && operator.name != "do") {
+                mains.extend(self.plain(i, Some(event), actors, recipients, local));
+            }
+            return mains;
+        }
+        let event = row.event.unwrap_or(kind);
+        let mut recipients = recipients;
+        if recipients.is_empty() || recipients == actors {
+            recipients = self.recipients_from(operator.recipient, inner, &actors);
+        }
+        for &d in inner {
+            self.set_inner(d, row.inner);
+        }
+        let modes = if row.modes.is_empty() { sense.modes.clone() } else { row.modes.clone() };
+        let about = inner.iter().copied().find(|&d| !self.drafts[d].dropped);
+        let mut contexts = sense.contexts.clone();
+        contexts.extend(self.drafts[inner[0]].contexts.iter().copied());
+        let draft = Draft {
+            event_type: event,
+            modes,
+            cameo: row.cameo.clone().or_else(|| sense.cameo.clone()),
+            contexts,
+            actors,
+            recipients,
+            status: Status::Happened,
+            about,
+            head: act.head,
+            trigger: act.trigger,
+            nominal: sense.pos == Pos::Noun,
+            local,
+            planned_if_dated: false,
+            dropped: false,
+            why: vec![
+                format!("frame {} sense {} in {}", sense.words.join(" "), sense.idx, sense.file),
+                format!("operator {} over {} gives {}", operator.name, kind, event),
+            ],
+        };
+        self.drafts.push(draft);
+        vec![self.drafts.len() - 1]
+    }
+
+    /// A sense by itself.
+    fn plain(
+        &mut self,
+        i: usize,
+        event: Option<EventType>,
+        actors: Vec<Participant>,
+        recipients: Vec<Participant>,
+        local: Local,
+    ) -> Vec<usize> {
+        let Some(event_type) = event else { return Vec::new() };
+        let sense = self.sense(i);
+        let act = self.acts.list[i].clone();
+        let mut actors = actors;
+        let mut why =
+            vec![format!("frame {} sense {} in {}", sense.words.join(" "), sense.idx, sense.file)];
+        if actors.is_empty()
+            && sense.pos == Pos::Noun
+            && (event_type == EventType::Consult || !recipients.is_empty())
+            && matches!(
+                event_type,
+                EventType::Consult
+                    | EventType::Request
+                    | EventType::Accuse
+                    | EventType::Reject
+                    | EventType::Threaten
+                    | EventType::Support
+                    | EventType::Agree
+            )
+        {
+            actors = self.subject_above(act.head);
+            if !actors.is_empty() {
+                why.push("actor from the subject of the clause".to_owned());
+            }
+        }
+        if let Some(path) = sense.actor.first() {
+            why.push(format!("actor slot {}", name_of(path)));
+        }
+        self.drafts.push(Draft {
+            event_type,
+            modes: sense.modes.clone(),
+            cameo: sense.cameo.clone(),
+            contexts: sense.contexts.clone(),
+            actors,
+            recipients,
+            status: Status::Happened,
+            about: None,
+            head: act.head,
+            trigger: act.trigger,
+            nominal: sense.pos == Pos::Noun,
+            local,
+            planned_if_dated: false,
+            dropped: false,
+            why,
+        });
+        vec![self.drafts.len() - 1]
+    }
+
+    /// Subject of the nearest verb above a nominal act.
+    fn subject_above(&self, t: TokenIdx) -> Vec<Participant> {
+        for above in self.tree.ancestors(t) {
+            if self.tree.upos(above) != Upos::Verb && !self.tree.is_predicate(above) {
+                continue;
+            }
+            if let Some(subject) = self.tree.surface_subject(above)
+                && !self.tree.is_under(t, subject)
+            {
+                return self
+                    .tree
+                    .coordinated(subject)
+                    .into_iter()
+                    .flat_map(|s| self.who.participants(s))
+                    .filter(|p| {
+                        p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty()
+                    })
+                    .collect();
+            }
+        }
+        Vec::new()
+    }
+
+    fn fill_inner_actors(
+        &mut self,
+        operator: &Operator,
+        inner: &[usize],
+        actors: &[Participant],
+        recipients: &[Participant],
+    ) {
+        for &d in inner {
+            let draft = &mut self.drafts[d];
+            if !draft.actors.is_empty() {
+                continue;
+            }
+            let from = match operator.inner_actor {
+                InnerActor::Actor => actors,
+                InnerActor::Recipient => recipients,
+                InnerActor::Own => continue,
+            };
+            draft.actors = from
+                .iter()
+                .filter(|p| !draft.recipients.iter().any(|r| r.entity == p.entity))
+                .cloned()
+                .collect();
+        }
+    }
+
+    fn take_recipients(&mut self, d: usize, recipients: &[Participant]) {
+        let draft = &mut self.drafts[d];
+        if draft.recipients.is_empty() {
+            draft.recipients = recipients
+                .iter()
+                .filter(|p| !draft.actors.iter().any(|a| a.entity == p.entity))
+                .cloned()
+                .collect();
+        }
+    }
+
+    fn recipients_from(
+        &self,
+        rule: RecipientRule,
+        inner: &[usize],
+        actors: &[Participant],
+    ) -> Vec<Participant> {
+        let not_actor = |p: &&Participant| !actors.iter().any(|a| same_side(a, p));
+        let first = inner.first().map(|&d| &self.drafts[d]);
+        let Some(draft) = first else { return Vec::new() };
+        let pick = |list: &[Participant]| -> Vec<Participant> {
+            list.iter().filter(not_actor).map(governing).collect()
+        };
+        match rule {
+            RecipientRule::Own => Vec::new(),
+            RecipientRule::ContentActor => {
+                let mut picked = pick(&draft.actors);
+                // What a speech act is about may hide one level deeper.
+                if picked.is_empty()
+                    && let Some(deeper) = draft.about
+                {
+                    picked = pick(&self.drafts[deeper].actors);
+                }
+                picked
+            }
+            RecipientRule::ContentRecipient => pick(&draft.recipients),
+            RecipientRule::ContentOther => {
+                let picked = pick(&draft.actors);
+                if picked.is_empty() { pick(&draft.recipients) } else { picked }
+            }
+        }
+    }
+
+    fn set_inner(&mut self, d: usize, inner: Inner) {
+        let draft = &mut self.drafts[d];
+        match inner {
+            Inner::Keep => {}
+            Inner::Planned => {
+                draft.local.planned = true;
+                draft.local.future = false;
+            }
+            Inner::PlannedIfDated => draft.planned_if_dated = true,
+            Inner::Hypothetical => draft.local.hypothetical = true,
+            Inner::Negated => draft.local.negated = true,
+            Inner::Drop => draft.dropped = true,
+        }
+    }
+}
+
+fn row_fits(row: &OperatorRow, kind: EventType) -> bool {
+    (row.content.is_empty() && row.quad.is_empty())
+        || row.content.contains(&kind)
+        || row.quad.contains(&kind.quad().number())
+}
+
+/// Same country and no telling them apart by sector.
+pub(crate) fn same_side(a: &Participant, b: &Participant) -> bool {
+    a.entity == b.entity
+        || (a.entity.code.country.is_some()
+            && a.entity.code.country == b.entity.code.country
+            && (a.entity.code.sectors.is_empty() || b.entity.code.sectors.is_empty()))
+}
+
+/// The participant as somebody spoken to: a bare country is its government.
+fn governing(p: &Participant) -> Participant {
+    let mut p = p.clone();
+    if p.entity.code.country.is_some()
+        && matches!(p.entity.code.sectors.first(), None | Some(Sector::Mil))
+        && p.entity.id.is_none()
+    {
+        p.entity.code.sectors = vec![Sector::Gov];
+    }
+    p
+}

@@ -1,0 +1,210 @@
+//! Small words in, status out: negation, modals, conditions, tense round one predicate.
+
+use model::{Deprel, TokenIdx, Upos, Xpos};
+
+use crate::tree::Tree;
+
+/// What the words round an act say of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Local {
+    pub(crate) negated: bool,
+    pub(crate) hypothetical: bool,
+    pub(crate) future: bool,
+    pub(crate) planned: bool,
+}
+
+impl Local {
+    /// Both at once, as when "began" in "could begin to send" passes its modal on.
+    pub(crate) fn and(self, other: Local) -> Local {
+        Local {
+            negated: self.negated || other.negated,
+            hypothetical: self.hypothetical || other.hypothetical,
+            future: self.future || other.future,
+            planned: self.planned || other.planned,
+        }
+    }
+}
+
+/// Reads the words round `t`. `governed`: an operator above speaks for it already, so its bare
+/// infinitive means nothing by itself.
+pub(crate) fn read(tree: &Tree<'_>, t: TokenIdx, governed: bool) -> Local {
+    let mut local = Local::default();
+    if tree.upos(t) == Upos::Verb || tree.is_predicate(t) {
+        read_verb(tree, t, governed, &mut local);
+    } else {
+        read_noun(tree, t, &mut local);
+    }
+    if !governed {
+        climb(tree, t, &mut local);
+    }
+    let s = &tree.analysis.sentences[tree.analysis.sentence_of(t)];
+    if tree.form(TokenIdx(s.end.0 - 1)) == "?" {
+        local.hypothetical = true;
+    }
+    local
+}
+
+fn read_verb(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
+    let mut own_aux = false;
+    for &k in tree.kids(t) {
+        match tree.rel(k) {
+            Deprel::Advmod | Deprel::Det | Deprel::Cc if tree.cue("negation", k) && k < t => {
+                local.negated = true;
+            }
+            Deprel::Aux => {
+                own_aux = true;
+                read_aux(tree, t, k, local);
+            }
+            Deprel::Mark if tree.cue("condition", k) => local.hypothetical = true,
+            Deprel::Mark if tree.lemma(k) == "without" => local.negated = true,
+            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj => {
+                // "no troops were sent", "nobody attacked"
+                let none = tree.cue("negation", k)
+                    || tree.kids(k).iter().any(|&d| {
+                        tree.rel(d) == Deprel::Det && tree.lemma(d) == "no"
+                    });
+                local.negated |= none;
+            }
+            _ => {}
+        }
+    }
+    // Shared auxiliaries: "will meet and discuss", "did not attack or threaten".
+    if tree.rel(t) == Deprel::Conj
+        && !own_aux
+        && let Some(head) = tree.head(t)
+        && tree.upos(head) == Upos::Verb
+        && tree.kid(t, &[Deprel::Nsubj]).is_none()
+        && matches!(tree.xpos(t), Xpos::Vb | Xpos::Vbn | Xpos::Vbg)
+    {
+        for k in tree.kids_by(head, &[Deprel::Aux]) {
+            read_aux(tree, t, k, local);
+        }
+        if tree.xpos(t) == Xpos::Vb || tree.xpos(t) == tree.xpos(head) {
+            local.negated |= tree
+                .kids_by(head, &[Deprel::Advmod])
+                .any(|k| k < head && tree.cue("negation", k));
+        }
+    }
+    let infinitive = tree.xpos(t) == Xpos::Vb
+        && tree.kids_by(t, &[Deprel::Mark]).any(|k| tree.lemma(k) == "to");
+    if infinitive && !governed {
+        // "is to meet" is a plan; "went there to fight" is a purpose.
+        let scheduled = tree.rel(t) == Deprel::Xcomp
+            && tree.head(t).is_some_and(|h| tree.lemma(h) == "be");
+        if scheduled {
+            local.future = true;
+        } else if tree.head(t).is_some_and(|h| tree.lemma(h) == "go" && tree.xpos(h) == Xpos::Vbg)
+        {
+            local.future = true;
+        } else {
+            local.hypothetical = true;
+        }
+    }
+    // Imperatives ask; they do not report.
+    let bare = tree.xpos(t) == Xpos::Vb && !infinitive && !own_aux;
+    if bare
+        && tree.rel(t) == Deprel::Root
+        && tree.kid(t, &[Deprel::Nsubj]).is_none()
+    {
+        local.hypothetical = true;
+    }
+}
+
+fn read_aux(tree: &Tree<'_>, t: TokenIdx, k: TokenIdx, local: &mut Local) {
+    if tree.cue("future", k) {
+        local.future = true;
+    } else if tree.lemma(k) == "would" || tree.form(k) == "'d" || tree.form(k) == "’d" {
+        // Reported future: "said it would send tanks".
+        if reported_in_past(tree, t) {
+            local.future = true;
+        } else {
+            local.hypothetical = true;
+        }
+    } else if tree.cue("modal-hypothetical", k) {
+        local.hypothetical = true;
+    }
+}
+
+/// Whether a past verb of speech stands above.
+fn reported_in_past(tree: &Tree<'_>, t: TokenIdx) -> bool {
+    let mut at = t;
+    for above in tree.ancestors(t) {
+        let clause = matches!(tree.rel(at), Deprel::Ccomp | Deprel::Parataxis | Deprel::Conj);
+        if !clause {
+            return false;
+        }
+        if matches!(tree.rel(at), Deprel::Ccomp | Deprel::Parataxis)
+            && matches!(tree.xpos(above), Xpos::Vbd | Xpos::Vbn)
+        {
+            return true;
+        }
+        at = above;
+    }
+    false
+}
+
+fn read_noun(tree: &Tree<'_>, t: TokenIdx, local: &mut Local) {
+    for &k in tree.kids(t) {
+        match tree.rel(k) {
+            Deprel::Det if tree.lemma(k) == "no" => local.negated = true,
+            Deprel::Det if tree.lemma(k) == "any" => local.hypothetical = true,
+            Deprel::Amod | Deprel::Compound => {
+                local.hypothetical |= tree.cue("adjective-hypothetical", k);
+                local.negated |= tree.cue("adjective-negated", k);
+                local.planned |= tree.cue("adjective-planned", k);
+            }
+            Deprel::Case => {
+                local.negated |= tree.cue("preposition-negated", k);
+                local.hypothetical |= tree.cue("preposition-hypothetical", k);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What the clauses above say: conditions, modals over a nominal, negated thoughts.
+fn climb(tree: &Tree<'_>, t: TokenIdx, local: &mut Local) {
+    let mut at = t;
+    for above in tree.ancestors(t) {
+        match tree.rel(at) {
+            Deprel::Advcl => {
+                let conditional =
+                    tree.kids_by(at, &[Deprel::Mark]).any(|k| tree.cue("condition", k));
+                local.hypothetical |= conditional;
+                if !conditional {
+                    return;
+                }
+            }
+            Deprel::AclRelcl | Deprel::Parataxis | Deprel::Appos => return,
+            Deprel::Ccomp => {
+                let conditional =
+                    tree.kids_by(at, &[Deprel::Mark]).any(|k| tree.cue("condition", k));
+                local.hypothetical |= conditional;
+                return;
+            }
+            Deprel::Acl | Deprel::Xcomp | Deprel::Csubj => {
+                if tree.upos(above) == Upos::Verb {
+                    let mut outer = Local::default();
+                    read_verb(tree, above, true, &mut outer);
+                    *local = local.and(outer);
+                }
+            }
+            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Obl | Deprel::OblAgent
+                if tree.upos(t) != Upos::Verb =>
+            {
+                // A nominal act under a modal or conditional clause.
+                let mut outer = Local::default();
+                read_verb(tree, above, true, &mut outer);
+                let subject = matches!(tree.rel(at), Deprel::Nsubj | Deprel::NsubjPass);
+                let object = tree.rel(at) == Deprel::Obj;
+                if tree.upos(above) == Upos::Verb && (subject || object) {
+                    local.hypothetical |= outer.hypothetical && object;
+                    local.negated |= outer.negated && object;
+                    local.planned |= outer.future && object;
+                }
+            }
+            _ => {}
+        }
+        at = above;
+    }
+}

@@ -1,0 +1,144 @@
+//! An act in, its place and its numbers out.
+
+use model::{Deprel, Magnitude, NameKind, Place, TokenIdx, Upos};
+
+use crate::{compose::Draft, tree::Tree, who::Who};
+
+/// Where the act at the draft's head takes place, if the text says so close to it.
+pub(crate) fn place(tree: &Tree<'_>, who: &Who<'_, '_>, draft: &Draft) -> Option<Place> {
+    let mut spots = vec![draft.head];
+    spots.extend(tree.kids_by(draft.head, &[Deprel::Obj, Deprel::NsubjPass]));
+    if draft.nominal
+        && let Some(verb) = tree.head(draft.head)
+        && tree.upos(verb) == Upos::Verb
+    {
+        spots.push(verb);
+    }
+    for spot in spots {
+        for k in tree.kids_by(spot, &[Deprel::Obl, Deprel::Nmod]) {
+            let Some(preposition) = tree.preposition(k) else { continue };
+            if !matches!(
+                preposition.as_str(),
+                "in" | "at" | "near" | "on" | "outside" | "inside" | "across" | "into" | "from"
+            ) {
+                continue;
+            }
+            if let Some(found) = resolve(tree, who, k) {
+                return Some(found);
+            }
+        }
+    }
+    None
+}
+
+fn resolve(tree: &Tree<'_>, who: &Who<'_, '_>, t: TokenIdx) -> Option<Place> {
+    let m = who.name_of(t)?;
+    let words: Vec<&str> = (m.first.0..m.end.0).map(|k| tree.form(TokenIdx(k))).collect();
+    if let Some((n, hits)) = tree.knowledge.entities.longest_at(&words)
+        && n == words.len()
+        && let Some(hit) = hits.first()
+    {
+        let known = tree.knowledge.entities.get(hit.entity);
+        if known.kind == knowledge::KnownKind::Country
+            && !matches!(hit.kind, knowledge::AliasKind::Capital)
+        {
+            return Some(Place {
+                span: m.span,
+                name: known.name.clone(),
+                country: Some(known.country.clone()),
+                admin1: None,
+                coordinates: None,
+                geonames: None,
+            });
+        }
+    }
+    if let Some((n, places)) = tree.knowledge.places.longest_at(&words)
+        && n == words.len()
+    {
+        let country = who.main_country();
+        let best = places
+            .iter()
+            .find(|p| Some(p.country.as_str()) == country && p.population * 20 >= places[0].population)
+            .or_else(|| places.first())?;
+        return Some(Place {
+            span: m.span,
+            name: best.name.clone(),
+            country: Some(best.country.clone()),
+            admin1: best.admin1.clone(),
+            coordinates: Some((best.lat, best.lon)),
+            geonames: Some(best.geonames),
+        });
+    }
+    (m.name_kind == Some(NameKind::Place)).then(|| Place {
+        span: m.span,
+        name: words.join(" "),
+        country: who.find(t).participant.and_then(|p| p.entity.code.country),
+        admin1: None,
+        coordinates: None,
+        geonames: None,
+    })
+}
+
+/// Numbers of people said with the act.
+pub(crate) fn magnitude(tree: &Tree<'_>, draft: &Draft) -> Magnitude {
+    use model::EventType::{Assault, Coerce, Mobilize, Protest, Retreat};
+    let mut magnitude = Magnitude::default();
+    let lemma = tree.lemma(draft.head);
+    let mut spots = tree.slot(draft.head, &knowledge::Slot::Obj);
+    let subjects = tree.slot(draft.head, &knowledge::Slot::Subj);
+    let kills = matches!(lemma.as_str(), "kill" | "massacre" | "slay" | "execute" | "murder");
+    let wounds = matches!(lemma.as_str(), "injure" | "wound" | "hurt");
+    if matches!(draft.event_type, Protest | Mobilize) {
+        spots.extend(subjects);
+    }
+    for t in spots {
+        let Some(number) = number_of(tree, t) else { continue };
+        match draft.event_type {
+            Assault if kills => magnitude.dead = Some(number),
+            Assault if wounds => magnitude.injured = Some(number),
+            Protest | Mobilize | Coerce | Retreat => magnitude.size = Some(number),
+            _ => {}
+        }
+    }
+    magnitude
+}
+
+/// "at least 12 people" → (12, none); "dozens" → (24, 99); "nine" → (9, 9).
+fn number_of(tree: &Tree<'_>, t: TokenIdx) -> Option<(u32, Option<u32>)> {
+    let candidates = std::iter::once(t).chain(tree.kids_by(t, &[Deprel::Nummod, Deprel::Nmod]));
+    for k in candidates {
+        let lemma = tree.lemma(k);
+        match lemma.as_str() {
+            "dozen" => return Some((24, Some(99))),
+            "score" => return Some((40, Some(99))),
+            "hundred" if tree.upos(k) == Upos::Noun => return Some((200, Some(999))),
+            "thousand" if tree.upos(k) == Upos::Noun => return Some((2000, Some(9999))),
+            _ => {}
+        }
+        let Some(n) = parse_number(&lemma) else { continue };
+        let words: Vec<String> = tree.kids(k).iter().map(|&x| tree.lemma(x)).collect();
+        let has = |w: &str| words.iter().any(|x| x == w);
+        let at_least = has("least") || has("more") || has("over") || has("than");
+        let at_most = has("most") || has("up") || has("nearly") || has("almost");
+        return Some(if at_most && !at_least {
+            (0, Some(n))
+        } else if at_least {
+            (n, None)
+        } else {
+            (n, Some(n))
+        });
+    }
+    None
+}
+
+fn parse_number(word: &str) -> Option<u32> {
+    const WORDS: [&str; 21] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+        "nineteen", "twenty",
+    ];
+    if let Some(n) = WORDS.iter().position(|w| *w == word) {
+        return Some(n as u32);
+    }
+    word.replace(',', "").parse().ok()
+}

@@ -1,0 +1,159 @@
+//! An act and the document's times in, its day out: stated, inferred or the day of publication.
+
+use model::{
+    Analysis, Date, DateBasis, Dating, Deprel, Document, EventType, Granularity, Interval,
+    QuoteKind, Span, Status, TimeExpression, TimeKind, TokenIdx,
+};
+
+use crate::{compose::Draft, tree::Tree};
+
+pub(crate) struct When<'t, 'a> {
+    tree: &'t Tree<'a>,
+    published: Option<Date>,
+    /// The day the document's news is of: the first recent day it states, else publication.
+    news_day: Option<(Interval, Option<Span>)>,
+}
+
+impl<'t, 'a> When<'t, 'a> {
+    pub(crate) fn new(tree: &'t Tree<'a>, document: &Document) -> Self {
+        let published = document.today.or(document.published);
+        let news_day = published.map(|p| {
+            find_news_day(tree.analysis, p)
+                .map_or((Interval::day(p), None), |(i, s)| (i, Some(s)))
+        });
+        Self { tree, published, news_day }
+    }
+
+    /// The expression that dates the act at `t`, nearest by the parse.
+    pub(crate) fn expression(&self, t: TokenIdx) -> Option<&'a TimeExpression> {
+        let analysis = self.tree.analysis;
+        let s = &analysis.sentences[analysis.sentence_of(t)];
+        let from = analysis.times.partition_point(|x| x.first < s.first);
+        let mut best: Option<(u32, &TimeExpression)> = None;
+        for x in &analysis.times[from..] {
+            if x.first >= s.end {
+                break;
+            }
+            if x.interval.is_none() || matches!(x.kind, TimeKind::Set | TimeKind::Duration) {
+                continue;
+            }
+            if x.granularity == Granularity::Vague {
+                continue;
+            }
+            let Some(cost) = self.distance(t, x) else { continue };
+            if best.is_none_or(|(c, _)| cost < c) {
+                best = Some((cost, x));
+            }
+        }
+        best.map(|(_, x)| x)
+    }
+
+    /// How far an expression is from the act; `None` when it dates something else.
+    fn distance(&self, t: TokenIdx, x: &TimeExpression) -> Option<u32> {
+        let tree = self.tree;
+        // The word the expression hangs on, outside itself.
+        let mut top = x.first;
+        for k in x.first.0..x.end.0 {
+            let k = TokenIdx(k);
+            if tree.head(k).is_none_or(|h| h < x.first || h >= x.end) {
+                top = k;
+            }
+        }
+        let anchor = tree.head(top)?;
+        if anchor == t {
+            return Some(0);
+        }
+        // On an argument or part of the act.
+        let mut steps = 1;
+        let mut at = anchor;
+        while let Some(h) = tree.head(at) {
+            if matches!(
+                tree.rel(at),
+                Deprel::AclRelcl | Deprel::Advcl | Deprel::Ccomp | Deprel::Parataxis | Deprel::Acl
+            ) {
+                break;
+            }
+            if h == t {
+                return Some(steps);
+            }
+            at = h;
+            steps += 1;
+            if steps > 4 {
+                break;
+            }
+        }
+        // On a verb above the act.
+        let mut steps = 1;
+        let mut at = t;
+        while let Some(h) = tree.head(at) {
+            match tree.rel(at) {
+                Deprel::AclRelcl | Deprel::Parataxis => return None,
+                Deprel::Ccomp | Deprel::Advcl => steps += 4,
+                _ => {}
+            }
+            if h == anchor {
+                return Some(steps + 1);
+            }
+            at = h;
+            steps += 1;
+            if steps > 10 {
+                break;
+            }
+        }
+        None
+    }
+
+    /// The act's day.
+    pub(crate) fn date(&self, draft: &Draft, pluperfect: bool) -> Option<Dating> {
+        if draft.status == Status::Hypothetical || draft.status == Status::Negated {
+            return self.expression(draft.head).and_then(|x| self.stated(x));
+        }
+        if let Some(x) = self.expression(draft.head) {
+            let dating = self.stated(x)?;
+            let undertaking = draft.about.is_some()
+                && matches!(
+                    draft.event_type,
+                    EventType::Agree | EventType::Concede | EventType::Threaten
+                );
+            // The day of the act promised is not the day of the promise.
+            let later = self.published.is_some_and(|p| dating.interval.start > p);
+            if !(undertaking && later) {
+                return Some(dating);
+            }
+        }
+        if draft.status == Status::Planned || pluperfect {
+            return None;
+        }
+        let (interval, span) = self.news_day?;
+        let basis = span.map_or(DateBasis::Published, DateBasis::Inferred);
+        Some(Dating { interval, basis })
+    }
+
+    fn stated(&self, x: &TimeExpression) -> Option<Dating> {
+        Some(Dating { interval: x.interval?, basis: DateBasis::Stated(x.span) })
+    }
+}
+
+/// The first day within three days before publication that a verb of the story's lead states.
+fn find_news_day(analysis: &Analysis, published: Date) -> Option<(Interval, Span)> {
+    analysis
+        .times
+        .iter()
+        .filter(|x| x.granularity <= Granularity::Day && x.kind != TimeKind::Duration)
+        .filter(|x| x.relative_days.is_none())
+        .filter_map(|x| x.interval.map(|i| (i, x)))
+        .filter(|(i, _)| {
+            i.start == i.end
+                && i.end <= published
+                && published.since(i.end).is_ok_and(|s| s.get_days() <= 3)
+        })
+        .find(|(_, x)| {
+            let sentence = analysis.sentence_of(x.first);
+            sentence < 12
+                && !analysis
+                    .quotes
+                    .iter()
+                    .any(|q| q.kind == QuoteKind::Direct && q.span.contains(x.span))
+        })
+        .map(|(i, x)| (i, x.span))
+}
