@@ -6,6 +6,8 @@
 //! It never reads files, never fails, and never asks what happened: that is the coder's work.
 //! Terms and labels are those of Universal Dependencies.
 
+pub mod syntax;
+
 use knowledge::Knowledge;
 use model::{Analysis, Document, Notes};
 

@@ -1,1 +1,90 @@
-fn main() {}
+//! Training and measuring of the models in `models/`. Users never need it.
+
+mod corpus;
+mod score;
+mod train;
+
+use std::{path::PathBuf, time::Instant};
+
+use analysis::syntax::{Scratch, Syntax};
+use anyhow::{Context, Result};
+use clap::{Args, Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(about = "Train and measure the models of demarche")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Train the tagger and parser.
+    Train(train::Train),
+    /// Measure a model on the dev sets.
+    Score(Measure),
+    /// Measure the speed and the loading time of a model on one core.
+    Bench(Measure),
+}
+
+#[derive(Args)]
+struct Measure {
+    /// Folder with ud-ewt, ud-gum, ner-uner-ewt and ner-worldwide.
+    #[arg(long)]
+    data: PathBuf,
+    /// A model file; the shipped one by default.
+    #[arg(long)]
+    model: Option<PathBuf>,
+}
+
+fn main() -> Result<()> {
+    match Cli::parse().command {
+        Command::Train(train) => train.run(),
+        Command::Score(measure) => {
+            let folder = corpus::Folder(measure.data.clone());
+            train::report(&measure.load()?, &folder)
+        }
+        Command::Bench(measure) => measure.bench(),
+    }
+}
+
+impl Measure {
+    fn load(&self) -> Result<Syntax> {
+        let path = self.model.clone().unwrap_or_else(|| "models/en/syntax.bin".into());
+        let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
+        Ok(Syntax::load(&bytes)?)
+    }
+
+    #[expect(clippy::print_stdout, reason = "a command's result")]
+    fn bench(&self) -> Result<()> {
+        let mut load_ms = f64::MAX;
+        for _ in 0..5 {
+            let start = Instant::now();
+            self.load()?;
+            load_ms = load_ms.min(start.elapsed().as_secs_f64() * 1e3);
+        }
+        let syntax = self.load()?;
+        let sentences = corpus::Folder(self.data.clone()).worldwide_dev()?;
+        let forms: Vec<Vec<&str>> =
+            sentences.iter().map(|s| s.forms.iter().map(String::as_str).collect()).collect();
+        let words: usize = forms.iter().map(Vec::len).sum();
+        let mut scratch = Scratch::default();
+        println!("load {load_ms:.1} ms, {} sentences, {words} words", forms.len());
+        for (name, batched) in [("batched", true), ("one by one", false)] {
+            let mut best = f64::MAX;
+            for _ in 0..5 {
+                let start = Instant::now();
+                if batched {
+                    syntax.annotate_sentences(&forms, &mut scratch);
+                } else {
+                    for sentence in &forms {
+                        syntax.annotate(sentence, &mut scratch);
+                    }
+                }
+                best = best.min(start.elapsed().as_secs_f64());
+            }
+            println!("{name}: {:.0} words/s on one core", words as f64 / best);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,327 @@
+//! The network: a bag of embeddings a word, recurrent layers in both directions, five heads.
+//!
+//! A layer is a simple recurrent unit (Lei et al. 2018): all its matrix products are taken for the
+//! whole batch at once, and only element-wise work is left to do word after word.
+
+use model::{Deprel, Upos, Xpos};
+
+use super::{
+    Word,
+    features::{Keys, Lexicon},
+    file::{Data, ModelError, ModelFile},
+    kernel::{Linear, WORDS, gate, leaky},
+    names,
+    shape::{DISTANCES, NAME_TAGS, ROOT_DISTANCE, Shape, distance},
+    tree::{ArcScores, best_tree},
+};
+
+/// Words among which heads are sought; a longer sentence is cut.
+const SPAN_MAX: usize = 256;
+
+pub(super) struct Network {
+    shape: Shape,
+    lexicon: Lexicon,
+    table: Vec<i8>,
+    scales: Vec<f32>,
+    layers: Vec<Layer>,
+    heads: Linear,
+    arc_root: Vec<f32>,
+    label_root: Vec<f32>,
+    label_distance: Vec<f32>,
+    label: Linear,
+}
+
+struct Layer {
+    weight: Linear,
+    forget: Gate,
+    reset: Gate,
+}
+
+struct Gate {
+    bias: Vec<f32>,
+    state: Vec<f32>,
+}
+
+/// Buffers that one thread reuses from sentence to sentence.
+#[derive(Default)]
+pub struct Scratch {
+    keys: Keys,
+    rows: Vec<u32>,
+    x: Vec<f32>,
+    y: Vec<f32>,
+    state: Vec<f32>,
+    key: Vec<f32>,
+    arcs: Vec<f32>,
+    hidden: Vec<f32>,
+}
+
+impl Network {
+    pub(super) fn new(mut file: ModelFile) -> Result<Self, ModelError> {
+        let shape = file.shape;
+        let malformed = |name: &str| ModelError::Malformed(name.to_owned());
+        let count = file.parts.iter().find(|part| part.name == "lexicon").map(|part| part.rows);
+        let count = count.ok_or_else(|| malformed("lexicon"))?;
+        let Data::U64(keys) = file.take("lexicon", count, 1)? else {
+            return Err(malformed("lexicon"));
+        };
+        let Data::I8(scales, table) = file.take("embeddings", count + 1, shape.width)? else {
+            return Err(malformed("embeddings"));
+        };
+        let mut take = |name: &str, rows: usize, columns: usize| {
+            file.take(name, rows, columns).map(|data| data.into_f32(columns))
+        };
+        let width = shape.width;
+        let mut layers = Vec::new();
+        for layer in 0..shape.layers {
+            let weight = take(&format!("layer{layer}.weight"), 3 * width, width)?;
+            let mut vector = |name: &str| take(&format!("layer{layer}.{name}"), width, 1);
+            layers.push(Layer {
+                weight: Linear::new(&weight, &[], width),
+                forget: Gate { bias: vector("forget_bias")?, state: vector("forget_state")? },
+                reset: Gate { bias: vector("reset_bias")?, state: vector("reset_state")? },
+            });
+        }
+        let outputs = shape.outputs().len;
+        let relations = Deprel::ALL.len();
+        Ok(Network {
+            shape,
+            lexicon: Lexicon::new(keys),
+            table,
+            scales,
+            layers,
+            heads: Linear::new(
+                &take("heads.weight", outputs, width)?,
+                &take("heads.bias", outputs, 1)?,
+                width,
+            ),
+            arc_root: take("arc.root", shape.arc, 1)?,
+            label_root: take("label.root", shape.label, 1)?,
+            label_distance: take("label.distance", DISTANCES, shape.label)?,
+            label: Linear::new(
+                &take("label.weight", relations, shape.label)?,
+                &take("label.bias", relations, 1)?,
+                shape.label,
+            ),
+        })
+    }
+
+    /// Annotates sentences one after the other into `out`; all their words go through the
+    /// network together.
+    pub(super) fn annotate<'a, 'b: 'a>(
+        &self,
+        sentences: impl Iterator<Item = &'a [&'b str]> + Clone,
+        scratch: &mut Scratch,
+    ) -> Vec<Vec<Word>> {
+        let width = self.shape.width;
+        let words: usize = sentences.clone().map(<[_]>::len).sum();
+        scratch.x.clear();
+        scratch.x.resize(words.next_multiple_of(WORDS) * width, 0.0);
+        let mut places = std::mem::take(&mut scratch.x);
+        for (form, x) in sentences.clone().flatten().zip(places.chunks_exact_mut(width)) {
+            self.embed(form, x, scratch);
+        }
+        scratch.x = places;
+        for layer in &self.layers {
+            layer.weight.apply(&scratch.x, &mut scratch.y);
+            let mut start = 0;
+            for sentence in sentences.clone() {
+                let end = start + sentence.len();
+                layer.run(
+                    &scratch.y[start * 3 * width..end * 3 * width],
+                    &mut scratch.x[start * width..end * width],
+                    &mut scratch.state,
+                );
+                start = end;
+            }
+        }
+        self.heads.apply(&scratch.x, &mut scratch.y);
+        let mut start = 0;
+        let mut out = Vec::new();
+        let outputs = std::mem::take(&mut scratch.y);
+        let stride = self.heads.stride();
+        for sentence in sentences {
+            let end = start + sentence.len();
+            out.push(self.read_out(&outputs[start * stride..end * stride], scratch));
+            start = end;
+        }
+        scratch.y = outputs;
+        out
+    }
+
+    fn embed(&self, form: &str, x: &mut [f32], scratch: &mut Scratch) {
+        scratch.keys.read(form);
+        scratch.rows.clear();
+        self.lexicon.look_up(&scratch.keys, &mut scratch.rows);
+        for &row in &scratch.rows {
+            let row = row as usize;
+            let scale = self.scales[row];
+            let vector = &self.table[row * x.len()..][..x.len()];
+            for (x, &v) in x.iter_mut().zip(vector) {
+                *x += f32::from(v) * scale;
+            }
+        }
+    }
+
+    /// Reads the heads' outputs of one sentence.
+    fn read_out(&self, outputs: &[f32], scratch: &mut Scratch) -> Vec<Word> {
+        let at = self.shape.outputs();
+        let rows: Vec<&[f32]> = outputs.chunks_exact(self.heads.stride()).collect();
+        let mut heads: Vec<u32> = Vec::with_capacity(rows.len());
+        let mut first_root = 0;
+        for (part, rows) in rows.chunks(SPAN_MAX).enumerate() {
+            let offset = (part * SPAN_MAX) as u32;
+            for (i, head) in self.arcs(rows, scratch).into_iter().enumerate() {
+                heads.push(match head {
+                    0 if part == 0 => {
+                        first_root = i as u32 + 1;
+                        0
+                    }
+                    // Each further part of an over-long sentence hangs on the first part's root.
+                    0 => first_root,
+                    head => offset + head,
+                });
+            }
+        }
+        let relations = self.relations(&rows, &heads, scratch);
+        let names = names::best_names(rows.iter().map(|row| &row[at.names..][..NAME_TAGS]));
+        let all = rows.iter().zip(heads).zip(relations).zip(names);
+        all.map(|(((row, head), deprel), name)| Word {
+            upos: Upos::ALL[largest(&row[at.upos..][..Upos::ALL.len()])],
+            xpos: Xpos::ALL[largest(&row[at.xpos..][..Xpos::ALL.len()])],
+            head,
+            deprel,
+            name,
+        })
+        .collect()
+    }
+
+    fn arcs(&self, rows: &[&[f32]], scratch: &mut Scratch) -> Vec<u32> {
+        let at = self.shape.outputs();
+        let arc = self.shape.arc;
+        let n = rows.len();
+        // Keys by dimension, column 0 the root, padded so that rows are whole vectors.
+        let columns = (n + 1).next_multiple_of(8);
+        scratch.key.clear();
+        scratch.key.resize(arc * columns, 0.0);
+        for (dimension, keys) in scratch.key.chunks_exact_mut(columns).enumerate() {
+            keys[0] = self.arc_root[dimension];
+            for (key, row) in keys[1..].iter_mut().zip(rows) {
+                *key = leaky(row[at.key + dimension]);
+            }
+        }
+        scratch.arcs.clear();
+        scratch.state.clear();
+        scratch.state.resize(columns, 0.0);
+        for (i, row) in rows.iter().enumerate() {
+            let sums = &mut scratch.state[..];
+            sums.fill(0.0);
+            for (&query, keys) in
+                row[at.query..][..arc].iter().zip(scratch.key.chunks_exact(columns))
+            {
+                let query = leaky(query);
+                for (sum, key) in sums.iter_mut().zip(keys) {
+                    *sum += query * key;
+                }
+            }
+            let preference = &row[at.distance..][..DISTANCES];
+            sums[0] += preference[ROOT_DISTANCE];
+            for (j, sum) in sums[1..=n].iter_mut().enumerate() {
+                *sum += preference[distance(i, j)];
+            }
+            scratch.arcs.extend(&sums[..=n]);
+        }
+        best_tree(&ArcScores { scores: &scratch.arcs, words: n })
+    }
+
+    fn relations(&self, rows: &[&[f32]], heads: &[u32], scratch: &mut Scratch) -> Vec<Deprel> {
+        let at = self.shape.outputs();
+        let size = self.shape.label;
+        scratch.hidden.clear();
+        scratch.hidden.resize(rows.len().next_multiple_of(WORDS) * size, 0.0);
+        let places = scratch.hidden.chunks_exact_mut(size).zip(rows).zip(heads).enumerate();
+        for (i, ((hidden, row), &head)) in places {
+            let (governor, class) = match (head as usize).checked_sub(1) {
+                None => (&self.label_root[..], ROOT_DISTANCE),
+                Some(head) => (&rows[head][at.governor..][..size], distance(i, head)),
+            };
+            let dependent = &row[at.dependent..][..size];
+            let by_distance = &self.label_distance[class * size..][..size];
+            let parts = dependent.iter().zip(governor).zip(by_distance);
+            for (hidden, ((d, g), l)) in hidden.iter_mut().zip(parts) {
+                *hidden = leaky(d + g + l);
+            }
+        }
+        self.label.apply(&scratch.hidden, &mut scratch.state);
+        let scores = scratch.state.chunks_exact(self.label.stride());
+        scores
+            .zip(heads)
+            .map(|(scores, &head)| match head {
+                0 => Deprel::Root,
+                _ => Deprel::ALL[1 + largest(&scores[1..Deprel::ALL.len()])],
+            })
+            .collect()
+    }
+}
+
+impl Layer {
+    /// Runs one sentence: `u` holds candidate, forget and reset of each word, `x` becomes the
+    /// output. The first half of the units reads forwards, the second half backwards.
+    fn run(&self, u: &[f32], x: &mut [f32], state: &mut Vec<f32>) {
+        let width = self.forget.bias.len();
+        let words = x.len() / width;
+        state.clear();
+        state.resize(width, 0.0);
+        for step in 0..words {
+            for (word, half) in [(step, 0), (words - 1 - step, width / 2)] {
+                let part = half..half + width / 2;
+                let u = &u[word * 3 * width..][..3 * width];
+                let (candidate, gates) = u.split_at(width);
+                let (forget, reset) = gates.split_at(width);
+                let x = &mut x[word * width..][part.clone()];
+                recur(
+                    x,
+                    &mut state[part.clone()],
+                    [&candidate[part.clone()], &forget[part.clone()], &reset[part.clone()]],
+                    [&self.forget.bias[part.clone()], &self.forget.state[part.clone()]],
+                    [&self.reset.bias[part.clone()], &self.reset.state[part]],
+                );
+            }
+        }
+    }
+}
+
+/// Eight units at a time, so that the compiler makes vectors of them.
+#[inline]
+fn recur(
+    x: &mut [f32],
+    state: &mut [f32],
+    u: [&[f32]; 3],
+    forget: [&[f32]; 2],
+    reset: [&[f32]; 2],
+) {
+    let (x, state) = (x.as_chunks_mut::<8>().0, state.as_chunks_mut::<8>().0);
+    let [candidate, u_forget, u_reset] = u.map(|u| u.as_chunks::<8>().0);
+    let [forget_bias, forget_state] = forget.map(|v| v.as_chunks::<8>().0);
+    let [reset_bias, reset_state] = reset.map(|v| v.as_chunks::<8>().0);
+    for i in 0..x.len() {
+        for lane in 0..8 {
+            let before = state[i][lane];
+            let f = gate(u_forget[i][lane] + forget_bias[i][lane] + forget_state[i][lane] * before);
+            let r = gate(u_reset[i][lane] + reset_bias[i][lane] + reset_state[i][lane] * before);
+            let after = candidate[i][lane] + f * (before - candidate[i][lane]);
+            state[i][lane] = after;
+            x[i][lane] += r * (after - x[i][lane]);
+        }
+    }
+}
+
+/// Index of the largest number, the first among equals.
+fn largest(numbers: &[f32]) -> usize {
+    let mut best = 0;
+    for (i, number) in numbers.iter().enumerate() {
+        if *number > numbers[best] {
+            best = i;
+        }
+    }
+    best
+}
