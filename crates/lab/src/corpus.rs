@@ -11,6 +11,8 @@ use flate2::read::MultiGzDecoder;
 use model::{Deprel, NameKind, Upos, Xpos};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::entities;
+
 /// One sentence with what is known of it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sentence {
@@ -117,6 +119,7 @@ fn conllu(path: &Path, documents: Option<&FxHashSet<String>>) -> Result<Vec<Sent
     let mut sentence = Sentence::default();
     let mut rows = Vec::new();
     let mut names = Vec::new();
+    let mut miscs: Vec<String> = Vec::new();
     for (number, line) in lines(path)?.enumerate() {
         let line = line?;
         let place = || format!("{}:{}", path.display(), number + 1);
@@ -128,6 +131,11 @@ fn conllu(path: &Path, documents: Option<&FxHashSet<String>>) -> Result<Vec<Sent
         }
         if line.is_empty() {
             if kept && !rows.is_empty() {
+                if miscs.iter().any(|misc| misc.contains("Entity=")) {
+                    let upos: Vec<Upos> =
+                        rows.iter().map(|row: &Row| Upos::ALL[usize::from(row.upos)]).collect();
+                    names = entities::names(&sentence.forms, &upos, &miscs);
+                }
                 sentence.syntax = Some(std::mem::take(&mut rows));
                 sentence.names =
                     (names.len() == sentence.forms.len()).then(|| std::mem::take(&mut names));
@@ -136,6 +144,7 @@ fn conllu(path: &Path, documents: Option<&FxHashSet<String>>) -> Result<Vec<Sent
             sentence = Sentence::default();
             rows.clear();
             names.clear();
+            miscs.clear();
             continue;
         }
         let columns: Vec<&str> = line.split('\t').collect();
@@ -152,6 +161,7 @@ fn conllu(path: &Path, documents: Option<&FxHashSet<String>>) -> Result<Vec<Sent
             head: head.parse().with_context(place)?,
             deprel: deprel.parse::<Deprel>().with_context(place)? as u8,
         });
+        miscs.push(misc.to_owned());
         let tag = misc.split('|').find_map(|item| item.strip_prefix("Name="));
         names.extend(tag.and_then(name_tag));
     }

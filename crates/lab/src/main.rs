@@ -1,6 +1,8 @@
 //! Training and measuring of the models in `models/`. Users never need it.
 
 mod corpus;
+mod entities;
+mod groups;
 mod score;
 mod train;
 

@@ -7,26 +7,25 @@ pub(super) struct ArcScores<'a> {
     pub(super) words: usize,
 }
 
-impl ArcScores<'_> {
-    fn at(&self, dependent: usize, head: usize) -> f32 {
-        self.scores[(dependent - 1) * (self.words + 1) + head]
-    }
-}
-
 /// The head of each word: 0 for the root, else counted from 1. Exactly one word has the root.
 pub(super) fn best_tree(arcs: &ArcScores<'_>) -> Vec<u32> {
     let n = arcs.words;
-    let greedy: Vec<usize> =
-        std::iter::once(0).chain((1..=n).map(|d| best_head(n + 1, d, |h| arcs.at(d, h)))).collect();
+    let mut greedy = vec![0; n + 1];
+    for (i, row) in arcs.scores.chunks_exact(n + 1).enumerate() {
+        greedy[i + 1] = best_head(row, i + 1);
+    }
     let heads = if is_tree(&greedy) { greedy } else { search(arcs) };
     heads[1..].iter().map(|&head| head as u32).collect()
 }
 
-fn best_head(nodes: usize, dependent: usize, score: impl Fn(usize) -> f32) -> usize {
+/// The first of the best heads for `dependent`, which is not its own.
+fn best_head(row: &[f32], dependent: usize) -> usize {
     let mut best = usize::from(dependent == 0);
-    for head in (0..nodes).filter(|&head| head != dependent) {
-        if score(head) > score(best) {
+    let mut largest = f32::NEG_INFINITY;
+    for (head, &score) in row.iter().enumerate() {
+        if score > largest && head != dependent {
             best = head;
+            largest = score;
         }
     }
     best
@@ -34,13 +33,14 @@ fn best_head(nodes: usize, dependent: usize, score: impl Fn(usize) -> f32) -> us
 
 /// Whether there is one root and no cycle. `heads[0]` is not looked at.
 fn is_tree(heads: &[usize]) -> bool {
-    heads[1..].iter().filter(|&&head| head == 0).count() == 1 && find_cycle(heads).is_none()
+    let nodes: Vec<usize> = (1..heads.len()).collect();
+    heads[1..].iter().filter(|&&head| head == 0).count() == 1 && find_cycle(heads, &nodes).is_none()
 }
 
-/// One cycle of the graph, if there is one.
-fn find_cycle(heads: &[usize]) -> Option<Vec<usize>> {
+/// One cycle among `nodes`, if there is one.
+fn find_cycle(heads: &[usize], nodes: &[usize]) -> Option<Vec<usize>> {
     let mut seen = vec![0; heads.len()];
-    for start in 1..heads.len() {
+    for &start in nodes {
         let mut node = start;
         while node != 0 && seen[node] == 0 {
             seen[node] = start;
@@ -62,25 +62,20 @@ fn find_cycle(heads: &[usize]) -> Option<Vec<usize>> {
 /// The best tree; where it has several roots, the best of the trees with only one of them.
 fn search(arcs: &ArcScores<'_>) -> Vec<usize> {
     let nodes = arcs.words + 1;
-    let mut graph = vec![f32::NEG_INFINITY; nodes * nodes];
-    for dependent in 1..nodes {
-        for head in (0..nodes).filter(|&head| head != dependent) {
-            graph[dependent * nodes + head] = arcs.at(dependent, head);
-        }
-    }
-    let tree = arborescence(nodes, &graph);
+    let mut graph = Graph::new(arcs);
+    let tree = graph.arborescence();
     let roots: Vec<usize> = (1..nodes).filter(|&node| tree[node] == 0).collect();
     if roots.len() < 2 {
         return tree;
     }
     let mut best: Option<(f32, Vec<usize>)> = None;
     for root in roots {
-        let mut graph = graph.clone();
+        graph.reset(arcs);
         for node in (1..nodes).filter(|&node| node != root) {
-            graph[node * nodes] = IMPOSSIBLE;
+            graph.scores[node * nodes] = IMPOSSIBLE;
         }
-        let tree = arborescence(nodes, &graph);
-        let score = (1..nodes).map(|node| graph[node * nodes + tree[node]]).sum();
+        let tree = graph.arborescence();
+        let score = (1..nodes).map(|node| arcs.scores[(node - 1) * nodes + tree[node]]).sum();
         if best.as_ref().is_none_or(|(least, _)| score > *least) {
             best = Some((score, tree));
         }
@@ -91,49 +86,115 @@ fn search(arcs: &ArcScores<'_>) -> Vec<usize> {
 /// Score of an arc that must not be used. Finite, so that sums and differences stay numbers.
 const IMPOSSIBLE: f32 = -1e7;
 
-/// Head of each node in the best tree from node 0; `graph[d * nodes + h]` scores arc h → d.
-fn arborescence(nodes: usize, graph: &[f32]) -> Vec<usize> {
-    let at = |dependent: usize, head: usize| graph[dependent * nodes + head];
-    let mut heads: Vec<usize> =
-        std::iter::once(0).chain((1..nodes).map(|d| best_head(nodes, d, |h| at(d, h)))).collect();
-    let Some(cycle) = find_cycle(&heads) else { return heads };
-    let mut on_cycle = vec![false; nodes];
-    for &node in &cycle {
-        on_cycle[node] = true;
+/// The graph in which cycles are merged, in place.
+struct Graph {
+    nodes: usize,
+    /// Of arc h → d, at `d * nodes + h`.
+    scores: Vec<f32>,
+    /// The arc of the sentence that it stands for, dependent first.
+    arcs: Vec<(u16, u16)>,
+    /// Nodes not merged into another, the root first.
+    active: Vec<usize>,
+}
+
+/// What a merged cycle was made of: each member's words and the arc that entered it in the cycle.
+type Cycle = Vec<(Vec<usize>, (u16, u16))>;
+
+impl Graph {
+    fn new(arcs: &ArcScores<'_>) -> Self {
+        let nodes = arcs.words + 1;
+        let mut graph = Graph { nodes, scores: Vec::new(), arcs: Vec::new(), active: Vec::new() };
+        graph.reset(arcs);
+        graph
     }
-    // The cycle becomes one node, the last of the smaller graph.
-    let outside: Vec<usize> = (0..nodes).filter(|&node| !on_cycle[node]).collect();
-    let merged = outside.len();
-    let small_nodes = merged + 1;
-    let mut small = vec![f32::NEG_INFINITY; small_nodes * small_nodes];
-    let mut leaves_from = vec![0; merged];
-    let mut enters_at = vec![0; merged];
-    for (d, &dependent) in outside.iter().enumerate() {
-        for (h, &head) in outside.iter().enumerate() {
-            small[d * small_nodes + h] = at(dependent, head);
-        }
-        let gain = |node: usize| at(node, dependent) - at(node, heads[node]);
-        let mut best = (cycle[0], cycle[0]);
-        for &node in &cycle[1..] {
-            if at(dependent, node) > at(dependent, best.0) {
-                best.0 = node;
+
+    fn reset(&mut self, arcs: &ArcScores<'_>) {
+        let nodes = self.nodes;
+        self.active = (0..nodes).collect();
+        self.scores.clear();
+        self.scores.resize(nodes, f32::NEG_INFINITY);
+        self.scores.extend_from_slice(arcs.scores);
+        self.arcs.clear();
+        self.arcs.extend((0..nodes).flat_map(|d| (0..nodes).map(move |h| (d as u16, h as u16))));
+    }
+
+    /// Head of each word in the best tree from node 0.
+    fn arborescence(&mut self) -> Vec<usize> {
+        let nodes = self.nodes;
+        let mut words: Vec<Vec<usize>> = (0..nodes).map(|node| vec![node]).collect();
+        let mut cycles: Vec<Cycle> = Vec::new();
+        let mut heads = vec![0; nodes];
+        loop {
+            for &node in &self.active[1..] {
+                heads[node] = self.best_active_head(node);
             }
-            if gain(node) > gain(best.1) {
-                best.1 = node;
+            let Some(cycle) = find_cycle(&heads, &self.active[1..]) else { break };
+            cycles.push(
+                cycle
+                    .iter()
+                    .map(|&node| (words[node].clone(), self.arcs[node * nodes + heads[node]]))
+                    .collect(),
+            );
+            self.merge(&cycle, &heads);
+            let merged = cycle.iter().flat_map(|&node| std::mem::take(&mut words[node])).collect();
+            words[cycle[0]] = merged;
+        }
+        let mut tree = vec![usize::MAX; nodes];
+        let mut take =
+            |(dependent, head): (u16, u16)| tree[usize::from(dependent)] = usize::from(head);
+        for &node in &self.active[1..] {
+            take(self.arcs[node * nodes + heads[node]]);
+        }
+        // Every merged cycle is entered by one arc; its other members keep their arcs.
+        for cycle in cycles.iter().rev() {
+            for (words, (dependent, head)) in cycle {
+                if words.iter().all(|&word| tree[word] == usize::MAX) {
+                    tree[usize::from(*dependent)] = usize::from(*head);
+                }
             }
         }
-        (leaves_from[d], enters_at[d]) = best;
-        small[d * small_nodes + merged] = at(dependent, best.0);
-        small[merged * small_nodes + d] = gain(best.1);
+        tree
     }
-    let small_heads = arborescence(small_nodes, &small);
-    for (d, &dependent) in outside.iter().enumerate().skip(1) {
-        let head = small_heads[d];
-        heads[dependent] = if head == merged { leaves_from[d] } else { outside[head] };
+
+    fn best_active_head(&self, node: usize) -> usize {
+        let row = &self.scores[node * self.nodes..][..self.nodes];
+        let mut best = usize::from(node == 0);
+        let mut largest = f32::NEG_INFINITY;
+        for &head in &self.active {
+            if row[head] > largest && head != node {
+                best = head;
+                largest = row[head];
+            }
+        }
+        best
     }
-    let entry = small_heads[merged];
-    heads[enters_at[entry]] = outside[entry];
-    heads
+
+    /// Makes the cycle's first node stand for all of it.
+    fn merge(&mut self, cycle: &[usize], heads: &[usize]) {
+        let nodes = self.nodes;
+        let merged = cycle[0];
+        self.active.retain(|node| !cycle[1..].contains(node));
+        let given: Vec<f32> =
+            cycle.iter().map(|&node| self.scores[node * nodes + heads[node]]).collect();
+        for &other in self.active.iter().filter(|&&node| node != merged) {
+            let mut leave = (f32::NEG_INFINITY, merged);
+            let mut enter = (f32::NEG_INFINITY, merged);
+            for (&node, given) in cycle.iter().zip(&given) {
+                let out = self.scores[other * nodes + node];
+                if out > leave.0 {
+                    leave = (out, node);
+                }
+                let gain = self.scores[node * nodes + other] - given;
+                if gain > enter.0 {
+                    enter = (gain, node);
+                }
+            }
+            self.arcs[other * nodes + merged] = self.arcs[other * nodes + leave.1];
+            self.scores[other * nodes + merged] = leave.0;
+            self.arcs[merged * nodes + other] = self.arcs[enter.1 * nodes + other];
+            self.scores[merged * nodes + other] = enter.0;
+        }
+    }
 }
 
 #[cfg(test)]

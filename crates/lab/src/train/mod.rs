@@ -25,7 +25,7 @@ use self::{
 };
 use crate::{
     corpus::{self, Folder, Sentence},
-    score,
+    groups, score,
 };
 
 /// Train a model.
@@ -102,13 +102,19 @@ impl Train {
     #[expect(clippy::print_stdout, reason = "a command's progress report")]
     pub(crate) fn run(&self) -> Result<()> {
         let folder = Folder(self.data.clone());
-        let gold = folder.gold()?;
+        let mut gold = folder.gold()?;
         let mut silver = match &self.silver {
             Some(path) => corpus::silver(path)?,
             None => Vec::new(),
         };
         if let Some(most) = self.silver_sentences {
             silver.truncate(most);
+        }
+        let groups = groups::list();
+        for sentence in gold.iter_mut().chain(&mut silver) {
+            if let Some(names) = &mut sentence.names {
+                groups::mark(&sentence.forms, names, &groups);
+            }
         }
         let shape =
             Shape { width: self.width, layers: self.layers, arc: self.arc, label: self.label };
