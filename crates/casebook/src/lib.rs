@@ -77,15 +77,18 @@
 
 mod answer;
 mod event;
+mod notation;
 mod page;
 mod pages;
+mod pairing;
 mod plain;
 mod rewrite;
 mod witness;
 
 pub use crate::{
     answer::{Answer, CaseMention, CaseQuote, CaseToken},
-    event::{CaseEvent, CaseWho, format_events, parse_events},
+    event::{CaseEvent, CaseWho},
+    notation::{format_events, parse_events},
     page::{Case, Error, Fence, KnownWrong, Page, parse_page},
     pages::{Verdict, compare, judge},
     plain::{compare_events_file, events_file},

@@ -4,7 +4,7 @@ use std::fmt;
 
 use model::Date;
 
-use crate::event::{nearest, parse_day};
+use crate::notation::{nearest, parse_day};
 
 /// What is wrong with a page, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,8 +4,10 @@ use model::QuoteKind;
 
 use crate::{
     answer::{Answer, CaseQuote},
-    event::{bare, format_events, pair, parse_events, quoted, unquote},
+    event::CaseEvent,
+    notation::{format_events, parse_events, quoted, unquote},
     page::{Case, Error, Fence, Kind},
+    pairing::{bare, pair},
 };
 
 /// How one expectation fared.
@@ -73,12 +75,12 @@ pub fn compare(path: &str, fence: &Fence, answer: &Answer) -> Result<Vec<String>
 }
 
 /// Every event on a line of its own, margins left out.
-fn each_line(events: &[crate::event::CaseEvent]) -> Vec<String> {
+fn each_line(events: &[CaseEvent]) -> Vec<String> {
     events
         .iter()
         .map(|event| {
             let about = event.about.is_some();
-            let alone = crate::event::CaseEvent { about: None, ..event.clone() };
+            let alone = CaseEvent { about: None, ..event.clone() };
             let line = format_events(std::slice::from_ref(&alone)).concat();
             if about { format!("{line} (about another act)") } else { line }
         })

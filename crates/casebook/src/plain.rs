@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    event::{CaseEvent, format_events, one_line, pair, parse_events},
+    event::{CaseEvent, one_line},
+    notation::{format_events, parse_events},
     page::Error,
+    pairing::pair,
 };
 
 /// Writes such a file. What an event of one sentence says of one in another is left out.
@@ -18,7 +20,9 @@ pub fn events_file(events: &[CaseEvent]) -> String {
         }
         let idxs: Vec<usize> =
             (i..events.len()).filter(|&j| events[j].sentence == events[i].sentence).collect();
-        idxs.iter().for_each(|&j| done[j] = true);
+        for &j in &idxs {
+            done[j] = true;
+        }
         if !text.is_empty() {
             text.push('\n');
         }

@@ -63,7 +63,7 @@ pub fn rewrite(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{event::parse_events, page::parse_page};
+    use crate::{notation::parse_events, page::parse_page};
 
     const RIGHT: &str = "## one\n> A.\n```events published=2025-11-19\nACCUSE - -> - happened\n```\n\n## two\n> B.\n```events\n```\n";
     const RECORDED: &str = "## one\n> A.\n```events published=2025-11-19\nACCUSE - -> - happened\n```\nFIXME: today's answer is\n```events\nREJECT  - -> -  happened\n```\n\n## two\n> B.\n```events\n```\n";

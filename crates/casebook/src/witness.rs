@@ -2,8 +2,10 @@
 
 use crate::{
     answer::Answer,
-    event::{CaseEvent, format_events, pair, parse_events},
+    event::CaseEvent,
+    notation::{format_events, parse_events},
     page::Error,
+    pairing::pair,
 };
 
 /// A text and the events that must be among those coded.
@@ -53,6 +55,12 @@ pub fn parse_witness(path: &str, line: usize, case: &str) -> Result<Witness, Err
         return Err(Error::new("the witness has no text")
             .hint("quote it with `> `")
             .at(path, line));
+    }
+    // What stands under a word that is nothing by itself ("considered") may be indented all over.
+    let margin = |l: &String| l.len() - l.trim_start().len();
+    let shared = lines.iter().filter(|l| !l.trim().is_empty()).map(margin).min().unwrap_or(0);
+    for row in &mut lines {
+        row.drain(..shared.min(margin(row)));
     }
     Ok(Witness { text, events: parse_events(path, line, &lines)? })
 }
