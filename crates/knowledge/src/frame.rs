@@ -1,0 +1,324 @@
+//! Frames: what a headword reports. The format is told in `docs/design/frames.md`.
+
+use std::collections::BTreeMap;
+
+use model::{Context, EventType, Mode};
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::{Error, read};
+
+/// Part of speech that a sense wants of its head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Pos {
+    /// Verb; its first word is the head.
+    Verb,
+    /// Noun; its last word is the head.
+    Noun,
+    /// Adjective; its first word is the head.
+    Adj,
+    /// Words side by side, whatever they are; the first is the head.
+    Phrase,
+}
+
+/// One step from a word to who or what fills a role beside it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Slot {
+    /// Doer, passives undone.
+    Subj,
+    /// Thing done to, passives undone.
+    Obj,
+    /// Indirect object.
+    Iobj,
+    /// Clause.
+    Comp,
+    /// Possessor.
+    Poss,
+    /// Nationality adjective or noun before the head.
+    Adj,
+    /// Any noun or adjective before the head.
+    Compound,
+    /// Subject of the verb that has the noun as its object.
+    Light,
+    /// Phrase with this preposition (or clause with this subordinator).
+    Prep(String),
+}
+
+/// Steps from the headword on, as `obj.poss`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Path(pub Vec<Slot>);
+
+/// What a filler must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// This lemma (or form).
+    Lemma(String),
+    /// A lemma of this noun class.
+    Class(String),
+    /// Anybody political.
+    Actor,
+    /// A country.
+    Country,
+    /// A human being.
+    Person,
+    /// A body.
+    Org,
+    /// Soldiers, rebels, police and the like.
+    Armed,
+    /// Somebody in office.
+    Official,
+    /// Civilians.
+    Civilian,
+    /// A place.
+    Place,
+    /// A clause.
+    Clause,
+    /// An act that has a frame (of this type).
+    Event(Option<EventType>),
+    /// A number.
+    Number,
+    /// Whatever.
+    Any,
+    /// Nothing fills the slot.
+    None,
+}
+
+/// One sense of a headword.
+#[derive(Clone, Debug)]
+pub struct Sense {
+    /// The file's headword.
+    pub headword: String,
+    /// Lemmas of the phrase.
+    pub words: Vec<String>,
+    /// Part of speech.
+    pub pos: Pos,
+    /// Type it reports; `None` where only the operator speaks, or nothing is reported.
+    pub event: Option<EventType>,
+    /// How it composes with the act it governs.
+    pub operator: Option<String>,
+    /// Modes.
+    pub modes: Vec<Mode>,
+    /// Contexts.
+    pub contexts: Vec<Context>,
+    /// CAMEO code.
+    pub cameo: Option<String>,
+    /// Where the actor is, tried in order.
+    pub actor: Vec<Path>,
+    /// Where the recipient is, tried in order.
+    pub recipient: Vec<Path>,
+    /// Where the governed act is, tried in order.
+    pub content: Vec<Path>,
+    /// Whether several subjects do it to each other.
+    pub reciprocal: bool,
+    /// Conditions that must hold.
+    pub wheres: Vec<(Path, Vec<Condition>)>,
+    /// Conditions that must not hold.
+    pub unless: Vec<(Path, Vec<Condition>)>,
+    /// Witness: a sentence and what it is coded as.
+    pub case: Option<String>,
+    /// File, relative to the data folder.
+    pub file: String,
+    /// Line of the sense, from 1.
+    pub line: u32,
+    /// Number of the sense in its file, from 0.
+    pub idx: usize,
+}
+
+/// All frames of a language.
+#[derive(Debug, Default)]
+pub struct Frames {
+    senses: Vec<Sense>,
+    by_head: FxHashMap<(String, Pos), Vec<usize>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileRow {
+    headword: String,
+    #[serde(default)]
+    sense: Vec<Spanned<SenseRow>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SenseRow {
+    lemma: String,
+    pos: String,
+    event: Option<String>,
+    operator: Option<String>,
+    mode: Option<read::OneOrMany>,
+    context: Option<read::OneOrMany>,
+    cameo: Option<String>,
+    actor: Option<read::OneOrMany>,
+    recipient: Option<read::OneOrMany>,
+    content: Option<read::OneOrMany>,
+    #[serde(default)]
+    reciprocal: bool,
+    #[serde(default, rename = "where")]
+    wheres: BTreeMap<String, read::OneOrMany>,
+    #[serde(default)]
+    unless: BTreeMap<String, read::OneOrMany>,
+    case: Option<String>,
+}
+
+impl Frames {
+    /// Reads the files of `lang/<language>/frames/`, given as (file, text) sorted by file.
+    pub(crate) fn read(files: &[(&str, &str)]) -> Result<Self, Error> {
+        let mut frames = Frames::default();
+        for (file, text) in files {
+            frames.read_file(file, text)?;
+        }
+        for (i, sense) in frames.senses.iter().enumerate() {
+            let head = match sense.pos {
+                Pos::Noun => sense.words.last(),
+                _ => sense.words.first(),
+            };
+            if let Some(head) = head {
+                frames.by_head.entry((head.clone(), sense.pos)).or_default().push(i);
+            }
+        }
+        // Longer phrases first; else the order of the file.
+        #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
+        for list in frames.by_head.values_mut() {
+            list.sort_by_key(|&i| (std::cmp::Reverse(frames.senses[i].words.len()), i));
+        }
+        Ok(frames)
+    }
+
+    fn read_file(&mut self, file: &str, text: &str) -> Result<(), Error> {
+        let row: FileRow = read::toml(file, text)?;
+        for (idx, spanned) in row.sense.into_iter().enumerate() {
+            let line = read::line_of(text, &spanned);
+            self.senses.push(sense(file, line, &row.headword, idx, spanned.into_inner())?);
+        }
+        Ok(())
+    }
+
+    /// Senses whose head is this lemma, in the order they are to be tried.
+    pub fn senses(&self, head_lemma: &str, pos: Pos) -> &[usize] {
+        // A key of owned parts cannot be looked up by reference; lemmas are short.
+        self.by_head.get(&(head_lemma.to_owned(), pos)).map_or(&[], Vec::as_slice)
+    }
+
+    /// A sense by its number.
+    pub fn get(&self, i: usize) -> &Sense {
+        &self.senses[i]
+    }
+
+    /// Every sense, by file.
+    pub fn all(&self) -> &[Sense] {
+        &self.senses
+    }
+}
+
+fn sense(
+    file: &str,
+    line: u32,
+    headword: &str,
+    idx: usize,
+    row: SenseRow,
+) -> Result<Sense, Error> {
+    let pos = match row.pos.as_str() {
+        "verb" => Pos::Verb,
+        "noun" => Pos::Noun,
+        "adj" => Pos::Adj,
+        "phrase" => Pos::Phrase,
+        other => {
+            let known = ["verb", "noun", "adj", "phrase"];
+            return Err(Error::unknown(file, line, "part of speech", other, &known));
+        }
+    };
+    let types: Vec<&str> = EventType::ALL.iter().map(|t| t.as_str()).collect();
+    let modes: Vec<&str> = Mode::ALL.iter().map(|t| t.as_str()).collect();
+    let contexts: Vec<&str> = Context::ALL.iter().map(|t| t.as_str()).collect();
+    let event = row.event.map(|e| read::label(file, line, "event type", &e, &types)).transpose()?;
+    let paths = |words: Option<read::OneOrMany>, default: &[&str]| match words {
+        Some(words) => words.list().iter().map(|p| path(p)).collect(),
+        None => default.iter().map(|p| path(p)).collect(),
+    };
+    let noun = pos == Pos::Noun;
+    let conditions = |table: BTreeMap<String, read::OneOrMany>| {
+        table
+            .into_iter()
+            .map(|(slot, words)| {
+                let conditions: Result<Vec<Condition>, Error> =
+                    words.list().iter().map(|w| condition(file, line, w, &types)).collect();
+                Ok((path(&slot), conditions?))
+            })
+            .collect::<Result<Vec<_>, Error>>()
+    };
+    let words: Vec<String> = row.lemma.split_whitespace().map(str::to_owned).collect();
+    if words.is_empty() {
+        return Err(Error::new(file, line, "`lemma` is empty"));
+    }
+    Ok(Sense {
+        headword: headword.to_owned(),
+        words,
+        pos,
+        event,
+        operator: row.operator,
+        modes: read::labels(file, line, "mode", &read::list(row.mode), &modes)?,
+        contexts: read::labels(file, line, "context", &read::list(row.context), &contexts)?,
+        cameo: row.cameo,
+        actor: paths(row.actor, if noun { &["poss", "by", "adj", "subj"] } else { &["subj"] }),
+        recipient: paths(row.recipient, if noun { &["against", "on", "of"] } else { &["obj"] }),
+        content: paths(row.content, if noun { &["comp", "of"] } else { &["comp", "obj"] }),
+        reciprocal: row.reciprocal,
+        wheres: conditions(row.wheres)?,
+        unless: conditions(row.unless)?,
+        case: row.case,
+        file: file.to_owned(),
+        line,
+        idx,
+    })
+}
+
+fn path(text: &str) -> Path {
+    let steps = text.split('.').map(|s| match s {
+        "subj" => Slot::Subj,
+        "obj" => Slot::Obj,
+        "iobj" => Slot::Iobj,
+        "comp" => Slot::Comp,
+        "poss" => Slot::Poss,
+        "adj" => Slot::Adj,
+        "compound" => Slot::Compound,
+        "light" => Slot::Light,
+        word => Slot::Prep(word.to_owned()),
+    });
+    Path(steps.collect())
+}
+
+fn condition(file: &str, line: u32, word: &str, types: &[&str]) -> Result<Condition, Error> {
+    if let Some(class) = word.strip_prefix('@') {
+        return Ok(Condition::Class(class.to_owned()));
+    }
+    let Some(kind) = word.strip_prefix('%') else {
+        return Ok(Condition::Lemma(word.to_owned()));
+    };
+    if let Some(event) = kind.strip_prefix("event:") {
+        return Ok(Condition::Event(Some(read::label(file, line, "event type", event, types)?)));
+    }
+    Ok(match kind {
+        "actor" => Condition::Actor,
+        "country" => Condition::Country,
+        "person" => Condition::Person,
+        "org" => Condition::Org,
+        "armed" => Condition::Armed,
+        "official" => Condition::Official,
+        "civilian" => Condition::Civilian,
+        "place" => Condition::Place,
+        "clause" => Condition::Clause,
+        "event" => Condition::Event(None),
+        "number" => Condition::Number,
+        "any" => Condition::Any,
+        "none" => Condition::None,
+        other => {
+            let known = [
+                "actor", "country", "person", "org", "armed", "official", "civilian", "place",
+                "clause", "event", "number", "any", "none",
+            ];
+            return Err(Error::unknown(file, line, "condition", other, &known));
+        }
+    })
+}

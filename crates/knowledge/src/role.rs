@@ -1,0 +1,97 @@
+//! Role nouns: "foreign minister", "troops", "protesters" (`lang/<language>/roles.toml`).
+
+use model::{Gender, Sector};
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::{Error, read};
+
+/// A noun that gives whoever it names a sector.
+#[derive(Clone, Debug)]
+pub struct Role {
+    /// Lemmas in lower case; the head is the last.
+    pub words: Vec<String>,
+    /// Sectors, the primary one first.
+    pub sectors: Vec<Sector>,
+    /// The office, where it is one.
+    pub office: Option<String>,
+    /// Whether it names human beings (not a body).
+    pub person: bool,
+    /// "queen".
+    pub gender: Option<Gender>,
+    /// Country or kind where the text gives none ("peacekeeper": UNO).
+    pub default_country: Option<String>,
+}
+
+/// All role nouns.
+#[derive(Debug, Default)]
+pub struct Roles {
+    roles: Vec<Role>,
+    by_words: FxHashMap<String, usize>,
+    n_words_max: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileToml {
+    role: Vec<Spanned<RoleToml>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RoleToml {
+    nouns: Vec<String>,
+    sectors: Vec<String>,
+    office: Option<String>,
+    #[serde(default)]
+    person: bool,
+    gender: Option<String>,
+    default_country: Option<String>,
+}
+
+impl Roles {
+    pub(crate) fn read(file: &str, text: &str) -> Result<Self, Error> {
+        let known: Vec<&str> = Sector::ALL.iter().map(|s| s.as_str()).collect();
+        let t: FileToml = read::toml(file, text)?;
+        let mut roles = Self::default();
+        for spanned in t.role {
+            let line = read::line_of(text, &spanned);
+            let r = spanned.into_inner();
+            let sectors = read::labels(file, line, "sector", &r.sectors, &known)?;
+            let gender = match r.gender.as_deref() {
+                Some("f") => Some(Gender::Female),
+                Some("m") => Some(Gender::Male),
+                _ => None,
+            };
+            for noun in &r.nouns {
+                let words: Vec<String> = noun.split_whitespace().map(str::to_lowercase).collect();
+                roles.n_words_max = roles.n_words_max.max(words.len());
+                roles.by_words.insert(words.join(" "), roles.roles.len());
+                roles.roles.push(Role {
+                    words,
+                    sectors: sectors.clone(),
+                    office: r.office.clone(),
+                    person: r.person,
+                    gender,
+                    default_country: r.default_country.clone(),
+                });
+            }
+        }
+        Ok(roles)
+    }
+
+    /// The longest role whose words end `lemmas`, and how many of them it takes.
+    pub fn longest_ending(&self, lemmas: &[&str]) -> Option<(usize, &Role)> {
+        let most = lemmas.len().min(self.n_words_max);
+        (1..=most).rev().find_map(|n| {
+            let key = lemmas[lemmas.len() - n..].join(" ");
+            self.by_words.get(&key).map(|&i| (n, &self.roles[i]))
+        })
+    }
+
+    /// Every role, in the order of the file.
+    pub fn all(&self) -> &[Role] {
+        &self.roles
+    }
+}
