@@ -7,6 +7,8 @@ use model::{ActorCode, Event, EventType, Interval, Mode, Status};
 pub struct CaseWho {
     /// Country and sectors.
     pub code: ActorCode,
+    /// Whether the line leaves the country open (`.GOV`).
+    pub any_country: bool,
     /// The words that name it.
     pub words: Option<String>,
 }
@@ -42,6 +44,7 @@ impl CaseEvent {
                 .iter()
                 .map(|p| CaseWho {
                     code: p.entity.code.clone(),
+                    any_country: false,
                     words: Some(one_line(p.span.of(text))),
                 })
                 .collect()

@@ -32,7 +32,8 @@
 //! | part | notation |
 //! | --- | --- |
 //! | `TYPE.mode` | type and modes of PLOVER 2.0; modes given must be all the modes there are |
-//! | `ACTOR`, `RECIPIENT` | `COUNTRY[.SECTOR[.SECTOR]]`; country is a code of three capitals, `-` where none is known (`-.REB`); sectors given must be the first ones of the answer |
+//! | `ACTOR`, `RECIPIENT` | `COUNTRY[.SECTOR[.SECTOR]]`; country is a code of three capitals, `-` where none is known (`-.REB`), left out where it is open (`.REB`); sectors given must be the first ones of the answer |
+//! | `.` alone | left open: one more or not, whoever it is |
 //! | `-` alone | nobody. Participants without country and sector count as nobody |
 //! | `"words"` | the words that name the participant; a leading article is ignored; `\"` for a quotation mark |
 //! | status | `happened`, `planned`, `hypothetical`, `negated` |

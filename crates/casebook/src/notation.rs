@@ -69,7 +69,7 @@ fn parse_event(text: &str) -> Result<CaseEvent, Error> {
             }
             Word::Bare(bare) if status.is_none() && may_follow => {
                 let side = if arrow { &mut recipients } else { &mut actors };
-                side.push(CaseWho { code: parse_code(bare)?, words: None });
+                side.push(parse_who(bare)?);
                 may_follow = false;
             }
             Word::Quoted(quoted) if status.is_none() && !may_follow => {
@@ -99,7 +99,8 @@ fn parse_event(text: &str) -> Result<CaseEvent, Error> {
     let Some(status) = status else {
         return Err(Error::new("no status").hint("one of happened, planned, hypothetical, negated"));
     };
-    let somebody = |w: &CaseWho| w.words.is_some() || w.code != ActorCode::default();
+    let somebody =
+        |w: &CaseWho| w.any_country || w.words.is_some() || w.code != ActorCode::default();
     actors.retain(somebody);
     recipients.retain(somebody);
     Ok(CaseEvent {
@@ -156,11 +157,11 @@ pub(crate) fn unquote(inner: &str) -> Result<(String, usize), Error> {
     Err(Error::new("a quotation mark is not closed"))
 }
 
-fn parse_code(text: &str) -> Result<ActorCode, Error> {
+fn parse_who(text: &str) -> Result<CaseWho, Error> {
     let mut parts = text.split('.');
     let country = parts.next().unwrap_or_default();
     let country = match country {
-        "-" => None,
+        "" | "-" => None,
         c if c.len() == 3 && c.bytes().all(|b| b.is_ascii_uppercase()) => Some(c.to_owned()),
         c => {
             return Err(Error::new(format!("`{c}` is no country code"))
@@ -168,9 +169,11 @@ fn parse_code(text: &str) -> Result<ActorCode, Error> {
         }
     };
     let sectors = parts
+        .filter(|s| !s.is_empty())
         .map(|s| label(s, Sector::ALL, Sector::as_str, "sector"))
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(ActorCode { country, sectors })
+    let any_country = text.starts_with('.');
+    Ok(CaseWho { code: ActorCode { country, sectors }, any_country, words: None })
 }
 
 pub(crate) fn parse_day(text: &str) -> Result<Date, Error> {
@@ -286,9 +289,13 @@ fn format_whos(whos: &[CaseWho]) -> String {
 
 fn format_who(who: &CaseWho) -> String {
     use std::fmt::Write as _;
-    let mut text = who.code.country.clone().unwrap_or_else(|| "-".to_owned());
+    let unknown = if who.any_country { "" } else { "-" };
+    let mut text = who.code.country.clone().unwrap_or_else(|| unknown.to_owned());
     for sector in &who.code.sectors {
         let _ = write!(text, ".{sector}");
+    }
+    if text.is_empty() {
+        text.push('.');
     }
     if let Some(words) = &who.words {
         let _ = write!(text, " {}", quoted(words));

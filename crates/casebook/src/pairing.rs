@@ -24,7 +24,15 @@ fn whos_agree(expected: &[CaseWho], actual: &[CaseWho]) -> bool {
         .iter()
         .filter(|a| a.code != ActorCode::default() || expected.iter().any(|e| same_words(e, a)))
         .collect();
-    expected.len() == known.len() && pair_off(expected, &known, &mut vec![false; known.len()])
+    let told: Vec<CaseWho> = expected.iter().filter(|e| !is_open(e)).cloned().collect();
+    let n_open = expected.len() - told.len();
+    (told.len()..=told.len() + n_open).contains(&known.len())
+        && pair_off(&told, &known, &mut vec![false; known.len()])
+}
+
+/// `.`: one more or not, whoever it is.
+fn is_open(who: &CaseWho) -> bool {
+    who.any_country && who.code.sectors.is_empty() && who.words.is_none()
 }
 
 fn pair_off(expected: &[CaseWho], actual: &[&CaseWho], used: &mut Vec<bool>) -> bool {
@@ -42,7 +50,7 @@ fn pair_off(expected: &[CaseWho], actual: &[&CaseWho], used: &mut Vec<bool>) -> 
 }
 
 fn who_agrees(expected: &CaseWho, actual: &CaseWho) -> bool {
-    expected.code.country == actual.code.country
+    (expected.any_country || expected.code.country == actual.code.country)
         && actual.code.sectors.starts_with(&expected.code.sectors)
         && (expected.words.is_none() || same_words(expected, actual))
 }
@@ -158,6 +166,7 @@ mod tests {
         let actual = read("REJECT.change MEX.GOV \"the president\" -> USA.GOV happened 2025-11-18");
         for expected in [
             "REJECT MEX -> USA happened",
+            "REJECT .GOV -> . happened",
             "REJECT MEX.GOV \"president\" -> USA happened 2025-11-18",
         ] {
             assert_eq!(pair(&read(expected), &actual), Unmatched::default(), "{expected}");
