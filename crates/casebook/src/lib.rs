@@ -91,7 +91,7 @@ pub use crate::{
     event::{CaseEvent, CaseWho},
     notation::{format_events, parse_events},
     page::{Case, Error, Fence, KnownWrong, Page, parse_page},
-    pages::{Verdict, compare, judge},
+    pages::{Verdict, compare, compare_quotes, judge, quotes_file},
     plain::{compare_events_file, events_file},
     rewrite::{Rewrite, rewrite},
     witness::{Witness, parse_witness},

@@ -91,11 +91,7 @@ fn each_line(events: &[CaseEvent]) -> Vec<String> {
 pub(crate) fn answer_lines(fence: &Fence, answer: &Answer) -> Vec<String> {
     match fence.kind {
         Kind::Events => format_events(&answer.events),
-        Kind::Quotes => {
-            let indirect = fence.body.iter().any(|l| l.trim_start().starts_with("indirect"));
-            let listed = |q: &&CaseQuote| indirect || q.kind != QuoteKind::Indirect;
-            answer.quotes.iter().filter(listed).map(quote_line).collect()
-        }
+        Kind::Quotes => quote_lines(fence.body.iter().map(String::as_str), answer),
         Kind::Mentions => mention_lines(&fence.body, answer),
         Kind::Tokens => answer
             .tokens
@@ -112,6 +108,27 @@ fn quote_line(quote: &CaseQuote) -> String {
         |(words, name)| quoted(if name.is_empty() { words } else { name }),
     );
     format!("{} {} {cue} {speaker}", quote.kind.as_str(), quoted(&quote.words))
+}
+
+/// A file of quotation lines against the answer; see [`compare`].
+///
+/// # Errors
+///
+/// The first line that is not in the notation.
+pub fn compare_quotes(path: &str, file: &str, answer: &Answer) -> Result<Vec<String>, Error> {
+    let lines: Vec<String> = file.lines().map(str::to_owned).collect();
+    quotes(path, 1, &lines, &answer.quotes)
+}
+
+/// The answer as a file of quotation lines; indirect ones only where `file` lists some.
+pub fn quotes_file(file: &str, answer: &Answer) -> String {
+    quote_lines(file.lines(), answer).into_iter().map(|l| l + "\n").collect()
+}
+
+fn quote_lines<'a>(mut body: impl Iterator<Item = &'a str>, answer: &Answer) -> Vec<String> {
+    let indirect = body.any(|l| l.trim_start().starts_with("indirect"));
+    let listed = |q: &&CaseQuote| indirect || q.kind != QuoteKind::Indirect;
+    answer.quotes.iter().filter(listed).map(quote_line).collect()
 }
 
 fn quotes(
