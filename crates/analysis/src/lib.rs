@@ -1,25 +1,68 @@
 //! Document in, [`Analysis`] out: sentences, words, syntax, names, mentions, chains, quotations, times.
 //!
-//! "Mexico's president ruled out US strikes on Tuesday." becomes eight words with heads, three
+//! "Mexico's president ruled out US strikes on Tuesday." becomes nine words with heads, three
 //! mentions ("Mexico's president", "Mexico", "US") and one time (`2026-01-13`).
 //!
 //! It never reads files, never fails, and never asks what happened: that is the coder's work.
 //! Terms and labels are those of Universal Dependencies.
 
+pub mod lemma;
+mod mentions;
 pub mod syntax;
+pub mod times;
+pub mod tokens;
 
 use knowledge::Knowledge;
-use model::{Analysis, Document, Notes};
+use model::{Analysis, Document, Notes, Sentence, Token, TokenIdx};
+
+use crate::syntax::{Scratch, Syntax};
 
 /// Everything that can be said of a document's text before asking what happened.
 ///
 /// Furniture is left out. An empty text gives an empty analysis.
 pub fn analyze(document: &Document, knowledge: &Knowledge, notes: &mut Notes) -> Analysis {
-    let _ = (document, knowledge, notes);
-    Analysis::default()
+    let _ = notes;
+    let text = document.text.as_str();
+    let raw = tokens::segment(text, &document.furniture);
+    let forms: Vec<Vec<&str>> =
+        raw.iter().map(|s| s.tokens.iter().map(|t| t.of(text)).collect()).collect();
+    let words = Syntax::embedded().annotate_sentences(&forms, &mut Scratch::default());
+    let mut analysis = Analysis::default();
+    for (sentence, words) in raw.iter().zip(&words) {
+        let first = analysis.tokens.len() as u32;
+        for (span, word) in sentence.tokens.iter().zip(words) {
+            analysis.tokens.push(Token {
+                span: *span,
+                lemma: lemma::lemma(span.of(text), word.upos, word.xpos).into_owned(),
+                upos: word.upos,
+                xpos: word.xpos,
+                head: (word.head > 0).then(|| TokenIdx(first + word.head - 1)),
+                deprel: word.deprel,
+                name: word.name,
+            });
+        }
+        analysis.sentences.push(Sentence {
+            span: sentence.span,
+            first: TokenIdx(first),
+            end: TokenIdx(analysis.tokens.len() as u32),
+            paragraph: sentence.paragraph,
+        });
+    }
+    let day = document.today.or(document.published);
+    let (mentions, chains) = mentions::find(
+        text,
+        &analysis.tokens,
+        &analysis.sentences,
+        &analysis.quotes,
+        knowledge,
+        day,
+    );
+    analysis.mentions = mentions;
+    analysis.chains = chains;
+    analysis
 }
 
 /// Digest of the trained parameters in use.
 pub fn models_version() -> &'static str {
-    "none"
+    Syntax::embedded().version()
 }

@@ -1,0 +1,572 @@
+//! Text in, sentences of tokens out, by the conventions of Universal Dependencies (English).
+//!
+//! "MEXICO CITY (Reuters) - Gen. Ruiz didn't reply." is one sentence of thirteen tokens: "Gen."
+//! keeps its stop, "did" and "n't" part, the last stop stands alone.
+//!
+//! Every token is a stretch of the text as it is; nothing is normalised, nothing but white space
+//! and furniture is left out, and any string is read in linear time.
+
+use model::Span;
+
+/// Longest sentence, in tokens; a text without stops is cut there.
+const N_TOKENS_MAX: usize = 300;
+
+/// A sentence before anything is known of its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawSentence {
+    /// From its first to its last token, in bytes.
+    pub span: Span,
+    /// Its tokens, in reading order, apart.
+    pub tokens: Vec<Span>,
+    /// Number of the paragraph it starts in, from 0.
+    pub paragraph: u32,
+}
+
+/// Abbreviations that keep their stop and do not end a sentence before a capital.
+const ABBREVIATIONS: &[&str] = &[
+    "adm", "amb", "assoc", "asst", "atty", "ave", "blvd", "brig", "bros", "capt", "cf", "cmdr",
+    "co", "col", "comdr", "cpl", "cpt", "del", "dept", "det", "dr", "drs", "eg", "est", "ex", "fr",
+    "ft", "gen", "gov", "govs", "hon", "ie", "insp", "lt", "ltd", "maj", "messrs", "mgr", "mlle",
+    "mme", "mr", "mrs", "ms", "msgr", "mt", "no", "nos", "pfc", "ph", "pres", "prof", "pvt", "rep",
+    "reps", "rev", "rt", "sen", "sens", "sgt", "sr", "st", "sta", "supt", "vs", "viz",
+];
+
+/// Abbreviations that keep their stop and may end a sentence.
+const ENDING: &[&str] = &[
+    "al", "apr", "aug", "bn", "corp", "dec", "etc", "feb", "fri", "inc", "jan", "jr", "jul", "jun",
+    "mar", "mon", "nov", "oct", "plc", "sat", "sep", "sept", "sun", "thu", "thurs", "tue", "tues",
+    "wed", "a.m", "p.m", "am", "pm",
+];
+
+/// Prefixes that stay on their word ("pre-war").
+const PREFIXES: &[&str] = &[
+    "anti", "bi", "co", "counter", "de", "e", "ex", "hyper", "inter", "intra", "mega", "micro",
+    "mid", "mini", "mis", "mono", "multi", "non", "over", "post", "pre", "pro", "pseudo", "quasi",
+    "re", "semi", "sub", "super", "trans", "tri", "ultra", "un", "under", "vice",
+];
+
+/// Cuts a text into sentences of tokens; `furniture` (in order, apart) is left out and ends what
+/// stands before it. An empty text gives none.
+pub fn segment(text: &str, furniture: &[Span]) -> Vec<RawSentence> {
+    let mut out = Vec::new();
+    let mut paragraph = 0;
+    let mut from = 0;
+    for f in furniture.iter().copied().chain([Span::new(text.len(), text.len())]) {
+        if f.start as usize > from {
+            Segmenter::new(text, from, f.start as usize).run(&mut out, &mut paragraph);
+        }
+        from = from.max(f.end as usize);
+    }
+    out
+}
+
+struct Segmenter<'a> {
+    text: &'a str,
+    at: usize,
+    end: usize,
+    open: Vec<Span>,
+    /// Depth of parentheses and whether a quotation is open.
+    quoted: bool,
+}
+
+impl<'a> Segmenter<'a> {
+    fn new(text: &'a str, at: usize, end: usize) -> Self {
+        Self { text, at, end, open: Vec::new(), quoted: false }
+    }
+
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..self.end]
+    }
+
+    fn run(mut self, out: &mut Vec<RawSentence>, paragraph: &mut u32) {
+        loop {
+            let gap = self.skip_white();
+            if self.at >= self.end {
+                break;
+            }
+            if gap >= 2 && !self.continues() {
+                self.close(out, *paragraph);
+                self.quoted = false;
+                *paragraph += 1;
+            } else if gap == 1 && self.breaks_at_line() {
+                self.close(out, *paragraph);
+            }
+            self.token();
+            if self.ends_sentence() {
+                self.close(out, *paragraph);
+            }
+        }
+        self.close(out, *paragraph);
+        *paragraph += 1;
+    }
+
+    /// Skips white space; 0, 1 or 2 (or more) line breaks passed.
+    fn skip_white(&mut self) -> usize {
+        let mut lines = 0;
+        let mut skipped = 0;
+        for c in self.rest().chars() {
+            if !c.is_whitespace() && c != '\u{feff}' && c != '\u{200b}' {
+                break;
+            }
+            lines += usize::from(c == '\n');
+            skipped += c.len_utf8();
+        }
+        self.at += skipped;
+        lines.min(2)
+    }
+
+    fn last(&self) -> &'a str {
+        self.open.last().map_or("", |s| s.of(self.text))
+    }
+
+    /// Whether a paragraph break stands in the middle of a sentence: no stop before it, a
+    /// lower-case word behind it.
+    fn continues(&self) -> bool {
+        if self.open.len() < 2 {
+            return false;
+        }
+        let stopped = matches!(
+            self.last(),
+            "." | "!" | "?" | "…" | ":" | "\"" | "”" | "'" | "’" | "..." | ";"
+        );
+        let next = self.rest().chars().next();
+        !stopped && next.is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ')' | '’'))
+    }
+
+    /// Whether a single line break ends the sentence: a short line, or a list item behind it.
+    fn breaks_at_line(&self) -> bool {
+        let next = self.rest().chars().next().unwrap_or(' ');
+        if matches!(next, '•' | '·' | '*' | '●' | '▪' | '–' | '—') {
+            return true;
+        }
+        let stopped = matches!(self.last(), "." | "!" | "?" | "…" | ":" | "”" | "\"");
+        if stopped {
+            return true;
+        }
+        // Text that is wrapped has long lines; a headline or a credit does not.
+        let line_start = self.text[..self.at].trim_end().rfind('\n').map_or(0, |n| n + 1);
+        let line = self.text[line_start..self.at].trim();
+        (next.is_uppercase() || next.is_ascii_digit() || next == '"' || next == '“')
+            && line.chars().count() < 50
+            && !self.last().ends_with(',')
+            && !matches!(self.last(), "the" | "of" | "and" | "a" | "in" | "to" | "for" | "by" | "-")
+    }
+
+    fn close(&mut self, out: &mut Vec<RawSentence>, paragraph: u32) {
+        if self.open.is_empty() {
+            return;
+        }
+        let tokens = std::mem::take(&mut self.open);
+        let span = tokens[0].cover(tokens[tokens.len() - 1]);
+        out.push(RawSentence { span, tokens, paragraph });
+    }
+
+    fn push(&mut self, length: usize) {
+        self.open.push(Span::new(self.at, self.at + length));
+        self.at += length;
+    }
+
+    /// Reads one token or contraction.
+    fn token(&mut self) {
+        let rest = self.rest();
+        let c = rest.chars().next().unwrap_or(' ');
+        if let Some(n) = address(rest) {
+            return self.push(n);
+        }
+        if c.is_alphanumeric() {
+            return self.word(rest);
+        }
+        if (c == '$' || c == '£' || c == '€' || c == '¥') || c == '%' {
+            return self.push(c.len_utf8());
+        }
+        // 'em, 'll and the like at a word's start
+        if matches!(c, '\'' | '’') {
+            let letters = rest[c.len_utf8()..].chars().take_while(|x| x.is_alphabetic());
+            let tail: String = letters.collect();
+            let touches = self.open.last().is_some_and(|s| s.end as usize == self.at);
+            if touches && matches!(tail.to_lowercase().as_str(), "s" | "re" | "ve" | "ll" | "d" | "m")
+            {
+                return self.push(c.len_utf8() + tail.len());
+            }
+            if tail.is_empty()
+                && rest[c.len_utf8()..].starts_with(|x: char| x.is_ascii_digit())
+            {
+                let digits =
+                    rest[c.len_utf8()..].chars().take_while(char::is_ascii_digit).count();
+                let s = usize::from(rest[c.len_utf8() + digits..].starts_with('s'));
+                return self.push(c.len_utf8() + digits + s);
+            }
+        }
+        // Runs of the same mark: ..., --, !!, ***
+        let run = rest.chars().take_while(|&x| x == c).count();
+        if matches!(c, '.' | '-' | '!' | '?' | '*' | '=' | '_' | '~' | '#') && run > 1 {
+            return self.push(run * c.len_utf8());
+        }
+        if (c == '.' || c == '+' || c == '-') && run == 1 {
+            let next = rest[1..].chars().next();
+            let touches = self.open.last().is_some_and(|s| s.end as usize == self.at);
+            if c != '-' && next.is_some_and(|x| x.is_ascii_digit()) && !touches {
+                let n = number_length(&rest[1..]);
+                return self.push(1 + n);
+            }
+        }
+        self.push(c.len_utf8());
+    }
+
+    fn word(&mut self, rest: &'a str) {
+        let n = word_length(rest);
+        let word = &rest[..n];
+        let lower = word.to_lowercase();
+        // Numbers with a unit stuck to them: 5pm, 10km, 5m
+        if let Some(cut) = unit_at(word) {
+            self.push(cut);
+            return self.push(n - cut);
+        }
+        // Contractions
+        let after = &rest[n..];
+        if lower == "cannot" {
+            self.push(3);
+            return self.push(3);
+        }
+        if let Some((first, second)) = joined(&lower) {
+            self.push(first);
+            return self.push(second);
+        }
+        if lower.ends_with('n') && n > 1 {
+            let t = ["'t", "’t", "'T", "’T"].iter().find(|t| after.starts_with(**t));
+            if let Some(t) = t
+                && !after[t.len()..].starts_with(char::is_alphanumeric)
+            {
+                self.push(n - 1);
+                return self.push(1 + t.len());
+            }
+        }
+        // Stops that belong to the word
+        if after.starts_with('.') && !after.starts_with("..") && self.keeps_stop(word, &after[1..]) {
+            return self.push(n + 1);
+        }
+        self.push(n);
+    }
+
+    /// Whether the stop behind `word` is part of it.
+    fn keeps_stop(&self, word: &str, behind: &str) -> bool {
+        let lower = word.to_lowercase();
+        let initials = word.contains('.')
+            && word.split('.').all(|p| p.chars().count() <= 2 && p.chars().all(char::is_alphabetic));
+        if initials {
+            return true;
+        }
+        let single = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
+        if single {
+            // "J. K. Rowling", but not "plan B."
+            let next = behind.trim_start().chars().next();
+            let spaced = behind.starts_with(char::is_whitespace) || behind.is_empty();
+            return next.is_some_and(char::is_uppercase)
+                && word != "I"
+                && (!spaced || self.open.is_empty() || self.last_is_capital());
+        }
+        if lower == "no" {
+            return behind.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        }
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        if ABBREVIATIONS.contains(&lower.as_str()) {
+            return capital || matches!(lower.as_str(), "vs" | "eg" | "ie" | "cf" | "viz" | "est");
+        }
+        if matches!(lower.as_str(), "etc" | "a.m" | "p.m" | "al") {
+            return lower != "al" || self.last() == "et";
+        }
+        capital
+            && ENDING.contains(&lower.as_str())
+            && !matches!(lower.as_str(), "sun" | "sat" | "mar" | "am" | "pm" | "al")
+            || matches!(word, "Sun" | "Sat" | "Mar")
+                && behind.trim_start().starts_with(|c: char| c.is_ascii_digit())
+    }
+
+    fn last_is_capital(&self) -> bool {
+        let last = self.last();
+        last.chars().next().is_some_and(char::is_uppercase) || matches!(last, "." | "" | "(" | "“" | "\"")
+    }
+
+    /// Whether the sentence ends with the token just read.
+    fn ends_sentence(&mut self) -> bool {
+        let Some(last) = self.open.last().copied() else { return false };
+        let word = last.of(self.text);
+        if self.open.len() >= N_TOKENS_MAX {
+            return true;
+        }
+        if matches!(word, "“" | "”" | "\"") {
+            self.quoted = match word {
+                "“" => true,
+                "”" => false,
+                _ => !self.quoted,
+            };
+        }
+        let rest = self.rest();
+        let white = rest.len() - rest.trim_start().len();
+        if rest.is_empty() {
+            return true;
+        }
+        let next_text = rest.trim_start();
+        let next = next_text.chars().next().unwrap_or(' ');
+        let closing = |w: &str| matches!(w, "”" | "\"" | "’" | "'" | ")" | "]" | "»");
+        let terminal = |w: &str| {
+            matches!(w, "." | "!" | "?" | "…" | "。")
+                || (w.len() > 1 && w.chars().all(|c| matches!(c, '.' | '!' | '?')))
+        };
+        // Closing marks belong to the sentence they close.
+        if terminal(word) {
+            if white == 0 && (closing(&next.to_string()) || matches!(next, '.' | '!' | '?')) {
+                return false;
+            }
+            if white == 0 && !next.is_uppercase() && !matches!(next, '“' | '"') {
+                return false;
+            }
+            if next == '"' && self.quoted && white == 0 {
+                return false;
+            }
+            return starts(next_text) || (word != "…" && word != "..." && !next.is_lowercase());
+        }
+        if closing(word) && self.open.len() > 1 {
+            let before = self.open[self.open.len() - 2].of(self.text);
+            let stop = terminal(before)
+                || (closing(before)
+                    && self.open.len() > 2
+                    && terminal(self.open[self.open.len() - 3].of(self.text)));
+            if stop && white > 0 {
+                // "…?" he asked.
+                return starts(next_text) && !closing(&next.to_string());
+            }
+            return false;
+        }
+        // A kept stop at the end: "… in the U.S. The minister …"
+        if word.len() > 1 && word.ends_with('.') && white > 0 {
+            let bare = word.trim_end_matches('.').to_lowercase();
+            let initials = bare.contains('.');
+            if initials || ENDING.contains(&bare.as_str()) {
+                return opens_sentence(next_text) && !(initials && name_follows(next_text, &bare));
+            }
+        }
+        false
+    }
+}
+
+/// Whether a sentence may start with this text.
+fn starts(text: &str) -> bool {
+    let mut chars = text.chars();
+    match chars.next() {
+        None => true,
+        Some('“' | '"' | '‘' | '\'' | '(' | '[' | '«' | '•' | '—' | '–' | '-') => {
+            chars.find(|c| c.is_alphanumeric()).is_none_or(|c| !c.is_lowercase())
+        }
+        Some(c) => !c.is_lowercase(),
+    }
+}
+
+/// Words that open sentences and are no names: after "U.S." they tell a boundary.
+fn opens_sentence(text: &str) -> bool {
+    const OPENERS: &[&str] = &[
+        "A", "After", "Also", "Although", "An", "And", "As", "At", "Before", "But", "By",
+        "Despite", "During", "Earlier", "For", "From", "He", "Her", "His", "However", "I", "If",
+        "In", "It", "Its", "Last", "Later", "Many", "Meanwhile", "Mr", "Mr.", "Mrs", "Mrs.", "Ms",
+        "Ms.", "No", "Not", "Now", "On", "One", "Other", "Our", "She", "Since", "So", "Some",
+        "That", "The", "Their", "Then", "There", "These", "They", "This", "Those", "To", "Two",
+        "Under", "Until", "We", "What", "When", "While", "Who", "With", "Yet", "You",
+    ];
+    let trimmed = text.trim_start_matches(['“', '"', '‘', '\'', '(']);
+    let word: String = trimmed.chars().take_while(|c| c.is_alphabetic() || *c == '.').collect();
+    OPENERS.contains(&word.as_str()) || trimmed.len() < text.len()
+}
+
+/// Whether "U.S." is followed by what it modifies.
+fn name_follows(text: &str, _bare: &str) -> bool {
+    !opens_sentence(text)
+}
+
+/// Length of a word in bytes: letters and digits with inner marks that belong to it.
+fn word_length(rest: &str) -> usize {
+    let chars: Vec<(usize, char)> = rest.char_indices().take(200).collect();
+    let mut i = 0;
+    while i < chars.len() {
+        let c = chars[i].1;
+        if c.is_alphanumeric() || is_mark(c) {
+            i += 1;
+            continue;
+        }
+        let (before, after) = (i.checked_sub(1).map(|j| chars[j].1), chars.get(i + 1).map(|x| x.1));
+        let (Some(b), Some(a)) = (before, after) else { break };
+        let inner = match c {
+            // 1,000 · 3.5 · 10:30 · 1/2 · U.S. · a.m.
+            '.' => {
+                (b.is_ascii_digit() && a.is_ascii_digit())
+                    || (b.is_alphabetic()
+                        && a.is_alphabetic()
+                        && (i == 1 || chars[i - 2].1 == '.' || !chars[i - 2].1.is_alphanumeric())
+                        && chars.get(i + 2).is_none_or(|x| !x.1.is_alphanumeric()))
+            }
+            ',' | ':' | '/' => b.is_ascii_digit() && a.is_ascii_digit(),
+            '&' => b.is_uppercase() && a.is_uppercase(),
+            '\'' | '’' => {
+                // O'Brien, Ra'ad: a letter and more letters that are no clitic
+                let tail: String =
+                    chars[i + 1..].iter().map(|x| x.1).take_while(|x| x.is_alphabetic()).collect();
+                let low = tail.to_lowercase();
+                let clitic =
+                    matches!(low.as_str(), "s" | "re" | "ve" | "ll" | "d" | "m" | "t" | "em");
+                b.is_alphabetic() && a.is_alphabetic() && !clitic && b != 'n'
+                    || (i <= 2 && a.is_uppercase())
+            }
+            '-' | '\u{2010}' | '\u{2011}' => {
+                let head: String = chars[..i].iter().map(|x| x.1).collect();
+                let low = head.to_lowercase();
+                a.is_alphanumeric() && PREFIXES.contains(&low.as_str())
+                    || (head.contains('-') && head.chars().any(|x| x.is_ascii_digit()) && a.is_ascii_digit())
+                    || (b.is_ascii_digit() && a.is_ascii_digit() && is_number_chain(&chars, i))
+            }
+            _ => false,
+        };
+        if !inner {
+            break;
+        }
+        i += 1;
+    }
+    chars.get(i).map_or_else(
+        || chars.last().map_or(0, |(at, c)| at + c.len_utf8()),
+        |(at, _)| *at,
+    )
+}
+
+/// Telephone numbers and dates written with hyphens: two hyphens at least.
+fn is_number_chain(chars: &[(usize, char)], i: usize) -> bool {
+    let chain: String = chars[..]
+        .iter()
+        .map(|x| x.1)
+        .take_while(|c| c.is_ascii_digit() || *c == '-')
+        .collect();
+    i < chain.len() && chain.matches('-').count() >= 2
+}
+
+/// Combining marks belong to the letter before them.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '_' | '\u{ad}')
+}
+
+fn number_length(rest: &str) -> usize {
+    rest.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).count()
+}
+
+/// Where a number ends and its unit begins ("5pm" 1, "10km" 2); `None` for "5th", "80s", "F16".
+fn unit_at(word: &str) -> Option<usize> {
+    let digits = word
+        .char_indices()
+        .find(|(_, c)| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ':')))
+        .map(|(i, _)| i)?;
+    if digits == 0 {
+        return None;
+    }
+    let unit = word[digits..].to_lowercase();
+    matches!(
+        unit.as_str(),
+        "pm" | "am" | "p.m" | "a.m" | "km" | "m" | "bn" | "mm" | "cm" | "kg" | "mph" | "kph"
+            | "mw" | "gw" | "ft" | "k" | "tn" | "min" | "hrs" | "kms" | "sq" | "gb" | "mb"
+    )
+    .then_some(digits)
+}
+
+/// Words written together that UD takes apart.
+fn joined(lower: &str) -> Option<(usize, usize)> {
+    match lower {
+        "gonna" | "wanna" | "gotta" => Some((3, 2)),
+        "gimme" | "lemme" => Some((3, 2)),
+        _ => None,
+    }
+}
+
+/// Length of a web or mail address at the start.
+fn address(rest: &str) -> Option<usize> {
+    let upto = rest.find(char::is_whitespace).unwrap_or(rest.len()).min(400);
+    let mut cut = upto;
+    while !rest.is_char_boundary(cut) {
+        cut -= 1;
+    }
+    let word = &rest[..cut];
+    let trimmed =
+        word.trim_end_matches(['.', ',', ')', '"', '”', '’', '\'', '!', '?', ';', ':', ']', '>']);
+    let web = ["http://", "https://", "www."].iter().any(|p| word.starts_with(p));
+    if web && trimmed.len() > 5 {
+        return Some(trimmed.len());
+    }
+    let at = trimmed.find('@')?;
+    let (user, host) = (&trimmed[..at], &trimmed[at + 1..]);
+    let plain = |s: &str| {
+        !s.is_empty()
+            && s.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+'))
+    };
+    if user.is_empty() {
+        // A handle: @name
+        let n = host.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').count();
+        return (n > 0).then_some(n + 1);
+    }
+    (plain(user) && plain(host) && host.contains('.')).then_some(trimmed.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn words(text: &str) -> Vec<Vec<&str>> {
+        segment(text, &[])
+            .iter()
+            .map(|s| s.tokens.iter().map(|t| t.of(text)).collect())
+            .collect()
+    }
+
+    #[test]
+    fn a_title_keeps_its_stop() {
+        let got = words("Gen. Ruiz didn't reply. He left.");
+        assert_eq!(got[0], ["Gen.", "Ruiz", "did", "n't", "reply", "."]);
+        assert_eq!(got.len(), 2);
+    }
+
+    #[test]
+    fn a_broken_line_is_one_sentence() {
+        let text = "She called him, a week after\n\nhis army seized the town.\n\nNothing more.";
+        assert_eq!(words(text).len(), 2);
+    }
+
+    #[test]
+    fn hyphens_part_and_prefixes_stay() {
+        assert_eq!(
+            words("A long-term pre-war U.S.-led plan")[0],
+            ["A", "long", "-", "term", "pre-war", "U.S.", "-", "led", "plan"]
+        );
+    }
+
+    #[test]
+    fn a_quotation_ends_with_its_mark() {
+        let got = words("“We left.” He said so. \"Go!\" she said.");
+        assert_eq!(got.len(), 3);
+        assert_eq!(got[0].last(), Some(&"”"));
+    }
+
+    proptest! {
+        #[test]
+        fn every_letter_is_in_one_token(text in "\\PC{0,200}") {
+            let mut at = 0;
+            for s in segment(&text, &[]) {
+                for t in &s.tokens {
+                    prop_assert!(t.start as usize >= at && !t.is_empty());
+                    let gap = &text[at..t.start as usize];
+                    prop_assert!(
+                        gap.chars().all(|c| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}')
+                    );
+                    at = t.end as usize;
+                }
+            }
+            prop_assert!(text[at..].chars().all(
+                |c| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}'
+            ));
+        }
+    }
+}
