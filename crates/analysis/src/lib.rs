@@ -49,6 +49,7 @@ pub fn analyze(document: &Document, knowledge: &Knowledge, notes: &mut Notes) ->
         });
     }
     let day = document.today.or(document.published);
+    analysis.times = times::tag(text, &analysis.tokens, &analysis.sentences, day);
     let (mentions, chains) = mentions::find(
         text,
         &analysis.tokens,

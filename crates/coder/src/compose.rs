@@ -160,6 +160,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
                 if matches!(path.0.last(), Some(Slot::Adj)) && !self.names_somebody(t) {
                     continue;
                 }
+                let t = self.speaker_of_first_person(t).unwrap_or(t);
                 for p in self.who.participants(t) {
                     let codeless =
                         p.entity.code.country.is_none() && p.entity.code.sectors.is_empty();
@@ -174,6 +175,18 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             }
         }
         Vec::new()
+    }
+
+    /// "We urge the governments", said by X: X.
+    fn speaker_of_first_person(&self, t: TokenIdx) -> Option<TokenIdx> {
+        let word = self.tree.form(t).to_lowercase();
+        if !matches!(word.as_str(), "i" | "we" | "us" | "me" | "our" | "my") {
+            return None;
+        }
+        if self.who.find(t).participant.is_some() {
+            return None;
+        }
+        self.speaker_above(t)
     }
 
     fn names_somebody(&self, t: TokenIdx) -> bool {

@@ -189,7 +189,11 @@ fn climb(tree: &Tree<'_>, t: TokenIdx, local: &mut Local) {
                     *local = local.and(outer);
                 }
             }
-            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Obl | Deprel::OblAgent
+            Deprel::Obl | Deprel::OblAgent | Deprel::Nmod if tree.upos(t) != Upos::Verb => {
+                // "during a meeting": what the clause says of itself is not said of the meeting.
+                return;
+            }
+            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj
                 if tree.upos(t) != Upos::Verb =>
             {
                 // A nominal act under a modal or conditional clause.

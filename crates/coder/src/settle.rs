@@ -234,7 +234,20 @@ impl Composer<'_, '_, '_> {
         if !draft.actors.iter().chain(&draft.recipients).any(coded) {
             return false;
         }
-        if draft.event_type == EventType::Protest {
+        // One-sided talks only label ("migrant encounters").
+        if draft.event_type == EventType::Consult
+            && draft.nominal
+            && draft.actors.len() + draft.recipients.len() < 2
+            && !draft.modes.contains(&Mode::Visit)
+        {
+            return false;
+        }
+        // Acts that only a state does to civilians are political by themselves.
+        if matches!(
+            draft.event_type,
+            EventType::Protest | EventType::Coerce | EventType::Sanction | EventType::Concede
+        ) || draft.modes.iter().any(|m| matches!(m, Mode::Allege | Mode::Investigate))
+        {
             return true;
         }
         draft.actors.iter().chain(&draft.recipients).any(|p| {

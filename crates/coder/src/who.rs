@@ -146,6 +146,14 @@ impl<'t, 'a> Who<'t, 'a> {
         {
             return self.find_in_chain(t, m);
         }
+        // "Rep. Ilhan Omar": the title may head the name.
+        if self.tree.upos(t) == Upos::Propn
+            && self.tree.cue("title", t)
+            && let Some(name) =
+                self.tree.kids_by(t, &[Deprel::Flat]).find(|&k| self.name_of(k).is_some())
+        {
+            return self.find(name);
+        }
         match self.tree.upos(t) {
             Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Det | Upos::X => {}
             Upos::Pron => {
@@ -269,7 +277,9 @@ impl<'t, 'a> Who<'t, 'a> {
                 code = other.code;
                 office = other.office;
             } else {
-                code.country = country.clone();
+                // Nobody says who it is: somebody of the country the story is about.
+                code.country = country.clone().or_else(|| self.context_country(t));
+                code.sectors = vec![Sector::Cvl];
             }
         } else if kind == Some(NameKind::Place) {
             code.country = country.clone().or_else(|| self.country_of_name(m));
@@ -340,10 +350,8 @@ impl<'t, 'a> Who<'t, 'a> {
         let (n, role) = self.role_ending(last, s.first)?;
         let first = TokenIdx(last.0 + 1 - n as u32);
         let former = self.former_before(first, s.first);
-        let country = self
-            .country_before(first, s.first)
-            .or_else(|| self.modifier_country(last))
-            .or_else(|| self.modifier_country(m.head));
+        let country =
+            self.country_before(first, s.first).or_else(|| self.left_country(m.head));
         Some((role, country, former))
     }
 
@@ -571,7 +579,9 @@ impl<'t, 'a> Who<'t, 'a> {
             {
                 entity = known;
             } else {
-                entity.code.country = country.clone();
+                let related =
+                    matches!(lemma, "ally" | "rival" | "neighbour" | "neighbor" | "bloc");
+                entity.code.country = country.clone().filter(|_| !related);
                 entity.code.sectors = vec![Sector::Gov];
             }
             let some = entity.code.country.is_some();
@@ -605,6 +615,36 @@ impl<'t, 'a> Who<'t, 'a> {
 
     /// Country that modifies a noun: adjective, possessor, compound, "of"/"in"/"from" phrase.
     pub(crate) fn modifier_country(&self, t: TokenIdx) -> Option<String> {
+        self.left_country(t).or_else(|| self.right_countries(t).into_iter().next())
+    }
+
+    /// Countries in an "of", "in" or "from" phrase; several when coordinated.
+    fn right_countries(&self, t: TokenIdx) -> Vec<String> {
+        let tree = self.tree;
+        for &k in tree.kids(t) {
+            if tree.rel(k) != Deprel::Nmod
+                || !matches!(
+                    tree.preposition(k).as_deref(),
+                    Some("of" | "in" | "from" | "for" | "to" | "at" | "both")
+                )
+            {
+                continue;
+            }
+            let found: Vec<String> = tree
+                .coordinated(k)
+                .into_iter()
+                .filter_map(|c| self.name_of(c))
+                .filter(|m| m.name_kind != Some(NameKind::Person))
+                .filter_map(|m| self.country_of_name(m))
+                .collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    fn left_country(&self, t: TokenIdx) -> Option<String> {
         let tree = self.tree;
         for &k in tree.kids(t) {
             if !matches!(
@@ -627,18 +667,6 @@ impl<'t, 'a> Who<'t, 'a> {
                 {
                     return Some(country);
                 }
-            }
-        }
-        for &k in tree.kids(t) {
-            if tree.rel(k) == Deprel::Nmod
-                && matches!(
-                    tree.preposition(k).as_deref(),
-                    Some("of" | "in" | "from" | "for" | "to" | "at")
-                )
-                && let Some(m) = self.name_of(k)
-                && let Some(country) = self.country_of_name(m)
-            {
-                return Some(country);
             }
         }
         None
@@ -676,7 +704,26 @@ impl<'t, 'a> Who<'t, 'a> {
                 return pair;
             }
         }
-        self.find(t).participant.into_iter().collect()
+        let found = self.find(t).participant;
+        // "officials from both the US and Mexico": one for each country.
+        if let Some(p) = &found
+            && p.entity.id.is_none()
+            && self.name_of(t).is_none()
+            && self.left_country(t).is_none()
+        {
+            let countries = self.right_countries(t);
+            if countries.len() > 1 {
+                return countries
+                    .into_iter()
+                    .map(|c| {
+                        let mut p = p.clone();
+                        p.entity.code.country = Some(c);
+                        p
+                    })
+                    .collect();
+            }
+        }
+        found.into_iter().collect()
     }
 
     fn is_pair(&self, t: TokenIdx) -> bool {
