@@ -91,7 +91,7 @@ impl Composer<'_, '_, '_> {
         }
         let (mode, cameo) = match kind {
             EventType::Consult => (Mode::Meet, "125"),
-            EventType::Concede | EventType::Retreat => (Mode::Yield, "128"),
+            EventType::Concede | EventType::Retreat => (Mode::Yield, "124"),
             EventType::Agree => (Mode::Change, "120"),
             _ => (Mode::Assist, "122"),
         };

@@ -60,9 +60,19 @@ impl<'a> Tree<'a> {
         self.analysis.token(t).xpos
     }
 
-    /// Lemma in lower case.
+    /// Lemma in lower case; nouns that the treebanks keep in the plural ("troops") lose their "s".
     pub(crate) fn lemma(&self, t: TokenIdx) -> String {
-        self.analysis.token(t).lemma.to_lowercase()
+        let token = self.analysis.token(t);
+        let mut lemma = token.lemma.to_lowercase();
+        if matches!(token.xpos, Xpos::Nns | Xpos::Nnps)
+            && lemma.len() > 3
+            && lemma.ends_with('s')
+            && !lemma.ends_with("ss")
+            && !matches!(lemma.as_str(), "police" | "news" | "paramilitaries" | "authorities")
+        {
+            lemma.pop();
+        }
+        lemma
     }
 
     pub(crate) fn form(&self, t: TokenIdx) -> &'a str {
@@ -361,6 +371,15 @@ impl<'a> Tree<'a> {
                 {
                     self.with_preposition(verb, word, &mut found);
                     found.retain(|&k| k > t || self.rel(t) != Deprel::Obj);
+                }
+                if found.is_empty()
+                    && !verbal
+                    && matches!(word.as_str(), "by" | "against" | "on" | "with" | "over")
+                {
+                    // "the killing of villagers by rebels": the phrase hangs one noun too low.
+                    for noun in self.kids_by(t, &[Deprel::Nmod]) {
+                        self.with_preposition(noun, word, &mut found);
+                    }
                 }
                 found
             }

@@ -507,6 +507,20 @@ impl<'t, 'a> Who<'t, 'a> {
         let tree = self.tree;
         let s = &tree.analysis.sentences[tree.analysis.sentence_of(t)];
         let span = self.span_with_modifiers(t);
+        // "hundreds of protesters", "a group of lawmakers": those behind "of".
+        if is_quantity(lemma)
+            && let Some(k) = tree
+                .kids_by(t, &[Deprel::Nmod])
+                .find(|&k| tree.preposition(k).as_deref() == Some("of"))
+        {
+            let mut found = self.find(k);
+            if let Some(p) = &mut found.participant {
+                p.span = span.cover(p.span);
+            }
+            if found.participant.is_some() {
+                return found;
+            }
+        }
         let mut country = self.modifier_country(t);
         let role = self.role_ending(t, s.first);
         if let Some((n, role)) = role {
@@ -592,6 +606,24 @@ impl<'t, 'a> Who<'t, 'a> {
                 ..Found::default()
             };
         }
+        // Owned by a body: "a Pakistani army post", "the party's headquarters".
+        for k in tree.kids_by(t, &[Deprel::Compound, Deprel::NmodPoss]) {
+            if let Some(p) = self.find(k).participant
+                && !p.entity.code.sectors.is_empty()
+                && self.name_of(k).is_none_or(|m| m.name_kind != Some(NameKind::Place))
+            {
+                let code = ActorCode {
+                    country: country.or(p.entity.code.country),
+                    sectors: p.entity.code.sectors,
+                };
+                let entity = Entity { code, ..Entity::default() };
+                return Found {
+                    participant: Some(Participant { span, entity }),
+                    owned: true,
+                    ..Found::default()
+                };
+            }
+        }
         // Owned by a country: "Mexican territory", "Iran's oil exports".
         entity.code.country = country;
         let some = entity.code.country.is_some();
@@ -642,6 +674,22 @@ impl<'t, 'a> Who<'t, 'a> {
             }
         }
         Vec::new()
+    }
+
+    /// Countries of coordinated adjectives before a plural ("the Chinese and Ukrainian presidents").
+    fn left_countries(&self, t: TokenIdx) -> Vec<String> {
+        let tree = self.tree;
+        let mut found: Vec<String> = Vec::new();
+        for k in tree.kids_by(t, &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss]) {
+            for c in tree.coordinated(k) {
+                if let Some(country) = self.name_of(c).and_then(|m| self.country_of_name(m))
+                    && !found.contains(&country)
+                {
+                    found.push(country);
+                }
+            }
+        }
+        found
     }
 
     fn left_country(&self, t: TokenIdx) -> Option<String> {
@@ -709,9 +757,11 @@ impl<'t, 'a> Who<'t, 'a> {
         if let Some(p) = &found
             && p.entity.id.is_none()
             && self.name_of(t).is_none()
-            && self.left_country(t).is_none()
         {
-            let countries = self.right_countries(t);
+            let mut countries = self.left_countries(t);
+            if countries.is_empty() {
+                countries = self.right_countries(t);
+            }
             if countries.len() > 1 {
                 return countries
                     .into_iter()
@@ -824,4 +874,14 @@ impl<'t, 'a> Who<'t, 'a> {
             Condition::None => false, // answered by the caller: nothing fills the slot
         }
     }
+}
+
+fn is_quantity(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "hundred" | "thousand" | "dozen" | "score" | "number" | "group" | "million" | "majority"
+            | "crowd" | "handful" | "member" | "ten" | "most" | "many" | "some" | "several" | "all"
+            | "both" | "one" | "two" | "three" | "most" | "wave" | "lot" | "series" | "pair"
+            | "couple" | "team" | "band" | "range" | "percent" | "half" | "mob"
+    )
 }

@@ -18,6 +18,7 @@ impl Reader<'_> {
             self.stretched(i),
             self.figures(i),
             self.beside(i),
+            self.definite(i),
             self.length(i),
             self.shift(i),
             self.set(i),
@@ -79,6 +80,11 @@ impl Reader<'_> {
             (told && !plural).then(|| Found::new(i, k + 1, When::Unit { unit, n: 0, from: From::Told }))
         };
         let mut inner = core.or_else(the_unit)?;
+        if inner.when == When::Clock && inner.time.is_some() {
+            inner = self.with_time(inner);
+            inner.start = i;
+            return Some(inner);
+        }
         if matches!(inner.when, When::Length { .. } | When::Reach { .. } | When::Vague { .. } | When::Set { .. } | When::Clock) {
             return None;
         }
@@ -265,7 +271,15 @@ impl Reader<'_> {
             return Some(Found::new(i, end, When::Quarter { year, quarter: Some(quarter) }));
         }
         let mut j = i;
-        if self.is(j, &["the", "its", "this", "last", "next"]) {
+        if self.is(j, &["the", "this", "last", "next"]) {
+            // "the third-quarter loss": the article goes with the loss.
+            let of = self.is(j + 2, &["-"]) && self.w(j + 3) == "quarter";
+            let ago = self.run(j + 1, &["year", "-"])
+                && !self.is(j + 4, &["quarter", "period"])
+                && !self.ordinal(j + 4).is_some();
+            if of || ago {
+                return None;
+            }
             j += 1;
         }
         let mut year = match self.w(i) {
@@ -286,6 +300,9 @@ impl Reader<'_> {
             if !self.ordinal(j).is_some_and(|(_, k)| self.is(k, &["quarter"])) {
                 let named = self.is(j, &["quarter", "period"]);
                 let end = if named { j + 1 } else { j };
+                if !named {
+                    return Some(Found::new(i, end, When::Year { year }));
+                }
                 return Some(Found::new(i, end, When::Quarter { year, quarter: None }));
             }
         }
@@ -480,6 +497,10 @@ impl Reader<'_> {
             }
             Some(Found { time: Some(time), ..Found::new(i, end, When::Clock) })
         };
+        if self.is(i.wrapping_sub(1), &["in", "during"]) && self.w(i) == "the" {
+            let code = self.words.part(self.w(i + 1))?.to_owned();
+            return Some(Found { time: Some(code), ..Found::new(i, i + 2, When::Clock) });
+        }
         match self.w(i) {
             "noon" => return clock(i + 1, "12:00".into()),
             "midnight" => return clock(i + 1, "24:00".into()),

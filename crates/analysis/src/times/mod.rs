@@ -119,7 +119,7 @@ fn is_narrative(found: &[(usize, Span, Found)], today: Option<Date>) -> bool {
             | When::Year { year: Year::Given(y) } => {
                 if (this - y).abs() > 2 {
                     far += 1;
-                } else {
+                } else if *y == this {
                     near += 1;
                 }
             }

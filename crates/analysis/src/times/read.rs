@@ -279,7 +279,7 @@ impl Reader<'_> {
         }
         let (year, end) = self.year_after(k, true).unwrap_or((Year::Open, k));
         if year == Year::Open {
-            let lead = self.words.leads(self.before(j)) || self.is(j.wrapping_sub(2), &["the"]);
+            let lead = self.words.leads(self.before(j)) || (self.before(j) == "the" && !self.is(j, &["march", "may"]));
             let named = self.pieces.get(j + 1).is_some_and(|p| p.capital);
             let doubtful = self.words.doubtful(self.w(j)) || !full;
             if doubtful && (!lead || (named && !full)) {

@@ -225,6 +225,9 @@ impl Clock {
                 if *unit < Unit::Day {
                     return Some(Meaning { kind: TimeKind::Time, ..self.unit(now, Unit::Day) });
                 }
+                if let Some(meaning) = self.quarter_before(*unit, *amount, *sign) {
+                    return Some(meaning);
+                }
                 let (step, n) = if amount.half && *unit == Unit::Year {
                     (Unit::Month, amount.n * 12 + 6)
                 } else {
@@ -310,8 +313,6 @@ impl Clock {
                 let fine = told.unit <= Unit::Month;
                 let y = if fine && m >= 10 && month <= 3 {
                     y + 1
-                } else if fine && m <= 2 && month >= 11 {
-                    y - 1
                 } else {
                     y
                 };
@@ -327,13 +328,19 @@ impl Clock {
             Some(_) => now,
             None => cal::date(y, now.month() as u8, 1)?,
         };
-        match tense {
-            Tense::Past => dates.iter().rfind(|d| **d <= latest).copied(),
-            Tense::Future => dates.iter().find(|d| **d >= earliest).copied(),
-            Tense::Unknown => {
-                let far = |d: &&Date| d.since(now).map_or(i32::MAX, |s| s.get_days().abs());
-                dates.iter().min_by_key(far).copied()
-            }
+        let far = |d: &Date| d.since(now).map_or(i32::MAX, |s| s.get_days().abs());
+        let past = dates.iter().rfind(|d| **d <= latest).copied();
+        let future = dates.iter().find(|d| **d >= earliest).copied();
+        let nearest = dates.iter().min_by_key(|d| far(d)).copied();
+        let chosen = match tense {
+            Tense::Past => past,
+            Tense::Future => future,
+            Tense::Unknown => nearest,
+        };
+        // A report would add the year to a day most of a year away: "set the vote for Nov. 17".
+        match (chosen, nearest) {
+            (Some(a), Some(b)) if far(&a) > 270 && far(&b) < 75 => Some(b),
+            (chosen, _) => chosen,
         }
     }
 
@@ -363,7 +370,12 @@ impl Clock {
 
     fn shifted(&mut self, unit: Unit, n: i64, from: From, tense: Tense) -> Option<Meaning> {
         let told = self.told;
+        let near = |t: Told| {
+            self.today.is_some_and(|now| (i32::from(now.year()) - i32::from(t.day.year())).abs() <= 1)
+        };
         let base = match from {
+            // "later in the year" of a report is this year.
+            From::Told if n == 0 && unit == Unit::Year && !self.narrative && told.is_none_or(near) => self.today,
             From::Today => self.now(),
             From::Told => told.map(|t| t.day),
         };
@@ -400,13 +412,34 @@ impl Clock {
         Some(Meaning { relative_days: days, ..meaning })
     }
 
+    /// "a year ago" beside a quarter is the same quarter of the year before.
+    fn quarter_before(&mut self, unit: Unit, amount: Amount, sign: i64) -> Option<Meaning> {
+        let told = self.told.filter(|t| t.unit == Unit::Quarter && !self.narrative)?;
+        if unit != Unit::Year || amount != Amount::of(1) || sign > 0 {
+            return None;
+        }
+        let now = self.today?;
+        let this = told.day.year() == now.year();
+        let day = if this { cal::add(told.day, Unit::Year, -1)? } else { told.day };
+        Some(self.unit(day, Unit::Quarter))
+    }
+
     fn offset(&mut self, unit: Unit, amount: Amount, sign: i64, told: bool) -> Meaning {
         let vague = if sign < 0 { "PAST_REF" } else { "FUTURE_REF" };
         if amount.vague {
             return untold(vague.into(), Granularity::Vague);
         }
         let days = Some((sign * cal::days_in(unit, amount.n)) as i32);
-        let base = self.told.filter(|t| told && (t.unit <= unit || self.narrative)).map(|t| t.day);
+        if told {
+            if let Some(meaning) = self.quarter_before(unit, amount, sign) {
+                return meaning;
+            }
+        }
+        let by_today = !self.narrative && unit == Unit::Year && amount.n == 1 && sign < 0;
+        let base = self
+            .told
+            .filter(|t| told && !by_today && (t.unit <= unit || self.narrative))
+            .map(|t| t.day);
         // "a year earlier" in a report with no date before it is reckoned from today.
         let base = base.or(self.today.filter(|_| told && unit >= Unit::Month));
         let reckoned = base.and_then(|b| cal::add(b, unit, sign * amount.n));

@@ -48,7 +48,7 @@ fn by_tree(tokens: &[Token], low: usize, high: usize, first: usize, end: usize) 
             break;
         }
         let token = &tokens[at];
-        if AHEAD.contains(&token.lemma.to_lowercase().as_str()) {
+        if token.upos != Upos::Noun && AHEAD.contains(&token.lemma.to_lowercase().as_str()) {
             return Tense::Future;
         }
         if matches!(token.upos, Upos::Verb | Upos::Aux)

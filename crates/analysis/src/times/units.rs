@@ -23,7 +23,6 @@ const ABOUT: &[&[&str]] = &[
     &["about"],
     &["nearly"],
     &["almost"],
-    &["over"],
     &["approximately"],
     &["roughly"],
     &["some"],
@@ -34,7 +33,7 @@ const ABOUT: &[&[&str]] = &[
 impl Reader<'_> {
     /// "three", "a few", "several", "a couple of", "two to three": how many units, and what follows.
     fn amount(&self, i: usize) -> Option<(Amount, usize)> {
-        let j = if self.w(i) == "a" { i + 1 } else { i };
+        let j = if self.w(i) == "a" && self.is(i + 1, &["few", "couple"]) { i + 1 } else { i };
         if self.words.some(self.w(j)) {
             let couple = self.w(j) == "couple";
             let mut k = j + 1;
@@ -100,7 +99,11 @@ impl Reader<'_> {
 
     /// Lengths, and what is reckoned by a length: "for two weeks", "a year ago", "two days later".
     pub(super) fn length(&self, i: usize) -> Option<Found> {
-        let blur = ABOUT.iter().find(|words| self.run(i, words)).map_or(0, |words| words.len());
+        let mut blur = ABOUT.iter().find(|words| self.run(i, words)).map_or(0, |words| words.len());
+        // "for over a year", but not "over three years" (during them).
+        if self.w(i) == "over" && self.is(i.wrapping_sub(1), &["for", "of", "after", "just", "in", "lasted", "took", "well"]) {
+            blur = 1;
+        }
         let start = i + blur;
         let (unit, amount, mut end) = match self.units(start) {
             Some(found) => found,
@@ -109,10 +112,14 @@ impl Reader<'_> {
         if let Some(found) = self.reckoned(i, unit, amount, end) {
             return Some(found);
         }
-        if self.w(end) == "-" && self.is(end + 1, &["old", "olds", "long"]) {
+        let hyphen = self.w(end) == "-" && self.glued(end);
+        let fraction = unit == Unit::Quarter && self.w(end - 2) == "-";
+        // Ages are no times; "a year-ago loss" is read elsewhere.
+        if fraction || self.w(end) == "old" || hyphen && self.is(end + 1, &["old", "olds", "ago", "earlier"]) {
+            return None;
+        }
+        if hyphen && self.w(end + 1) == "long" {
             end += 2;
-        } else if self.w(end) == "old" {
-            end += 1;
         } else if self.run(end, &["or", "so"]) {
             end += 2;
             if let Some(found) = self.reckoned(i, unit, amount, end) {
@@ -148,11 +155,20 @@ impl Reader<'_> {
             "later" | "afterwards" | "afterward" | "thereafter" | "hence" => {
                 (When::Offset { unit, amount, sign: 1, told: true }, end + 1)
             }
-            "before" => (When::Offset { unit, amount, sign: -1, told: false }, end + 1),
-            "after" => (When::Offset { unit, amount, sign: 1, told: false }, end + 1),
+            "before" | "after" => {
+                let sign = if self.w(end) == "before" { -1 } else { 1 };
+                (When::Offset { unit, amount, sign, told: false }, self.past_preposition(end))
+            }
             _ => return None,
         };
         Some(Found::new(i, end, when))
+    }
+
+    /// The end of an expression before "before" or "after": the word belongs to it where nothing
+    /// follows ("died the day after.").
+    fn past_preposition(&self, i: usize) -> usize {
+        let alone = self.pieces.get(i + 1).is_none_or(|p| p.kind == super::pieces::Kind::Mark);
+        if alone { i + 1 } else { i }
     }
 
     /// "for months", "within days", "years ago": a plural alone.
@@ -170,7 +186,8 @@ impl Reader<'_> {
 
     /// "last week", "this year", "the next day", "the past two weeks", "last Friday", "next spring".
     pub(super) fn shift(&self, i: usize) -> Option<Found> {
-        let the = self.is(i, &["the", "its", "their", "this", "that"]);
+        let pointing = self.w(i + 1) != "last" || self.w(i) != "that";
+        let the = self.is(i, &["the", "this", "that"]) && pointing;
         let demonstrative = self.is(i, &["this", "that"]);
         let mut j = if the { i + 1 } else { i };
         // The word that points, and how far.
@@ -208,7 +225,13 @@ impl Reader<'_> {
             return Some(found);
         }
         // A number: a length that touches today.
-        if let Some((unit, amount, end)) = self.units(k).filter(|_| !self.is(k, &["a", "an"])) {
+        if let Some((unit, amount, mut end)) = self.units(k).filter(|_| !self.is(k, &["a", "an"])) {
+            if pointer == "that" || (pointer == "same" && unit < Unit::Day) {
+                return None;
+            }
+            if self.run(end, &["or", "so"]) {
+                end += 2;
+            }
             let sign = match pointer.as_str() {
                 "next" | "coming" | "following" | "upcoming" => 1,
                 "last" | "past" | "previous" | "latest" | "preceding" => -1,
@@ -228,7 +251,8 @@ impl Reader<'_> {
                     return Some(Found::new(i, k + 1, When::Unit { unit, n, from }));
                 }
                 let amount = Amount::of(1);
-                return Some(Found::new(i, k + 1, When::Reach { unit, amount, sign: -1 }));
+                let end = if self.run(k + 1, &["or", "so"]) { k + 3 } else { k + 1 };
+                return Some(Found::new(i, end, When::Reach { unit, amount, sign: -1 }));
             }
             if pointer == "latest" && !matches!(unit, Unit::Quarter | Unit::Week | Unit::Month | Unit::Year) {
                 return None;
@@ -313,7 +337,31 @@ impl Reader<'_> {
             return None;
         }
         let when = When::Offset { unit, amount: Amount::of(1), sign, told: false };
-        Some(Found::new(i, i + 3, when))
+        Some(Found::new(i, self.past_preposition(i + 2), when))
+    }
+
+    /// "the first nine months", "the six days", "for the year", "during the week".
+    pub(super) fn definite(&self, i: usize) -> Option<Found> {
+        if self.w(i) != "the" {
+            return None;
+        }
+        let mut k = i + 1;
+        if self.is(k, &["first", "final", "opening", "latest", "full", "fiscal"]) {
+            k += 1;
+        }
+        if let Some((unit, _, false)) = self.words.unit(self.w(k)) {
+            let led = self.is(i.wrapping_sub(1), &["for", "during", "in", "throughout", "of"]);
+            let plain = k == i + 1 || self.is(k - 1, &["full", "fiscal"]);
+            if !(matches!(unit, Unit::Year | Unit::Week) && led && plain) || self.w(k + 1) == "of" {
+                return None;
+            }
+            return Some(Found::new(i, k + 1, When::Unit { unit, n: 0, from: From::Today }));
+        }
+        let (unit, amount, end) = self.units(k).filter(|_| !self.is(k, &["a", "an"]))?;
+        if self.reckoned(i, unit, amount, end).is_some() || self.w(end) == "-" || self.w(end) == "old" || self.w(end - 2) == "-" {
+            return None;
+        }
+        Some(Found::new(i, end, When::Length { unit, amount }))
     }
 
     /// "the beginning of", "the end of the", before what they cut.
