@@ -8,6 +8,7 @@
 
 pub mod lemma;
 mod mentions;
+pub mod quotes;
 pub mod syntax;
 pub mod times;
 pub mod tokens;

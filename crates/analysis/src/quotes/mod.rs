@@ -1,0 +1,422 @@
+//! Words in, stretches of reported speech out, each with its speaker where one is told.
+//!
+//! “We operate in Mexico,” she said. “No one else does.” gives two direct quotations of "she",
+//! the second with no cue of its own. Mr Trump offered to “clean up” the problem: two words of
+//! his inside a report. Ms Sheinbaum said that the call was her idea: indirect speech.
+//!
+//! It never decides who "she" is (mentions and chains do) nor whether the words are true. A
+//! speech over several paragraphs is one quotation for each. Verbs of speech are in
+//! `data/lang/en/speech.toml`.
+
+mod marks;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod words;
+
+use model::{Deprel, Quote, QuoteKind, Sentence, Span, Token, TokenIdx, Upos};
+
+use self::{marks::Marked, tree::Tree, words::Words};
+
+/// Every stretch of reported speech in reading order.
+///
+/// Marked stretches do not overlap each other; an indirect one may hold mixed ones.
+pub fn find(text: &str, tokens: &[Token], sentences: &[Sentence]) -> Vec<Quote> {
+    let tree = Tree { tokens, words: Words::embedded() };
+    let mut finder = Finder { text, sentences, tree, marked: Vec::new(), out: Vec::new() };
+    finder.collect_marked();
+    finder.attribute();
+    finder.indirect();
+    let mut out = finder.out;
+    out.sort_by_key(|q| (q.span.start, q.span.end));
+    out
+}
+
+struct Finder<'a> {
+    text: &'a str,
+    sentences: &'a [Sentence],
+    tree: Tree<'a>,
+    /// Stretches between marks, with their paragraph.
+    marked: Vec<(Marked, u32)>,
+    out: Vec<Quote>,
+}
+
+/// A cue and the head of its speaker.
+type Source = (Option<usize>, Option<usize>);
+
+impl Finder<'_> {
+    fn collect_marked(&mut self) {
+        let mut n = 0;
+        while n < self.sentences.len() {
+            let paragraph = self.sentences[n].paragraph;
+            let mut m = n;
+            while m < self.sentences.len() && self.sentences[m].paragraph == paragraph {
+                m += 1;
+            }
+            let from = self.sentences[n].span.start as usize;
+            let to = self.sentences[m - 1].span.end as usize;
+            let next_opens = self.sentences.get(m).is_some_and(|s| {
+                s.span.of(self.text).starts_with(['\u{201c}', '"', '\u{201f}'])
+            });
+            for found in marks::scan(self.text, from, to) {
+                if !found.open || next_opens || self.starts_paragraph(found) {
+                    self.marked.push((found, paragraph));
+                }
+            }
+            n = m;
+        }
+    }
+
+    fn starts_paragraph(&self, found: Marked) -> bool {
+        let before = &self.text[..found.outer.start as usize];
+        before.trim_end_matches([' ', '\t']).ends_with('\n') || before.trim_end().ends_with(':') || before.trim().is_empty()
+    }
+
+    fn sentence_at(&self, byte: u32) -> usize {
+        self.sentences.partition_point(|s| s.span.end <= byte).min(self.sentences.len().saturating_sub(1))
+    }
+
+    fn token_from(&self, byte: u32) -> usize {
+        self.tree.tokens.partition_point(|t| t.span.end <= byte)
+    }
+
+    fn token_until(&self, byte: u32) -> usize {
+        self.tree.tokens.partition_point(|t| t.span.start < byte)
+    }
+
+    fn in_marks(&self, k: usize) -> bool {
+        let span = self.tree.tokens[k].span;
+        let at = self.marked.partition_point(|(m, _)| m.outer.end <= span.start);
+        self.marked.get(at).is_some_and(|(m, _)| m.outer.overlaps(span))
+    }
+
+    /// Speakers of the marked stretches.
+    fn attribute(&mut self) {
+        let mut last: Option<(u32, Source, bool)> = None;
+        let marked = self.marked.clone();
+        for (n, &(found, paragraph)) in marked.iter().enumerate() {
+            let kind = self.kind(found);
+            let own = if kind == QuoteKind::Direct { self.direct_source(found) } else { self.mixed_source(found) };
+            let mut source = own;
+            let mut carried = false;
+            if source.1.is_none() && kind == QuoteKind::Direct {
+                // The speech goes on: same paragraph, or a paragraph that re-opens it.
+                if let Some((p, (_, speaker), open)) = last {
+                    let near = p == paragraph || (open && p + 1 == paragraph);
+                    let alone = p + 1 == paragraph && self.alone(found);
+                    if near || alone {
+                        source = (None, speaker);
+                        carried = true;
+                    }
+                }
+            }
+            if source.1.is_none() && kind == QuoteKind::Direct {
+                source = (None, self.earlier_speaker(found));
+                // The speaker may be told only after a later part.
+                if source.1.is_none() {
+                    if let Some((next, p)) = marked.get(n + 1) {
+                        let open = found.open && *p == paragraph + 1;
+                        if (open || *p == paragraph) && self.kind(*next) == QuoteKind::Direct {
+                            source = (None, self.direct_source(*next).1);
+                        }
+                    }
+                }
+            }
+            let n_words = self.token_until(found.inner.end) - self.token_from(found.inner.start).min(self.token_until(found.inner.end));
+            let keep = kind == QuoteKind::Direct && (n_words > 2 || source.1.is_some())
+                || kind == QuoteKind::Mixed && source.1.is_some() && !self.title(found);
+            if keep {
+                self.out.push(Quote {
+                    span: found.inner,
+                    kind,
+                    cue: source.0.map(|k| TokenIdx(k as u32)),
+                    speaker: source.1.map(|k| TokenIdx(k as u32)),
+                    sentence: self.sentence_at(found.inner.start) as u32,
+                });
+            }
+            if source.1.is_some() && (kind == QuoteKind::Direct || !carried) {
+                last = Some((paragraph, source, found.open));
+            }
+        }
+    }
+
+    /// A paragraph that is nothing but this quotation.
+    fn alone(&self, found: Marked) -> bool {
+        let before = self.text[..found.outer.start as usize].trim_end_matches([' ', '\t']);
+        let after = self.text[found.outer.end as usize..].trim_start_matches([' ', '\t', '.']);
+        (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'))
+    }
+
+    fn kind(&self, found: Marked) -> QuoteKind {
+        let inner = found.inner.of(self.text);
+        let (low, high) = (self.token_from(found.inner.start), self.token_until(found.inner.end));
+        let n_words = (low..high).filter(|k| self.tree.tokens[*k].upos != Upos::Punct).count();
+        let capital = inner.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_uppercase() || c.is_numeric());
+        let before = self.text[..found.outer.start as usize].trim_end();
+        let led = before.is_empty()
+            || before.ends_with([':', ',', '.', '!', '?', '\u{201d}', '"', '\u{2014}'])
+            || self.text[before.len()..found.outer.start as usize].contains('\n');
+        let stopped = inner.ends_with([',', '.', '!', '?', '\u{2026}', '-', '\u{2014}']);
+        let verb = (low..high).any(|k| matches!(self.tree.tokens[k].upos, Upos::Verb | Upos::Aux));
+        if (led && (capital || stopped) && (verb || stopped || n_words > 3)) || (capital && stopped && verb) || (n_words >= 12 && verb && (capital || stopped)) {
+            QuoteKind::Direct
+        } else {
+            QuoteKind::Mixed
+        }
+    }
+
+    /// Capitals all through: the name of a film, a song, a campaign.
+    fn title(&self, found: Marked) -> bool {
+        let words: Vec<&str> = found.inner.of(self.text).split_whitespace().collect();
+        let big = words.iter().filter(|w| w.len() > 3);
+        let (mut n, mut capitals) = (0, 0);
+        for w in big {
+            n += 1;
+            capitals += usize::from(w.starts_with(char::is_uppercase));
+        }
+        n > 0 && capitals == n && !found.inner.of(self.text).ends_with([',', '!', '?', '.'])
+    }
+
+    /// Cue and speaker beside a direct quotation.
+    fn direct_source(&self, found: Marked) -> Source {
+        let tokens = self.tree.tokens;
+        // After it: “…,” Ms Sheinbaum told reporters.
+        let from = self.token_until(found.outer.end);
+        let here = self.sentence_at(found.outer.end.saturating_sub(1));
+        let same_line = |k: usize| {
+            let gap = self.text.get(found.outer.end as usize..tokens[k].span.start as usize);
+            !gap.unwrap_or("\n").contains('\n')
+        };
+        let inner = found.inner.of(self.text);
+        // A full stop before the mark ends the sentence: what follows is another.
+        let ended = inner.ends_with('.');
+        let mut after: Option<(usize, usize)> = None;
+        if from < tokens.len() && !found.open && same_line(from) && !ended {
+            let s = self.sentence_at(tokens[from].span.start);
+            if s <= here + 1 {
+                let sentence = &self.sentences[s];
+                let end = sentence.end.at().min(tokens.len());
+                for k in from..end.min(from + 24) {
+                    if self.in_marks(k) {
+                        break;
+                    }
+                    if let Some(speaker) = self.cue(sentence, k, from, end) {
+                        if speaker >= from && !self.in_marks(speaker) {
+                            after = Some((k, speaker));
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+        if let Some((cue, speaker)) = after {
+            return (Some(cue), Some(speaker));
+        }
+        // Before it: Ms Sheinbaum said: “…”.
+        let to = self.token_from(found.outer.start);
+        let s = self.sentence_at(found.outer.start);
+        if let Some(source) = self.source_before(s, to) {
+            return source;
+        }
+        // Before it, in a sentence of its own that ends in a colon.
+        let before = self.text[..found.outer.start as usize].trim_end();
+        if before.ends_with(':') && to > 0 {
+            let s = self.sentence_at(tokens[to - 1].span.start);
+            if let Some(source) = self.source_before(s, to) {
+                return source;
+            }
+            let sentence = &self.sentences[s];
+            // "Lavrov:", or any sentence whose subject then speaks.
+            let root = (sentence.first.at()..to).find(|k| tokens[*k].head.is_none());
+            if let Some(root) = root {
+                let speaker = self.tree.subject(sentence, root).or(
+                    matches!(tokens[root].upos, Upos::Propn | Upos::Noun).then_some(root),
+                );
+                return (None, speaker);
+            }
+        }
+        (None, None)
+    }
+
+    /// The last cue before token `to` in its sentence.
+    fn source_before(&self, s: usize, to: usize) -> Option<Source> {
+        let sentence = self.sentences.get(s)?;
+        let low = sentence.first.at();
+        for k in (low..to.min(sentence.end.at())).rev() {
+            if self.in_marks(k) {
+                continue;
+            }
+            if let Some(speaker) = self.cue(sentence, k, low, to) {
+                if !self.in_marks(speaker) {
+                    return Some((Some(k), Some(speaker)));
+                }
+            }
+        }
+        None
+    }
+
+    /// The speaker, if the word at `k` reports speech.
+    fn cue(&self, s: &Sentence, k: usize, low: usize, high: usize) -> Option<usize> {
+        let tokens = self.tree.tokens;
+        if let Some(speaker) = self.tree.according(s, k) {
+            return Some(speaker);
+        }
+        if tokens[k].upos != Upos::Verb {
+            return None;
+        }
+        let lemma = self.tree.lemma(k);
+        if !self.tree.words.says(&lemma) && !self.tree.words.describes(&lemma) {
+            return None;
+        }
+        let stop = |t: usize| self.in_marks(t);
+        let speaker = self
+            .tree
+            .subject(s, k)
+            .filter(|x| !self.in_marks(*x))
+            .or_else(|| self.tree.beside(s, k, &stop).filter(|x| *x >= low && *x < high.max(k + 6)))?;
+        Some(speaker)
+    }
+
+    /// Who spoke in the sentence before, in the same paragraph.
+    fn earlier_speaker(&self, found: Marked) -> Option<usize> {
+        let s = self.sentence_at(found.outer.start);
+        let paragraph = self.sentences[s].paragraph;
+        let before = s.checked_sub(1).filter(|b| self.sentences[*b].paragraph == paragraph)?;
+        let sentence = &self.sentences[before];
+        self.source_before(before, sentence.end.at()).and_then(|source| source.1)
+    }
+
+    /// Cue and speaker of a few words inside a clause.
+    fn mixed_source(&self, found: Marked) -> Source {
+        let tokens = self.tree.tokens;
+        let first = self.token_from(found.inner.start);
+        let end = self.token_until(found.inner.end);
+        let Some(sentence) = self.sentences.get(self.sentence_at(found.inner.start)) else { return (None, None) };
+        if first >= end || end > tokens.len() {
+            return (None, None);
+        }
+        // The word that the quoted ones hang on, then upwards.
+        let mut at = (first..end)
+            .find(|k| self.tree.head(*k).is_none_or(|h| h < first || h >= end))
+            .unwrap_or(first);
+        let mut top = None;
+        for _ in 0..12 {
+            let inside = (first..end).contains(&at);
+            if !inside && !self.in_marks(at) {
+                if let Some(speaker) = self.cue(sentence, at, sentence.first.at(), sentence.end.at()) {
+                    if !(first..end).contains(&speaker) {
+                        return (Some(at), Some(speaker));
+                    }
+                }
+                if tokens[at].upos == Upos::Verb {
+                    top = Some(at);
+                }
+            }
+            // A cue beside: "…, she said".
+            let side = self.tree.children(sentence, at).find(|c| {
+                matches!(tokens[*c].deprel, Deprel::Parataxis | Deprel::Advcl | Deprel::Obl)
+                    && !(first..end).contains(c)
+                    && !self.in_marks(*c)
+                    && self.cue(sentence, *c, sentence.first.at(), sentence.end.at()).is_some()
+            });
+            if let Some(side) = side {
+                return (Some(side), self.cue(sentence, side, sentence.first.at(), sentence.end.at()));
+            }
+            match self.tree.head(at) {
+                Some(h) => at = h,
+                None => break,
+            }
+        }
+        for k in sentence.first.at()..sentence.end.at().min(tokens.len()) {
+            if let Some(speaker) = self.tree.according(sentence, k) {
+                return (Some(k), Some(speaker));
+            }
+        }
+        // No verb of speech: the subject of the clause.
+        let speaker = top.and_then(|verb| self.tree.subject(sentence, verb)).filter(|x| {
+            !self.in_marks(*x) && matches!(tokens[*x].upos, Upos::Propn | Upos::Pron | Upos::Noun)
+        });
+        (None, speaker)
+    }
+
+    /// Clauses reported without marks.
+    fn indirect(&mut self) {
+        let tokens = self.tree.tokens;
+        let direct: Vec<Span> =
+            self.out.iter().filter(|q| q.kind == QuoteKind::Direct).map(|q| q.span).collect();
+        let mut out = Vec::new();
+        for (n, sentence) in self.sentences.iter().enumerate() {
+            for k in sentence.first.at()..sentence.end.at().min(tokens.len()) {
+                if direct.iter().any(|d| d.overlaps(tokens[k].span)) {
+                    continue;
+                }
+                let Some((span, speaker)) = self.reported(sentence, k) else { continue };
+                if direct.iter().any(|d| d.overlaps(span)) {
+                    continue;
+                }
+                out.push(Quote {
+                    span,
+                    kind: QuoteKind::Indirect,
+                    cue: Some(TokenIdx(k as u32)),
+                    speaker: Some(TokenIdx(speaker as u32)),
+                    sentence: n as u32,
+                });
+            }
+        }
+        self.out.append(&mut out);
+    }
+
+    /// The clause that the word at `k` reports, and its speaker.
+    fn reported(&self, s: &Sentence, k: usize) -> Option<(Span, usize)> {
+        let tokens = self.tree.tokens;
+        if let Some(speaker) = self.tree.according(s, k) {
+            // Everything around it is said.
+            let (low, high) = self.tree.reach(s, speaker, None);
+            let (low, high) = (low.min(k), high);
+            let (first, last) = (s.first.at(), s.end.at().min(tokens.len()) - 1);
+            let span = if low.saturating_sub(first) >= last.saturating_sub(high) {
+                self.tree.stretch(first, low.checked_sub(1)?)?
+            } else {
+                self.tree.stretch((high + 1).min(last), last)?
+            };
+            return Some((span, speaker));
+        }
+        if tokens[k].upos != Upos::Verb {
+            return None;
+        }
+        let lemma = self.tree.lemma(k);
+        let says = self.tree.words.says(&lemma);
+        let orders = self.tree.words.orders(&lemma);
+        if !says && !orders {
+            return None;
+        }
+        let speaker = self.tree.subject(s, k)?;
+        let child = self.tree.children(s, k).find(|c| match tokens[*c].deprel {
+            Deprel::Ccomp => true,
+            Deprel::Parataxis => says && *c > k && lemma == "say",
+            Deprel::Xcomp => orders,
+            _ => false,
+        });
+        if let Some(clause) = child {
+            let (low, high) = self.tree.reach(s, clause, None);
+            // What hangs loosely on the verb is no part of the clause.
+            let (low, high) = if clause > k { (low.max(k + 1), high) } else { (low, high.min(k - 1)) };
+            if low <= speaker && speaker <= high {
+                return None;
+            }
+            return self.tree.stretch(low, high).map(|span| (span, speaker));
+        }
+        // "The deal is dead, he said": the cue hangs on what it reports.
+        if says && tokens[k].deprel == Deprel::Parataxis {
+            let clause = self.tree.head(k)?;
+            let (first, _) = self.tree.reach(s, k, None);
+            let (low, high) = self.tree.reach(s, clause, Some(k));
+            let (low, high) = if clause < k { (low, high.min(first.checked_sub(1)?)) } else { (low, high) };
+            if low > high {
+                return None;
+            }
+            return self.tree.stretch(low, high).map(|span| (span, speaker));
+        }
+        None
+    }
+}

@@ -1,0 +1,154 @@
+//! Reading the parse for who speaks: subjects of reporting verbs, and the clauses they report.
+
+use model::{Deprel, Sentence, Span, Token, TokenIdx, Upos};
+
+use super::words::Words;
+
+/// One sentence of the parse.
+pub(super) struct Tree<'a> {
+    pub(super) tokens: &'a [Token],
+    pub(super) words: &'static Words,
+}
+
+impl Tree<'_> {
+    pub(super) fn lemma(&self, k: usize) -> String {
+        self.tokens[k].lemma.to_lowercase()
+    }
+
+    fn rel(&self, k: usize) -> Deprel {
+        self.tokens[k].deprel
+    }
+
+    pub(super) fn head(&self, k: usize) -> Option<usize> {
+        self.tokens[k].head.map(TokenIdx::at).filter(|h| *h < self.tokens.len() && *h != k)
+    }
+
+    pub(super) fn children(&self, s: &Sentence, k: usize) -> impl Iterator<Item = usize> {
+        let head = Some(TokenIdx(k as u32));
+        (s.first.at()..s.end.at().min(self.tokens.len())).filter(move |c| self.tokens[*c].head == head)
+    }
+
+    /// First and last token under `k`, `without` and what hangs on it left out.
+    pub(super) fn reach(&self, s: &Sentence, k: usize, without: Option<usize>) -> (usize, usize) {
+        let (mut low, mut high) = (k, k);
+        for t in s.first.at()..s.end.at().min(self.tokens.len()) {
+            let mut at = t;
+            for _ in 0..60 {
+                if Some(at) == without {
+                    break;
+                }
+                if at == k {
+                    low = low.min(t);
+                    high = high.max(t);
+                    break;
+                }
+                match self.head(at) {
+                    Some(h) => at = h,
+                    None => break,
+                }
+            }
+        }
+        (low, high)
+    }
+
+    /// Who does what `verb` says: its subject, that of the verb it hangs on, or the noun it describes.
+    pub(super) fn subject(&self, s: &Sentence, verb: usize) -> Option<usize> {
+        let mut at = verb;
+        for _ in 0..5 {
+            let own = self.children(s, at).find(|c| matches!(self.rel(*c), Deprel::Nsubj | Deprel::NsubjOuter));
+            if let Some(subject) = own {
+                return self.real(s, at, subject);
+            }
+            // "was told by officials" reports what the officials say only as agent.
+            let agent = self.children(s, at).find(|c| self.rel(*c) == Deprel::OblAgent);
+            if agent.is_some() {
+                return agent;
+            }
+            match self.rel(at) {
+                Deprel::Acl => return self.head(at),
+                Deprel::Advcl | Deprel::Xcomp | Deprel::Conj | Deprel::Parataxis | Deprel::AdvclRelcl => {
+                    let passive = self.children(s, at).find(|c| self.rel(*c) == Deprel::NsubjPass);
+                    if let (Some(p), Deprel::Conj) = (passive, self.rel(at)) {
+                        return Some(p);
+                    }
+                    at = self.head(at)?;
+                }
+                _ => break,
+            }
+        }
+        let passive = self.children(s, at).find(|c| self.rel(*c) == Deprel::NsubjPass);
+        passive.filter(|_| at != verb)
+    }
+
+    /// The noun that a relative pronoun stands for.
+    fn real(&self, s: &Sentence, verb: usize, subject: usize) -> Option<usize> {
+        let form = self.lemma(subject);
+        if self.rel(verb) == Deprel::AclRelcl && matches!(form.as_str(), "who" | "that" | "which") {
+            return self.head(verb);
+        }
+        let _ = s;
+        Some(subject)
+    }
+
+    /// The word after an inverted cue ("said Lavrov") or before it, where the parse has no subject.
+    pub(super) fn beside(&self, s: &Sentence, cue: usize, stop: &dyn Fn(usize) -> bool) -> Option<usize> {
+        let end = s.end.at().min(self.tokens.len());
+        let noun = |k: &usize| matches!(self.tokens[*k].upos, Upos::Noun | Upos::Propn | Upos::Pron);
+        let after: Vec<usize> = (cue + 1..end)
+            .take(5)
+            .take_while(|k| !stop(*k) && !matches!(self.tokens[*k].upos, Upos::Verb | Upos::Punct | Upos::Adp))
+            .collect();
+        let before: Vec<usize> = (s.first.at()..cue)
+            .rev()
+            .take(4)
+            .take_while(|k| !stop(*k) && !matches!(self.tokens[*k].upos, Upos::Verb | Upos::Punct))
+            .collect();
+        let pick = before.into_iter().find(noun).or_else(|| after.into_iter().find(noun))?;
+        Some(self.top(pick))
+    }
+
+    /// The head of the name or noun phrase that `k` is in.
+    fn top(&self, k: usize) -> usize {
+        let mut at = k;
+        for _ in 0..6 {
+            match (self.rel(at), self.head(at)) {
+                (Deprel::Compound | Deprel::Flat | Deprel::Amod | Deprel::Det | Deprel::Nummod, Some(h)) => at = h,
+                _ => break,
+            }
+        }
+        at
+    }
+
+    /// Noun after "according to".
+    pub(super) fn according(&self, s: &Sentence, k: usize) -> Option<usize> {
+        if self.lemma(k) != "accord" && self.lemma(k) != "according" {
+            return None;
+        }
+        let end = s.end.at().min(self.tokens.len());
+        if k + 2 >= end || self.lemma(k + 1) != "to" {
+            return None;
+        }
+        let head = self.head(k).filter(|h| *h > k + 1 && matches!(self.tokens[*h].upos, Upos::Noun | Upos::Propn | Upos::Pron));
+        head.or_else(|| self.children(s, k).find(|c| *c > k + 1 && matches!(self.tokens[*c].upos, Upos::Noun | Upos::Propn | Upos::Pron)))
+            .or_else(|| {
+                (k + 2..end)
+                    .take_while(|t| !matches!(self.tokens[*t].upos, Upos::Verb | Upos::Punct))
+                    .filter(|t| matches!(self.tokens[*t].upos, Upos::Noun | Upos::Propn | Upos::Pron))
+                    .take(1)
+                    .next()
+                    .map(|t| self.top(t))
+            })
+    }
+
+    /// Words `low..=high`, marks and joining words at the ends left out.
+    pub(super) fn stretch(&self, mut low: usize, mut high: usize) -> Option<Span> {
+        let idle = |k: usize| self.tokens[k].upos == Upos::Punct;
+        while low < high && idle(low) {
+            low += 1;
+        }
+        while high > low && idle(high) {
+            high -= 1;
+        }
+        (low <= high && !idle(low)).then(|| self.tokens[low].span.cover(self.tokens[high].span))
+    }
+}
