@@ -881,7 +881,7 @@ fn is_quantity(lemma: &str) -> bool {
         lemma,
         "hundred" | "thousand" | "dozen" | "score" | "number" | "group" | "million" | "majority"
             | "crowd" | "handful" | "member" | "ten" | "most" | "many" | "some" | "several" | "all"
-            | "both" | "one" | "two" | "three" | "most" | "wave" | "lot" | "series" | "pair"
+            | "both" | "one" | "two" | "three" | "wave" | "lot" | "series" | "pair"
             | "couple" | "team" | "band" | "range" | "percent" | "half" | "mob"
     )
 }

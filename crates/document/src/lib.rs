@@ -1,1 +1,65 @@
-//! `document`.
+//! Raw bytes in, clean text out: [`RawDocument`] → [`Document`].
+//!
+//! A saved web page becomes its headline and paragraphs; menus, prompts and credits are left out or
+//! marked as furniture, and the day it was published is found. A record's text is never changed.
+//!
+//! It never reads files or the network, never fails, and never looks at what the text says happened.
+
+mod bytes;
+mod furniture;
+mod page;
+mod published;
+
+use model::{Document, DocumentKind, NoteKind, Notes, RawDocument};
+
+/// Letters needed before the language is guessed.
+const N_LANGUAGE_MIN: usize = 300;
+
+/// The document that the bytes hold.
+///
+/// What cannot be read as text comes back with an empty `text` and a note of kind
+/// [`NoteKind::Skipped`] that says why.
+pub fn document(raw: &RawDocument, notes: &mut Notes) -> Document {
+    let mut document = Document {
+        origin: raw.origin.clone(),
+        kind: raw.kind,
+        url: raw.url.clone(),
+        headline: raw.headline.clone(),
+        published: raw.published,
+        publisher: raw.publisher.clone(),
+        ..Document::default()
+    };
+    let text = bytes::decode(&raw.bytes, raw.charset.as_deref(), raw.kind, notes);
+    match raw.kind {
+        DocumentKind::Html => page::read(&text, &mut document, notes),
+        DocumentKind::Text | DocumentKind::Record => document.text = text,
+    }
+    document.id = raw.id.clone().unwrap_or_else(|| bytes::digest(&document.text));
+    if document.text.trim().is_empty() {
+        notes.push(None, NoteKind::Skipped, "no text");
+        document.text.clear();
+        return document;
+    }
+    document.furniture = furniture::find(&document.text);
+    published::complete(&mut document);
+    recognise_language(&mut document, notes);
+    document
+}
+
+/// Notes the language; what is not English is emptied and skipped.
+fn recognise_language(document: &mut Document, notes: &mut Notes) {
+    let sample: String = document.text.chars().take(4000).collect();
+    if sample.chars().filter(|c| c.is_alphabetic()).count() < N_LANGUAGE_MIN {
+        return;
+    }
+    let Some(info) = whatlang::detect(&sample) else { return };
+    if info.lang() == whatlang::Lang::Eng || !info.is_reliable() {
+        document.language = Some("en".to_owned());
+        return;
+    }
+    document.language = Some(info.lang().code().to_owned());
+    let name = info.lang().eng_name();
+    notes.push(None, NoteKind::Skipped, format!("language is {name}, not English"));
+    document.text.clear();
+    document.furniture.clear();
+}

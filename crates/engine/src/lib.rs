@@ -1,1 +1,139 @@
-//! `engine`.
+//! Says the verbs in order: document, analyze, code.
+//!
+//! One bad document never stops a run: a panic inside a stage is caught and noted. The same bytes,
+//! data and models give the same readings, in the same order, for any number of threads.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use knowledge::Knowledge;
+use model::{Analysis, Date, Document, Event, Note, NoteKind, Notes, RawDocument};
+use rayon::prelude::*;
+
+/// Everything made of one document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// The clean text.
+    pub document: Document,
+    /// Sentences, words, mentions, quotations, times.
+    pub analysis: Analysis,
+    /// Who did what to whom, by trigger.
+    pub events: Vec<Event>,
+    /// What the stages had to say, in order.
+    pub notes: Vec<Note>,
+}
+
+impl Reading {
+    /// Why nothing was read, if so.
+    pub fn skipped(&self) -> Option<&Note> {
+        self.notes.iter().find(|n| matches!(n.kind, NoteKind::Skipped | NoteKind::Failed))
+    }
+}
+
+/// The stages with what they know.
+#[derive(Clone, Copy)]
+pub struct Engine {
+    knowledge: &'static Knowledge,
+    /// The day of documents that have none of their own.
+    as_of: Option<Date>,
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Documents that are held at once, for each thread.
+const N_AHEAD: usize = 8;
+
+impl Engine {
+    /// An engine with the knowledge that ships with the program.
+    pub fn new() -> Self {
+        Self { knowledge: Knowledge::embedded(), as_of: None }
+    }
+
+    /// An engine with other knowledge.
+    pub fn with(knowledge: &'static Knowledge) -> Self {
+        Self { knowledge, as_of: None }
+    }
+
+    /// The same, with a day for documents that have none.
+    #[must_use]
+    pub fn as_of(mut self, day: Option<Date>) -> Self {
+        self.as_of = day;
+        self
+    }
+
+    /// What the engine knows.
+    pub fn knowledge(&self) -> &'static Knowledge {
+        self.knowledge
+    }
+
+    /// Versions that make an event: code, data, models.
+    pub fn coder(&self) -> String {
+        format!(
+            "demarche {} data {} models {}",
+            env!("CARGO_PKG_VERSION"),
+            self.knowledge.version,
+            analysis::models_version()
+        )
+    }
+
+    /// Reads one document. Never fails and never panics.
+    pub fn read(&self, raw: &RawDocument) -> Reading {
+        catch_unwind(AssertUnwindSafe(|| self.stages(raw))).unwrap_or_else(|_| {
+            let message = "the program failed on this document; please report it".to_owned();
+            Reading {
+                document: Document {
+                    id: raw.id.clone().unwrap_or_else(|| raw.origin.clone()),
+                    origin: raw.origin.clone(),
+                    ..Document::default()
+                },
+                notes: vec![Note { span: None, kind: NoteKind::Failed, message }],
+                ..Reading::default()
+            }
+        })
+    }
+
+    fn stages(&self, raw: &RawDocument) -> Reading {
+        let mut notes = Notes::default();
+        let mut document = document::document(raw, &mut notes);
+        if document.today.is_none() {
+            document.today = self.as_of;
+        }
+        let analysis = analysis::analyze(&document, self.knowledge, &mut notes);
+        let events = coder::code(&document, &analysis, self.knowledge, &mut notes);
+        Reading { document, analysis, events, notes: notes.0 }
+    }
+
+    /// Reads many documents with `n_jobs` threads (0: as many as there are cores) and hands the
+    /// readings to `take` in the order of `raws`; stops when `take` says `false`.
+    ///
+    /// Items that are no documents pass through in their place. Memory holds a few documents per
+    /// thread at a time.
+    pub fn read_all<E: Send>(
+        &self,
+        raws: impl Iterator<Item = Result<RawDocument, E>>,
+        n_jobs: usize,
+        mut take: impl FnMut(Result<Reading, E>) -> bool,
+    ) {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(n_jobs).build();
+        let n_threads = pool.as_ref().map_or(1, rayon::ThreadPool::current_num_threads);
+        let mut raws = raws.peekable();
+        while raws.peek().is_some() {
+            let batch: Vec<_> = raws.by_ref().take(n_threads * N_AHEAD).collect();
+            let work = || -> Vec<Result<Reading, E>> {
+                batch.into_par_iter().map(|item| item.map(|raw| self.read(&raw))).collect()
+            };
+            let readings = match &pool {
+                Ok(pool) => pool.install(work),
+                Err(_) => work(),
+            };
+            for reading in readings {
+                if !take(reading) {
+                    return;
+                }
+            }
+        }
+    }
+}

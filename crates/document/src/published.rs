@@ -1,0 +1,81 @@
+//! The day a document was published, and the day its dateline tells.
+
+use dom_query::Document as Dom;
+use jiff::civil::Date;
+use model::Document;
+
+/// Day of publication by JSON-LD, meta tags, `<time>`, in this order of trust.
+pub(crate) fn of_page(dom: &Dom, html: &str) -> Option<Date> {
+    json_ld(html)
+        .or_else(|| {
+            let metas = [
+                "meta[property='article:published_time']",
+                "meta[itemprop='datePublished']",
+                "meta[name='date']",
+                "meta[name='pubdate']",
+                "meta[name='publish-date']",
+                "meta[name='DC.date.issued']",
+                "meta[name='dcterms.created']",
+                "meta[name='parsely-pub-date']",
+                "meta[property='og:article:published_time']",
+            ];
+            metas.iter().find_map(|m| day(&dom.select(m).attr("content")?))
+        })
+        .or_else(|| dom.select("time[datetime]").attr("datetime").and_then(|d| day(&d)))
+}
+
+fn json_ld(html: &str) -> Option<Date> {
+    let at = html.find("\"datePublished\"")?;
+    let rest = &html[at + "\"datePublished\"".len()..];
+    let open = rest.find('"')?;
+    let close = rest[open + 1..].find('"')? + open + 1;
+    day(&rest[open + 1..close])
+}
+
+/// The day at the start of an ISO 8601 time.
+fn day(text: &str) -> Option<Date> {
+    text.trim().get(..10)?.parse().ok()
+}
+
+/// Sets what "today" means in the text, and the dateline's place and agency where there is one.
+pub(crate) fn complete(document: &mut Document) {
+    if document.published.is_none()
+        && let Some(url) = &document.url
+    {
+        document.published = in_url(url);
+    }
+    document.today = document.published;
+    read_dateline(document);
+}
+
+/// A day in an address, as `/2026/01/13/`.
+fn in_url(url: &str) -> Option<Date> {
+    let parts: Vec<&str> = url.split('/').collect();
+    parts.windows(3).find_map(|w| {
+        let (y, m, d) = (w[0].parse().ok()?, w[1].parse().ok()?, w[2].parse().ok()?);
+        (1990..2100).contains(&y).then(|| Date::new(y, m, d).ok()).flatten()
+    })
+}
+
+/// "MEXICO CITY (Reuters) - …", "KYIV, Jan 3 (AP) — …"
+fn read_dateline(document: &mut Document) {
+    for line in document.text.lines().take(12) {
+        let head: String = line.chars().take(80).collect();
+        let Some(cut) = [" - ", " — ", " – ", " -- "].iter().filter_map(|d| head.find(d)).min() else {
+            continue;
+        };
+        let head = &head[..cut];
+        let place = head.split(['(', ',']).next().unwrap_or("").trim();
+        let n_letters = place.chars().filter(|c| c.is_alphabetic()).count();
+        if n_letters < 3 || place.chars().any(char::is_lowercase) {
+            continue;
+        }
+        document.dateline = Some(place.to_owned());
+        if let (Some(open), Some(close)) = (head.find('('), head.find(')'))
+            && open < close
+        {
+            document.agency = Some(head[open + 1..close].trim().to_owned());
+        }
+        return;
+    }
+}
