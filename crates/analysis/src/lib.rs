@@ -50,6 +50,7 @@ pub fn analyze(document: &Document, knowledge: &Knowledge, notes: &mut Notes) ->
         });
     }
     let day = document.today.or(document.published);
+    analysis.quotes = quotes::find(text, &analysis.tokens, &analysis.sentences);
     analysis.times = times::tag(text, &analysis.tokens, &analysis.sentences, day);
     let (mentions, chains) = mentions::find(
         text,

@@ -3,6 +3,7 @@
 //! ```text
 //! cargo run --release -p analysis --example measure -- times  timebank.jsonl [--errors]
 //! cargo run --release -p analysis --example measure -- quotes dev.jsonl [--errors]
+//! cargo run --release -p analysis --example measure -- show "He met them on Tuesday, she said."
 //! ```
 //!
 //! A file of `-` is the standard input. Offsets in the files count characters.
@@ -28,6 +29,10 @@ fn main() {
         println!("measure times|quotes FILE [--errors]");
         return;
     };
+    if what == "show" {
+        show(path);
+        return;
+    }
     let documents = read(path);
     match what.as_str() {
         "times" => times::measure(&documents, errors),
@@ -46,6 +51,29 @@ fn read(path: &str) -> Vec<Value> {
         println!("{path}: {error}");
     }
     text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+}
+
+/// Prints the parse, the times and the speech of `text`.
+fn show(text: &str) {
+    let (tokens, sentences) = annotate(text);
+    for (k, t) in tokens.iter().enumerate() {
+        let head = t.head.map_or(-1, |h| h.at() as i64);
+        println!(
+            "{k}\t{}\t{}\t{}\t{}\t{head}\t{}",
+            t.span.of(text),
+            t.lemma,
+            t.upos,
+            t.xpos,
+            t.deprel
+        );
+    }
+    for x in analysis::times::tag(text, &tokens, &sentences, "2026-01-13".parse().ok()) {
+        println!("{}\t{}\t{:?}\t{:?}", x.span.of(text), x.value, x.interval, x.relative_days);
+    }
+    for q in analysis::quotes::find(text, &tokens, &sentences) {
+        let word = |k: Option<TokenIdx>| k.map_or("-", |k| tokens[k.at()].span.of(text));
+        println!("{:?}\t{}\t{}\t{}", q.kind, word(q.speaker), word(q.cue), q.span.of(text));
+    }
 }
 
 /// Tokens and sentences with their parse.

@@ -65,7 +65,8 @@ fn texts(
         let words = gold["text"].as_str().unwrap_or("");
         counts.gold += 1;
         let hit = text.match_indices(words).find_map(|(at, _)| {
-            (0..ours.len()).find(|&k| !used[k] && share(span(ours[k]), (at, at + words.len())) >= 0.8)
+            (0..ours.len())
+                .find(|&k| !used[k] && share(span(ours[k]), (at, at + words.len())) >= 0.8)
         });
         let speaker = gold["speaker"].as_str().unwrap_or("-");
         let Some(k) = hit else {
@@ -77,7 +78,8 @@ fn texts(
         used[k] = true;
         counts.right += 1;
         counts.spoken += 1;
-        let said = ours[k].speaker.map(|s| phrase(text, tokens, sentences, s.at())).unwrap_or_default();
+        let said =
+            ours[k].speaker.map(|s| phrase(text, tokens, sentences, s.at())).unwrap_or_default();
         let surname = speaker.split_whitespace().last().unwrap_or("-").to_lowercase();
         if said.to_lowercase().contains(&surname) {
             counts.named += 1;
@@ -146,16 +148,28 @@ fn attributions(
         // Parts of one speech may be told apart.
         let inside: usize = ours
             .iter()
-            .map(|q| q.span.end.min(content.1 as u32).saturating_sub(q.span.start.max(content.0 as u32)) as usize)
+            .map(|q| {
+                q.span.end.min(content.1 as u32).saturating_sub(q.span.start.max(content.0 as u32))
+                    as usize
+            })
             .sum();
-        let best = ours.iter().max_by(|a, b| share(span(a), content).total_cmp(&share(span(b), content)));
+        let best =
+            ours.iter().max_by(|a, b| share(span(a), content).total_cmp(&share(span(b), content)));
         let hit = best.filter(|q| {
             share(span(q), content) > 0.5 || (direct && inside * 2 > content.1 - content.0)
         });
         let Some(quote) = hit else {
             if errors {
                 let cue = cover(&gold["cue"]).map_or("", |c| &text[c.0..c.1]);
-                println!("{}\t{}\t| {}", if direct { "MISSED-D" } else { "MISSED" }, cue, text[content.0..content.1].replace('\n', " "));
+                let near =
+                    best.filter(|q| share(span(q), content) > 0.0).map_or("-", |q| q.span.of(text));
+                println!(
+                    "{}\t{}\t| {}\t| {}",
+                    if direct { "MISSED-D" } else { "MISSED" },
+                    cue,
+                    text[content.0..content.1].replace('\n', " "),
+                    near.replace('\n', " ")
+                );
             }
             continue;
         };
@@ -175,7 +189,12 @@ fn attributions(
         if right || same {
             counts.named += 1;
         } else if errors {
-            println!("SPEAKER\t{}\twe {}\t| {}", &text[source.0..source.1], quote.speaker.map_or("-", |s| tokens[s.at()].span.of(text)), text[content.0..content.1].replace('\n', " "));
+            println!(
+                "SPEAKER\t{}\twe {}\t| {}",
+                &text[source.0..source.1],
+                quote.speaker.map_or("-", |s| tokens[s.at()].span.of(text)),
+                text[content.0..content.1].replace('\n', " ")
+            );
         }
     }
 }

@@ -35,12 +35,18 @@ pub(crate) fn measure(documents: &[Value], errors: bool) {
                 .or_else(|| (0..ours.len()).find(|&k| !used[k] && near(&ours[k])));
             let context = || {
                 let from = offsets[(t["start"].as_u64().unwrap_or(0) as usize).saturating_sub(45)];
-                let to = offsets[(t["end"].as_u64().unwrap_or(0) as usize + 30).min(offsets.len() - 1)];
+                let to =
+                    offsets[(t["end"].as_u64().unwrap_or(0) as usize + 30).min(offsets.len() - 1)];
                 text[from..to].split_whitespace().collect::<Vec<_>>().join(" ")
             };
             let Some(k) = hit else {
                 if errors {
-                    println!("MISSED\t{}\t{}\t| {}", &text[start..end].replace('\n', " "), value.unwrap_or("-"), context());
+                    println!(
+                        "MISSED\t{}\t{}\t| {}",
+                        &text[start..end].replace('\n', " "),
+                        value.unwrap_or("-"),
+                        context()
+                    );
                 }
                 continue;
             };
@@ -49,21 +55,40 @@ pub(crate) fn measure(documents: &[Value], errors: bool) {
             if exact(&ours[k]) {
                 strict += 1;
             } else if errors {
-                println!("SPAN\t{}\t{}\t| {}", &text[start..end].replace('\n', " "), ours[k].span.of(text).replace('\n', " "), context());
+                println!(
+                    "SPAN\t{}\t{}\t| {}",
+                    &text[start..end].replace('\n', " "),
+                    ours[k].span.of(text).replace('\n', " "),
+                    context()
+                );
             }
             if value.is_none() {
                 unvalued += 1;
             } else if value == Some(ours[k].value.as_str()) {
                 valued += 1;
             } else if errors {
-                println!("VALUE\t{}\t{}\twe {}\t{}\t| {}", &text[start..end].replace('\n', " "), value.unwrap_or("-"), ours[k].value, document["dct"].as_str().unwrap_or(""), context());
+                println!(
+                    "VALUE\t{}\t{}\twe {}\t{}\t| {}",
+                    &text[start..end].replace('\n', " "),
+                    value.unwrap_or("-"),
+                    ours[k].value,
+                    document["dct"].as_str().unwrap_or(""),
+                    context()
+                );
             }
         }
         for (k, x) in ours.iter().enumerate() {
             if !used[k] && errors {
-                let from = offsets[offsets.partition_point(|o| *o < x.span.start as usize).saturating_sub(45)];
-                let to = offsets[(offsets.partition_point(|o| *o < x.span.end as usize) + 30).min(offsets.len() - 1)];
-                println!("EXTRA\t{}\t{}\t| {}", x.span.of(text).replace('\n', " "), x.value, text[from..to].split_whitespace().collect::<Vec<_>>().join(" "));
+                let from = offsets
+                    [offsets.partition_point(|o| *o < x.span.start as usize).saturating_sub(45)];
+                let to = offsets[(offsets.partition_point(|o| *o < x.span.end as usize) + 30)
+                    .min(offsets.len() - 1)];
+                println!(
+                    "EXTRA\t{}\t{}\t| {}",
+                    x.span.of(text).replace('\n', " "),
+                    x.value,
+                    text[from..to].split_whitespace().collect::<Vec<_>>().join(" ")
+                );
             }
         }
     }

@@ -32,13 +32,27 @@ pub(super) fn scan(text: &str, from: usize, to: usize) -> Vec<Marked> {
                 let width_end = usize::from(doubled(&chars, end));
                 let last = chars[end + width_end];
                 let outer = Span::new(chars[k].0, last.0 + last.1.len_utf8());
-                push(&mut out, text, chars[k + width].0 + chars[k + width].1.len_utf8(), chars[end].0, outer, false);
+                push(
+                    &mut out,
+                    text,
+                    chars[k + width].0 + chars[k + width].1.len_utf8(),
+                    chars[end].0,
+                    outer,
+                    false,
+                );
                 k = end + width_end + 1;
             }
             None => {
                 if closer == Closer::Double && continues(&chars, k) {
                     let outer = Span::new(chars[k].0, to);
-                    push(&mut out, text, chars[k + width].0 + chars[k + width].1.len_utf8(), to, outer, true);
+                    push(
+                        &mut out,
+                        text,
+                        chars[k + width].0 + chars[k + width].1.len_utf8(),
+                        to,
+                        outer,
+                        true,
+                    );
                     break;
                 }
                 k += 1;
@@ -71,18 +85,43 @@ fn doubled(chars: &[(usize, char)], k: usize) -> bool {
 /// Whether a quotation opens at `k`, and what will close it.
 fn opens(chars: &[(usize, char)], k: usize) -> Option<Closer> {
     let c = at(chars, k);
-    let outside = |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '{' | '-' | '\u{2013}' | '\u{2014}' | '/' | ':' | '\u{201c}' | '"' | '>' | ',' | '.' | '\u{2026}');
+    let outside = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '(' | '['
+                    | '{'
+                    | '-'
+                    | '\u{2013}'
+                    | '\u{2014}'
+                    | '/'
+                    | ':'
+                    | '\u{201c}'
+                    | '"'
+                    | '>'
+                    | ','
+                    | '.'
+                    | '\u{2026}'
+            )
+    };
     let after = at(chars, k + 1 + usize::from(doubled(chars, k)));
     match c {
         '\u{201c}' | '\u{201e}' | '\u{201f}' | '\u{ab}' => Some(Closer::Double),
-        '"' | '\u{ff02}' if !after.is_whitespace() && outside(before(chars, k)) => Some(Closer::Double),
+        '"' | '\u{ff02}' if !after.is_whitespace() && outside(before(chars, k)) => {
+            Some(Closer::Double)
+        }
         // A closing mark in the place of an opening one.
-        '\u{201d}' if after.is_alphanumeric() && before(chars, k).is_whitespace() => Some(Closer::Double),
+        '\u{201d}' if after.is_alphanumeric() && before(chars, k).is_whitespace() => {
+            Some(Closer::Double)
+        }
         '`' if doubled(chars, k) => Some(Closer::Double),
-        '\'' if doubled(chars, k) && outside(before(chars, k)) && !after.is_whitespace() => Some(Closer::Double),
+        '\'' if doubled(chars, k) && outside(before(chars, k)) && !after.is_whitespace() => {
+            Some(Closer::Double)
+        }
         '\u{2018}' | '\'' | '\u{201b}' if !doubled(chars, k) => {
             let before = before(chars, k);
-            let start = before.is_whitespace() || matches!(before, '(' | '[' | '\u{2014}' | '\u{2013}');
+            let start =
+                before.is_whitespace() || matches!(before, '(' | '[' | '\u{2014}' | '\u{2013}');
             // '80s, 'em
             let short = after.is_ascii_digit() && c == '\'';
             (start && after.is_alphanumeric() && !short).then_some(Closer::Single)

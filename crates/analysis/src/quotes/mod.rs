@@ -55,9 +55,10 @@ impl Finder<'_> {
             }
             let from = self.sentences[n].span.start as usize;
             let to = self.sentences[m - 1].span.end as usize;
-            let next_opens = self.sentences.get(m).is_some_and(|s| {
-                s.span.of(self.text).starts_with(['\u{201c}', '"', '\u{201f}'])
-            });
+            let next_opens = self
+                .sentences
+                .get(m)
+                .is_some_and(|s| s.span.of(self.text).starts_with(['\u{201c}', '"', '\u{201f}']));
             for found in marks::scan(self.text, from, to) {
                 if !found.open || next_opens || self.starts_paragraph(found) {
                     self.marked.push((found, paragraph));
@@ -69,11 +70,15 @@ impl Finder<'_> {
 
     fn starts_paragraph(&self, found: Marked) -> bool {
         let before = &self.text[..found.outer.start as usize];
-        before.trim_end_matches([' ', '\t']).ends_with('\n') || before.trim_end().ends_with(':') || before.trim().is_empty()
+        before.trim_end_matches([' ', '\t']).ends_with('\n')
+            || before.trim_end().ends_with(':')
+            || before.trim().is_empty()
     }
 
     fn sentence_at(&self, byte: u32) -> usize {
-        self.sentences.partition_point(|s| s.span.end <= byte).min(self.sentences.len().saturating_sub(1))
+        self.sentences
+            .partition_point(|s| s.span.end <= byte)
+            .min(self.sentences.len().saturating_sub(1))
     }
 
     fn token_from(&self, byte: u32) -> usize {
@@ -96,7 +101,11 @@ impl Finder<'_> {
         let marked = self.marked.clone();
         for (n, &(found, paragraph)) in marked.iter().enumerate() {
             let kind = self.kind(found);
-            let own = if kind == QuoteKind::Direct { self.direct_source(found) } else { self.mixed_source(found) };
+            let own = if kind == QuoteKind::Direct {
+                self.direct_source(found)
+            } else {
+                self.mixed_source(found)
+            };
             let mut source = own;
             let mut carried = false;
             if source.1.is_none() && kind == QuoteKind::Direct {
@@ -122,7 +131,8 @@ impl Finder<'_> {
                     }
                 }
             }
-            let n_words = self.token_until(found.inner.end) - self.token_from(found.inner.start).min(self.token_until(found.inner.end));
+            let n_words = self.token_until(found.inner.end)
+                - self.token_from(found.inner.start).min(self.token_until(found.inner.end));
             let keep = kind == QuoteKind::Direct && (n_words > 2 || source.1.is_some())
                 || kind == QuoteKind::Mixed && source.1.is_some() && !self.title(found);
             if keep {
@@ -144,21 +154,28 @@ impl Finder<'_> {
     fn alone(&self, found: Marked) -> bool {
         let before = self.text[..found.outer.start as usize].trim_end_matches([' ', '\t']);
         let after = self.text[found.outer.end as usize..].trim_start_matches([' ', '\t', '.']);
-        (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'))
+        (before.is_empty() || before.ends_with('\n'))
+            && (after.is_empty() || after.starts_with('\n'))
     }
 
     fn kind(&self, found: Marked) -> QuoteKind {
         let inner = found.inner.of(self.text);
         let (low, high) = (self.token_from(found.inner.start), self.token_until(found.inner.end));
         let n_words = (low..high).filter(|k| self.tree.tokens[*k].upos != Upos::Punct).count();
-        let capital = inner.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_uppercase() || c.is_numeric());
+        let capital = inner
+            .chars()
+            .find(|c| c.is_alphanumeric())
+            .is_some_and(|c| c.is_uppercase() || c.is_numeric());
         let before = self.text[..found.outer.start as usize].trim_end();
         let led = before.is_empty()
             || before.ends_with([':', ',', '.', '!', '?', '\u{201d}', '"', '\u{2014}'])
             || self.text[before.len()..found.outer.start as usize].contains('\n');
         let stopped = inner.ends_with([',', '.', '!', '?', '\u{2026}', '-', '\u{2014}']);
         let verb = (low..high).any(|k| matches!(self.tree.tokens[k].upos, Upos::Verb | Upos::Aux));
-        if (led && (capital || stopped) && (verb || stopped || n_words > 3)) || (capital && stopped && verb) || (n_words >= 12 && verb && (capital || stopped)) {
+        if (led && (capital || stopped) && (verb || stopped || n_words > 3))
+            || (capital && stopped && verb)
+            || (n_words >= 12 && verb && (capital || stopped))
+        {
             QuoteKind::Direct
         } else {
             QuoteKind::Mixed
@@ -212,6 +229,9 @@ impl Finder<'_> {
         if let Some((cue, speaker)) = after {
             return (Some(cue), Some(speaker));
         }
+        if let Some(speaker) = self.signed(found) {
+            return (None, Some(speaker));
+        }
         // Before it: Ms Sheinbaum said: “…”.
         let to = self.token_from(found.outer.start);
         let s = self.sentence_at(found.outer.start);
@@ -229,13 +249,32 @@ impl Finder<'_> {
             // "Lavrov:", or any sentence whose subject then speaks.
             let root = (sentence.first.at()..to).find(|k| tokens[*k].head.is_none());
             if let Some(root) = root {
-                let speaker = self.tree.subject(sentence, root).or(
-                    matches!(tokens[root].upos, Upos::Propn | Upos::Noun).then_some(root),
-                );
+                let speaker = self.tree.subject(sentence, root).or(matches!(
+                    tokens[root].upos,
+                    Upos::Propn | Upos::Noun
+                )
+                .then_some(root));
                 return (None, speaker);
             }
         }
         (None, None)
+    }
+
+    /// The name after a dash that signs the words: “…” — Ana Torres, teacher.
+    fn signed(&self, found: Marked) -> Option<usize> {
+        let tokens = self.tree.tokens;
+        let rest = self.text.get(found.outer.end as usize..)?;
+        let body = rest.trim_start();
+        if rest.len() - body.len() > 6
+            || !body.starts_with(['\u{2014}', '\u{2013}', '\u{2015}', '-', '~'])
+        {
+            return None;
+        }
+        let from = self.token_from(found.outer.end + (rest.len() - body.len()) as u32);
+        let name = from + 1;
+        let last =
+            (name..tokens.len()).take_while(|k| tokens[*k].upos == Upos::Propn).take(6).last()?;
+        (last > name).then_some(last)
     }
 
     /// The last cue before token `to` in its sentence.
@@ -269,11 +308,13 @@ impl Finder<'_> {
             return None;
         }
         let stop = |t: usize| self.in_marks(t);
-        let speaker = self
-            .tree
-            .subject(s, k)
-            .filter(|x| !self.in_marks(*x))
-            .or_else(|| self.tree.beside(s, k, &stop).filter(|x| *x >= low && *x < high.max(k + 6)))?;
+        let speaker = self.tree.subject(s, k).filter(|x| !self.in_marks(*x));
+        if !self.tree.words.says(&lemma) {
+            return speaker;
+        }
+        let speaker = speaker.or_else(|| {
+            self.tree.beside(s, k, &stop).filter(|x| *x >= low && *x < high.max(k + 6))
+        })?;
         Some(speaker)
     }
 
@@ -291,7 +332,9 @@ impl Finder<'_> {
         let tokens = self.tree.tokens;
         let first = self.token_from(found.inner.start);
         let end = self.token_until(found.inner.end);
-        let Some(sentence) = self.sentences.get(self.sentence_at(found.inner.start)) else { return (None, None) };
+        let Some(sentence) = self.sentences.get(self.sentence_at(found.inner.start)) else {
+            return (None, None);
+        };
         if first >= end || end > tokens.len() {
             return (None, None);
         }
@@ -303,7 +346,9 @@ impl Finder<'_> {
         for _ in 0..12 {
             let inside = (first..end).contains(&at);
             if !inside && !self.in_marks(at) {
-                if let Some(speaker) = self.cue(sentence, at, sentence.first.at(), sentence.end.at()) {
+                if let Some(speaker) =
+                    self.cue(sentence, at, sentence.first.at(), sentence.end.at())
+                {
                     if !(first..end).contains(&speaker) {
                         return (Some(at), Some(speaker));
                     }
@@ -320,7 +365,10 @@ impl Finder<'_> {
                     && self.cue(sentence, *c, sentence.first.at(), sentence.end.at()).is_some()
             });
             if let Some(side) = side {
-                return (Some(side), self.cue(sentence, side, sentence.first.at(), sentence.end.at()));
+                return (
+                    Some(side),
+                    self.cue(sentence, side, sentence.first.at(), sentence.end.at()),
+                );
             }
             match self.tree.head(at) {
                 Some(h) => at = h,
@@ -366,6 +414,60 @@ impl Finder<'_> {
         self.out.append(&mut out);
     }
 
+    /// "The museum, Mr Obama said, would …", "…, officials said": the sentence around an aside.
+    fn aside(&self, s: &Sentence, k: usize) -> Option<(Span, usize)> {
+        let tokens = self.tree.tokens;
+        let (first, end) = (s.first.at(), s.end.at().min(tokens.len()));
+        let comma = |t: usize| tokens[t].span.of(self.text) == ",";
+        let noun = |t: &usize| matches!(tokens[*t].upos, Upos::Noun | Upos::Propn | Upos::Pron);
+        let open = (first..k)
+            .rev()
+            .take(10)
+            .find(|t| tokens[*t].upos == Upos::Punct)
+            .filter(|t| comma(*t))?;
+        let verb = (open + 1..k).any(|t| tokens[t].upos == Upos::Verb);
+        let joined = matches!(tokens[open + 1].upos, Upos::Cconj | Upos::Sconj)
+            || matches!(
+                tokens[open + 1].xpos,
+                model::Xpos::Wp | model::Xpos::Wdt | model::Xpos::Wrb
+            );
+        // To the end of the aside: a comma or the end of the sentence.
+        let close = (k + 1..end).take(14).find(|t| {
+            tokens[*t].upos == Upos::Punct || matches!(tokens[*t].upos, Upos::Verb | Upos::Sconj)
+        });
+        let last = close.is_none_or(|c| tokens[c].xpos == model::Xpos::Period);
+        let inner = close.is_some_and(comma);
+        if verb || joined || open <= first + 1 || !(last || inner) {
+            return None;
+        }
+        let stop = close.unwrap_or(end);
+        // Nothing is reported after the verb itself ("…, he told the court in June").
+        let object = self.tree.children(s, k).any(|c| {
+            c > k && matches!(tokens[c].deprel, Deprel::Ccomp | Deprel::Xcomp) && c < stop
+        });
+        if object {
+            return None;
+        }
+        let between = (open + 1..k).filter(noun).last();
+        let inverted = (k + 1 == stop || between.is_some()) || (k + 1..stop).any(|t| noun(&t));
+        let speaker = self
+            .tree
+            .subject(s, k)
+            .filter(|x| *x > open && *x < stop)
+            .or(between)
+            .or_else(|| (k + 1..stop).find(|t| noun(t)))
+            .filter(|_| inverted)?;
+        let span = if last {
+            self.tree.stretch(first, open - 1)
+        } else {
+            self.tree.stretch(first, end - 1)
+        };
+        let body = if last { first..open } else { stop..end };
+        let clause = body.clone().any(|t| matches!(tokens[t].upos, Upos::Verb | Upos::Aux))
+            || body.len() > 4;
+        span.filter(|_| clause).map(|span| (span, speaker))
+    }
+
     /// The clause that the word at `k` reports, and its speaker.
     fn reported(&self, s: &Sentence, k: usize) -> Option<(Span, usize)> {
         let tokens = self.tree.tokens;
@@ -390,28 +492,53 @@ impl Finder<'_> {
         if !says && !orders {
             return None;
         }
+        if says {
+            if let Some(found) = self.aside(s, k) {
+                return Some(found);
+            }
+        }
         let speaker = self.tree.subject(s, k)?;
         let child = self.tree.children(s, k).find(|c| match tokens[*c].deprel {
             Deprel::Ccomp => true,
             Deprel::Parataxis => says && *c > k && lemma == "say",
-            Deprel::Xcomp => orders,
+            Deprel::Xcomp => orders && tokens[*c].upos == Upos::Verb,
             _ => false,
         });
         if let Some(clause) = child {
             let (low, high) = self.tree.reach(s, clause, None);
             // What hangs loosely on the verb is no part of the clause.
-            let (low, high) = if clause > k { (low.max(k + 1), high) } else { (low, high.min(k - 1)) };
+            let (low, high) =
+                if clause > k { (low.max(k + 1), high) } else { (low, high.min(k - 1)) };
             if low <= speaker && speaker <= high {
                 return None;
             }
             return self.tree.stretch(low, high).map(|span| (span, speaker));
+        }
+        // "said that …", where the parse lost the clause: what follows "that".
+        let end = s.end.at().min(tokens.len()) - 1;
+        let next = (k < end).then(|| k + 1)?;
+        let that = self.tree.lemma(next) == "that" && tokens[next].upos == Upos::Sconj;
+        let plain = matches!(lemma.as_str(), "say" | "argue" | "claim" | "insist" | "note" | "add")
+            && matches!(
+                tokens[next].upos,
+                Upos::Det | Upos::Pron | Upos::Propn | Upos::Noun | Upos::Adj
+            )
+            && (next..end).any(|t| {
+                matches!(
+                    tokens[t].xpos,
+                    model::Xpos::Vbd | model::Xpos::Vbz | model::Xpos::Vbp | model::Xpos::Md
+                )
+            });
+        if says && (that || plain) {
+            return self.tree.stretch(k + 1, end).map(|span| (span, speaker));
         }
         // "The deal is dead, he said": the cue hangs on what it reports.
         if says && tokens[k].deprel == Deprel::Parataxis {
             let clause = self.tree.head(k)?;
             let (first, _) = self.tree.reach(s, k, None);
             let (low, high) = self.tree.reach(s, clause, Some(k));
-            let (low, high) = if clause < k { (low, high.min(first.checked_sub(1)?)) } else { (low, high) };
+            let (low, high) =
+                if clause < k { (low, high.min(first.checked_sub(1)?)) } else { (low, high) };
             if low > high {
                 return None;
             }

@@ -1,6 +1,6 @@
 //! Reading the parse for who speaks: subjects of reporting verbs, and the clauses they report.
 
-use model::{Deprel, Sentence, Span, Token, TokenIdx, Upos};
+use model::{Deprel, NameKind, Sentence, Span, Token, TokenIdx, Upos};
 
 use super::words::Words;
 
@@ -25,7 +25,8 @@ impl Tree<'_> {
 
     pub(super) fn children(&self, s: &Sentence, k: usize) -> impl Iterator<Item = usize> {
         let head = Some(TokenIdx(k as u32));
-        (s.first.at()..s.end.at().min(self.tokens.len())).filter(move |c| self.tokens[*c].head == head)
+        (s.first.at()..s.end.at().min(self.tokens.len()))
+            .filter(move |c| self.tokens[*c].head == head)
     }
 
     /// First and last token under `k`, `without` and what hangs on it left out.
@@ -53,9 +54,25 @@ impl Tree<'_> {
 
     /// Who does what `verb` says: its subject, that of the verb it hangs on, or the noun it describes.
     pub(super) fn subject(&self, s: &Sentence, verb: usize) -> Option<usize> {
+        self.bare_subject(s, verb).map(|k| self.past_title(s, k))
+    }
+
+    /// "Ms", read as a word of its own before a name, gives way to the name.
+    fn past_title(&self, s: &Sentence, k: usize) -> usize {
+        let next = k + 1;
+        let title = self.tokens[k].upos == Upos::Propn && self.tokens[k].name.is_none();
+        let name = next < s.end.at().min(self.tokens.len())
+            && matches!(self.tokens[next].name, Some((NameKind::Person, true)))
+            && self.head(next) != Some(k);
+        if title && name { self.top(next) } else { k }
+    }
+
+    fn bare_subject(&self, s: &Sentence, verb: usize) -> Option<usize> {
         let mut at = verb;
         for _ in 0..5 {
-            let own = self.children(s, at).find(|c| matches!(self.rel(*c), Deprel::Nsubj | Deprel::NsubjOuter));
+            let own = self
+                .children(s, at)
+                .find(|c| matches!(self.rel(*c), Deprel::Nsubj | Deprel::NsubjOuter));
             if let Some(subject) = own {
                 return self.real(s, at, subject);
             }
@@ -66,7 +83,11 @@ impl Tree<'_> {
             }
             match self.rel(at) {
                 Deprel::Acl => return self.head(at),
-                Deprel::Advcl | Deprel::Xcomp | Deprel::Conj | Deprel::Parataxis | Deprel::AdvclRelcl => {
+                Deprel::Advcl
+                | Deprel::Xcomp
+                | Deprel::Conj
+                | Deprel::Parataxis
+                | Deprel::AdvclRelcl => {
                     let passive = self.children(s, at).find(|c| self.rel(*c) == Deprel::NsubjPass);
                     if let (Some(p), Deprel::Conj) = (passive, self.rel(at)) {
                         return Some(p);
@@ -91,12 +112,20 @@ impl Tree<'_> {
     }
 
     /// The word after an inverted cue ("said Lavrov") or before it, where the parse has no subject.
-    pub(super) fn beside(&self, s: &Sentence, cue: usize, stop: &dyn Fn(usize) -> bool) -> Option<usize> {
+    pub(super) fn beside(
+        &self,
+        s: &Sentence,
+        cue: usize,
+        stop: &dyn Fn(usize) -> bool,
+    ) -> Option<usize> {
         let end = s.end.at().min(self.tokens.len());
-        let noun = |k: &usize| matches!(self.tokens[*k].upos, Upos::Noun | Upos::Propn | Upos::Pron);
+        let noun =
+            |k: &usize| matches!(self.tokens[*k].upos, Upos::Noun | Upos::Propn | Upos::Pron);
         let after: Vec<usize> = (cue + 1..end)
             .take(5)
-            .take_while(|k| !stop(*k) && !matches!(self.tokens[*k].upos, Upos::Verb | Upos::Punct | Upos::Adp))
+            .take_while(|k| {
+                !stop(*k) && !matches!(self.tokens[*k].upos, Upos::Verb | Upos::Punct | Upos::Adp)
+            })
             .collect();
         let before: Vec<usize> = (s.first.at()..cue)
             .rev()
@@ -112,7 +141,10 @@ impl Tree<'_> {
         let mut at = k;
         for _ in 0..6 {
             match (self.rel(at), self.head(at)) {
-                (Deprel::Compound | Deprel::Flat | Deprel::Amod | Deprel::Det | Deprel::Nummod, Some(h)) => at = h,
+                (
+                    Deprel::Compound | Deprel::Flat | Deprel::Amod | Deprel::Det | Deprel::Nummod,
+                    Some(h),
+                ) => at = h,
                 _ => break,
             }
         }
@@ -128,16 +160,22 @@ impl Tree<'_> {
         if k + 2 >= end || self.lemma(k + 1) != "to" {
             return None;
         }
-        let head = self.head(k).filter(|h| *h > k + 1 && matches!(self.tokens[*h].upos, Upos::Noun | Upos::Propn | Upos::Pron));
-        head.or_else(|| self.children(s, k).find(|c| *c > k + 1 && matches!(self.tokens[*c].upos, Upos::Noun | Upos::Propn | Upos::Pron)))
-            .or_else(|| {
-                (k + 2..end)
-                    .take_while(|t| !matches!(self.tokens[*t].upos, Upos::Verb | Upos::Punct))
-                    .filter(|t| matches!(self.tokens[*t].upos, Upos::Noun | Upos::Propn | Upos::Pron))
-                    .take(1)
-                    .next()
-                    .map(|t| self.top(t))
+        let head = self.head(k).filter(|h| {
+            *h > k + 1 && matches!(self.tokens[*h].upos, Upos::Noun | Upos::Propn | Upos::Pron)
+        });
+        head.or_else(|| {
+            self.children(s, k).find(|c| {
+                *c > k + 1 && matches!(self.tokens[*c].upos, Upos::Noun | Upos::Propn | Upos::Pron)
             })
+        })
+        .or_else(|| {
+            (k + 2..end)
+                .take_while(|t| !matches!(self.tokens[*t].upos, Upos::Verb | Upos::Punct))
+                .filter(|t| matches!(self.tokens[*t].upos, Upos::Noun | Upos::Propn | Upos::Pron))
+                .take(1)
+                .next()
+                .map(|t| self.top(t))
+        })
     }
 
     /// Words `low..=high`, marks and joining words at the ends left out.

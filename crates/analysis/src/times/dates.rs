@@ -28,6 +28,7 @@ impl Reader<'_> {
             self.deictic(i),
             self.holiday(i),
             self.weekday(i),
+            self.day_only(i),
             self.year(i),
             self.vague(i),
             self.clock(i),
@@ -58,7 +59,8 @@ impl Reader<'_> {
         let early = self.stretch_word(the).map_or(the, |(_, k)| k);
         if let Some(code) = self.words.part(self.w(early)).map(str::to_owned) {
             if self.is(early + 1, &["of", "on"]) {
-                let mut inner = self.calendar(early + 2).into_iter().next().filter(Found::is_day)?;
+                let mut inner =
+                    self.calendar(early + 2).into_iter().next().filter(Found::is_day)?;
                 inner.start = i;
                 inner.time = Some(code);
                 return Some(inner);
@@ -76,8 +78,12 @@ impl Reader<'_> {
             // "later in the year", "the end of the month".
             let k = if self.w(j) == "the" { j + 1 } else { return None };
             let (unit, _, plural) = self.words.unit(self.w(k))?;
-            let told = matches!(unit, Unit::Week | Unit::Month | Unit::Year | Unit::Decade | Unit::Day | Unit::Century);
-            (told && !plural).then(|| Found::new(i, k + 1, When::Unit { unit, n: 0, from: From::Told }))
+            let told = matches!(
+                unit,
+                Unit::Week | Unit::Month | Unit::Year | Unit::Decade | Unit::Day | Unit::Century
+            );
+            (told && !plural)
+                .then(|| Found::new(i, k + 1, When::Unit { unit, n: 0, from: From::Told }))
         };
         let mut inner = core.or_else(the_unit)?;
         if inner.when == When::Clock && inner.time.is_some() {
@@ -85,7 +91,14 @@ impl Reader<'_> {
             inner.start = i;
             return Some(inner);
         }
-        if matches!(inner.when, When::Length { .. } | When::Reach { .. } | When::Vague { .. } | When::Set { .. } | When::Clock) {
+        if matches!(
+            inner.when,
+            When::Length { .. }
+                | When::Reach { .. }
+                | When::Vague { .. }
+                | When::Set { .. }
+                | When::Clock
+        ) {
             return None;
         }
         inner.start = i;
@@ -208,7 +221,9 @@ impl Reader<'_> {
             }
             None => return None,
         };
-        let lead = range || self.words.leads(before) || matches!(before, "(" | "," | "-" | "the" | "and" | "or" | "year");
+        let lead = range
+            || self.words.leads(before)
+            || matches!(before, "(" | "," | "-" | "the" | "and" | "or" | "year");
         let near = (1_900..2_100).contains(&y);
         let known = (1_000..1_900).contains(&y) && lead;
         if !(near || known) || self.no_year(i) {
@@ -225,8 +240,22 @@ impl Reader<'_> {
     /// Whether the four digits at `i` count or name something else.
     fn no_year(&self, i: usize) -> bool {
         let before = self.before(i);
-        if matches!(before, "$" | "£" | "€" | "#" | "." | "no" | "than" | "/" | "about" | "nearly" | "some" | "over" | "almost" | ":")
-            && (before != "/" && before != "." || self.glued(i))
+        if matches!(
+            before,
+            "$" | "£"
+                | "€"
+                | "#"
+                | "."
+                | "no"
+                | "than"
+                | "/"
+                | "about"
+                | "nearly"
+                | "some"
+                | "over"
+                | "almost"
+                | ":"
+        ) && (before != "/" && before != "." || self.glued(i))
         {
             return true;
         }
@@ -234,13 +263,21 @@ impl Reader<'_> {
             return true;
         }
         let after = self.w(i + 1);
-        if self.words.counted(after) || self.words.unit(after).is_some() || matches!(after, "%" | "°") {
+        if self.words.counted(after)
+            || self.words.unit(after).is_some()
+            || matches!(after, "%" | "°")
+        {
             return true;
         }
-        if matches!(after, "," | "." | ":") && self.glued(i + 1) && self.glued(i + 2) && self.digits(i + 2, 1, 3).is_some() {
+        if matches!(after, "," | "." | ":")
+            && self.glued(i + 1)
+            && self.glued(i + 2)
+            && self.digits(i + 2, 1, 3).is_some()
+        {
             return true;
         }
-        let letters = |k: usize| self.pieces.get(k).is_some_and(|p| p.kind == super::pieces::Kind::Word);
+        let letters =
+            |k: usize| self.pieces.get(k).is_some_and(|p| p.kind == super::pieces::Kind::Word);
         if self.glued(i + 1) && letters(i + 1) || (self.glued(i) && i > 0 && letters(i - 1)) {
             return true;
         }
@@ -295,7 +332,8 @@ impl Reader<'_> {
         }
         if let Some(y) = self.digits(j, 4, 4) {
             (year, j) = (Year::Given(y), j + 1);
-        } else if self.w(j) == "year" && self.w(j + 1) == "-" && self.is(j + 2, &["ago", "earlier"]) {
+        } else if self.w(j) == "year" && self.w(j + 1) == "-" && self.is(j + 2, &["ago", "earlier"])
+        {
             (year, j) = (Year::Shift(-1), j + 3);
             if !self.ordinal(j).is_some_and(|(_, k)| self.is(k, &["quarter"])) {
                 let named = self.is(j, &["quarter", "period"]);
@@ -315,11 +353,18 @@ impl Reader<'_> {
         let (n, mut k) = match self.ordinal(j) {
             Some(found) => found,
             None if self.is(j, &["last", "final"]) && self.w(j + 1) == "half" => (2, j + 1),
-            None if self.is(j, &["quarter", "period"]) && year != Year::Open && self.w(j) == "quarter" => {
+            None if self.is(j, &["quarter", "period"])
+                && year != Year::Open
+                && self.w(j) == "quarter" =>
+            {
                 return Some(Found::new(i, j + 1, When::Quarter { year, quarter: None }));
             }
             None if self.run(i, &["the", "quarter"]) => {
-                return Some(Found::new(i, i + 2, When::Quarter { year: Year::Open, quarter: None }));
+                return Some(Found::new(
+                    i,
+                    i + 2,
+                    When::Quarter { year: Year::Open, quarter: None },
+                ));
             }
             None => return None,
         };
@@ -364,7 +409,8 @@ impl Reader<'_> {
         let word = self.w(if self.w(i) == "the" { i + 1 } else { i });
         let open = *year == Year::Open;
         let before = self.before(i);
-        let led = self.words.leads(before) && before != "of" || (self.w(i) == "the" && before == "of");
+        let led =
+            self.words.leads(before) && before != "of" || (self.w(i) == "the" && before == "of");
         if open && (!led || (word == "fall" && self.w(i) != "the" && !self.tag(i, Xpos::Nn))) {
             return None;
         }
@@ -442,7 +488,11 @@ impl Reader<'_> {
             if self.glued(i) && i > 0 || self.w(end) == "/" {
                 return None;
             }
-            return Some(Found::new(i, end, When::Day { year: Year::Given(2_001), month: 9, day: 11 }));
+            return Some(Found::new(
+                i,
+                end,
+                When::Day { year: Year::Given(2_001), month: 9, day: 11 },
+            ));
         }
         let mut year = Year::Open;
         let k = if self.is(end, &[",", "of"]) { end + 1 } else { end };
@@ -450,6 +500,19 @@ impl Reader<'_> {
             (year, end) = (Year::Given(y), k + 1);
         }
         Some(Found::new(i, end, When::Holiday { year, rule: rule.clone() }))
+    }
+
+    /// "on the 20th", where a month was told before.
+    fn day_only(&self, i: usize) -> Option<Found> {
+        if self.w(i) != "the" || !self.is(i.wrapping_sub(1), &["on", "by", "until", "since"]) {
+            return None;
+        }
+        self.digits(i + 1, 1, 2)?;
+        let (day, end) = self.ordinal(i + 1)?;
+        let counts = self.w(end) == "-"
+            || [Upos::Noun, Upos::Propn, Upos::Adj].iter().any(|upos| self.tagged(end, *upos));
+        let fits = (1..=31).contains(&day) && !counts;
+        fits.then(|| Found::new(i, end, When::DayOnly { day: day as u8 }))
     }
 
     fn weekday(&self, i: usize) -> Option<Found> {
@@ -466,7 +529,9 @@ impl Reader<'_> {
             let word = self.w(i + 1);
             if let Some((unit, _, true)) = self.words.unit(word) {
                 let value = super::units::length(unit, super::when::Amount::some());
-                let when = When::Vague { value: if first == "recent" { value } else { "PAST_REF".into() } };
+                let when = When::Vague {
+                    value: if first == "recent" { value } else { "PAST_REF".into() },
+                };
                 return Some(Found::new(i, i + 2, when));
             }
         }
@@ -477,7 +542,10 @@ impl Reader<'_> {
         let start = if first == "in" { i + 1 } else { i };
         let end = i + words.len();
         let attributive = self.tagged(end, Upos::Noun) || self.tagged(end, Upos::Adj);
-        if matches!(words.last().map(String::as_str), Some("past" | "future")) && first == "the" && attributive {
+        if matches!(words.last().map(String::as_str), Some("past" | "future"))
+            && first == "the"
+            && attributive
+        {
             return None;
         }
         if first == "earlier" && !self.words.leads(self.before(i)) && self.w(end) == "than" {
@@ -490,7 +558,13 @@ impl Reader<'_> {
     fn clock(&self, i: usize) -> Option<Found> {
         let clock = |end: usize, time: String| {
             let mut end = end;
-            if self.is(end, &["est", "edt", "pst", "pdt", "cst", "cet", "gmt", "utc", "bst", "et", "ist", "hrs"]) {
+            if self.is(
+                end,
+                &[
+                    "est", "edt", "pst", "pdt", "cst", "cet", "gmt", "utc", "bst", "et", "ist",
+                    "hrs",
+                ],
+            ) {
                 end += 1;
             } else if self.run(end, &["local", "time"]) {
                 end += 2;
@@ -508,7 +582,11 @@ impl Reader<'_> {
         }
         if let Some(n) = self.digits(i, 4, 4).filter(|n| n % 100 < 60 && n / 100 < 24) {
             let zone = self.is(i + 1, &["gmt", "utc", "hrs", "hours", "cet", "local"]);
-            return if zone { clock(i + 1, format!("{:02}:{:02}", n / 100, n % 100)) } else { None };
+            return if zone {
+                clock(i + 1, format!("{:02}:{:02}", n / 100, n % 100))
+            } else {
+                None
+            };
         }
         let h = self.digits(i, 1, 2).filter(|h| *h <= 24)?;
         let colon = self.is(i + 1, &[":", "."]) && self.glued(i + 1) && self.glued(i + 2);
@@ -522,7 +600,13 @@ impl Reader<'_> {
         } else if self.run(j, &["o", "'", "clock"]) {
             (None, j + 3)
         } else if minutes.is_some() && self.w(i + 1) == ":" && h < 24 {
-            let lead = self.is(i.wrapping_sub(1), &["at", "by", "until", "from", "around", "to", "-", "about", "before", "after", "("]);
+            let lead = self.is(
+                i.wrapping_sub(1),
+                &[
+                    "at", "by", "until", "from", "around", "to", "-", "about", "before", "after",
+                    "(",
+                ],
+            );
             let zone = self.is(j, &["gmt", "utc", "local", "hrs", "est", "edt"]);
             if !(lead || zone) {
                 return None;

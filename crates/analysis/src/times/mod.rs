@@ -18,7 +18,7 @@ mod read;
 mod resolve;
 mod tense;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod units;
 mod when;
 mod words;

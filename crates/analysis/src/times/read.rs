@@ -17,15 +17,50 @@ pub(super) struct Reader<'a> {
 }
 
 const ONES: &[&str] = &[
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
 const TENS: &[&str] =
     &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 const ORDINALS: &[&str] = &[
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
-    "eighteenth", "nineteenth", "twentieth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
 ];
 const DECADES: &[&str] =
     &["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"];
@@ -145,8 +180,10 @@ impl Reader<'_> {
             j += 1;
         }
         if let Some(y) = self.digits(j, 3, 4).filter(|y| (100..2_200).contains(y)) {
-            let counts = self.words.counted(self.w(j + 1)) || (j > i && self.w(j - 1) == "of" && y < 1_000);
-            let decimal = self.w(j + 1) == "," && self.glued(j + 2) && self.digits(j + 2, 3, 3).is_some();
+            let counts =
+                self.words.counted(self.w(j + 1)) || (j > i && self.w(j - 1) == "of" && y < 1_000);
+            let decimal =
+                self.w(j + 1) == "," && self.glued(j + 2) && self.digits(j + 2, 3, 3).is_some();
             if !counts && !decimal && (y >= 1_000 || self.bc(j + 1).is_some()) {
                 return Some((Year::Given(y), j + 1));
             }
@@ -210,7 +247,10 @@ impl Reader<'_> {
         };
         // "May 5 percent", "June 10,000", "3.5": other numbers.
         let more = self.is(j, &["%", "percent", "million", "billion"])
-            || (self.is(j, &[",", "."]) && self.glued(j) && self.glued(j + 1) && self.digits(j + 1, 1, 3).is_some());
+            || (self.is(j, &[",", "."])
+                && self.glued(j)
+                && self.glued(j + 1)
+                && self.digits(j + 1, 1, 3).is_some());
         ((1..=31).contains(&n) && !more).then_some((n as u8, j))
     }
 
@@ -255,7 +295,9 @@ impl Reader<'_> {
 
     fn month_first(&self, start: usize, j: usize, month: u8, full: bool, k: usize) -> Vec<Found> {
         let the = if self.w(k) == "the" { k + 1 } else { k };
-        if let Some((day, mut end)) = self.day_number(the).filter(|_| self.digits(k, 4, 4).is_none()) {
+        if let Some((day, mut end)) =
+            self.day_number(the).filter(|_| self.digits(k, 4, 4).is_none())
+        {
             let mut days = vec![(start, day, end)];
             while self.is(end, &["-", "and", "to", "or", ","]) && days.len() < 4 {
                 let Some((day, next)) = self.day_number(end + 1) else { break };
@@ -279,7 +321,8 @@ impl Reader<'_> {
         }
         let (year, end) = self.year_after(k, true).unwrap_or((Year::Open, k));
         if year == Year::Open {
-            let lead = self.words.leads(self.before(j)) || (self.before(j) == "the" && !self.is(j, &["march", "may"]));
+            let lead = self.words.leads(self.before(j))
+                || (self.before(j) == "the" && !self.is(j, &["march", "may"]));
             let named = self.pieces.get(j + 1).is_some_and(|p| p.capital);
             let doubtful = self.words.doubtful(self.w(j)) || !full;
             if doubtful && (!lead || (named && !full)) {
@@ -287,7 +330,11 @@ impl Reader<'_> {
             }
         }
         if let (Year::Given(y), Some(end)) = (year, self.bc(end)) {
-            return vec![Found::new(start, end, When::Before { year: y, month: Some(month), day: None })];
+            return vec![Found::new(
+                start,
+                end,
+                When::Before { year: y, month: Some(month), day: None },
+            )];
         }
         vec![Found::new(start, end, When::Month { year, month })]
     }
@@ -326,7 +373,10 @@ impl Reader<'_> {
     /// "2026-01-04", "03/04/2015", "4.1.2026".
     pub(super) fn figures(&self, i: usize) -> Option<Found> {
         let sep = self.w(i + 1);
-        if !matches!(sep, "-" | "/" | ".") || self.w(i + 3) != sep || !(i + 1..i + 5).all(|k| self.glued(k)) {
+        if !matches!(sep, "-" | "/" | ".")
+            || self.w(i + 3) != sep
+            || !(i + 1..i + 5).all(|k| self.glued(k))
+        {
             return None;
         }
         if let Some(y) = self.digits(i, 4, 4) {
@@ -366,7 +416,8 @@ impl Reader<'_> {
             }
         }
         let mark = usize::from(self.w(k) == "'");
-        if let Some(y) = self.digits(k + mark, 2, 2).filter(|y| y % 10 == 0 && (mark == 1 || j > i)) {
+        if let Some(y) = self.digits(k + mark, 2, 2).filter(|y| y % 10 == 0 && (mark == 1 || j > i))
+        {
             if self.w(k + mark + 1) == "s" && self.glued(k + mark + 1) {
                 return found(k + mark + 2, if y < 20 { 200 + y / 10 } else { 190 + y / 10 });
             }

@@ -89,7 +89,12 @@ impl Clock {
                     Some(y) => cal::date(y, *month, *day)?,
                     None => match self.nearest(*month, Some(*day), tense) {
                         Some(date) => date,
-                        None => return Some(untold(format!("XXXX-{month:02}-{day:02}"), Granularity::Day)),
+                        None => {
+                            return Some(untold(
+                                format!("XXXX-{month:02}-{day:02}"),
+                                Granularity::Day,
+                            ));
+                        }
                     },
                 };
                 Some(self.unit(date, Unit::Day))
@@ -110,14 +115,20 @@ impl Clock {
                         let now = self.now()?;
                         let y = i32::from(now.year());
                         let this = now.month() as u8;
-                        let y = if n < 0 { y - i32::from(*month >= this) } else { y + i32::from(*month <= this) };
+                        let y = if n < 0 {
+                            y - i32::from(*month >= this)
+                        } else {
+                            y + i32::from(*month <= this)
+                        };
                         cal::date(y, *month, 1)?
                     }
                     year => match self.year(year) {
                         Some(y) => cal::date(y, *month, 1)?,
                         None => match self.nearest(*month, None, tense) {
                             Some(date) => date,
-                            None => return Some(untold(format!("XXXX-{month:02}"), Granularity::Month)),
+                            None => {
+                                return Some(untold(format!("XXXX-{month:02}"), Granularity::Month));
+                            }
                         },
                     },
                 };
@@ -141,11 +152,16 @@ impl Clock {
                 let done = if this == 1 { 4 } else { this - 1 };
                 let q = quarter.unwrap_or(done);
                 let y = match self.year(*year) {
-                    Some(y) if quarter.is_none() && *year == Year::Shift(-1) => y - i32::from(q > this),
+                    Some(y) if quarter.is_none() && *year == Year::Shift(-1) => {
+                        y - i32::from(q > this)
+                    }
                     Some(y) => y,
                     None => {
                         let y = i32::from(now.year());
-                        if tense != Tense::Future && q > this && !(q == this + 1 && quarter.is_some() && tense == Tense::Unknown) {
+                        if tense != Tense::Future
+                            && q > this
+                            && !(q == this + 1 && quarter.is_some() && tense == Tense::Unknown)
+                        {
                             y - 1
                         } else {
                             y
@@ -176,13 +192,19 @@ impl Clock {
                         let now = self.now()?;
                         let y = i32::from(now.year());
                         let this = now.month() as u8;
-                        if n < 0 { y - i32::from(month + 2 >= this) } else { y + i32::from(month <= this) }
+                        if n < 0 {
+                            y - i32::from(month + 2 >= this)
+                        } else {
+                            y + i32::from(month <= this)
+                        }
                     }
                     year => match self.year(year) {
                         Some(y) => y,
                         None => match self.nearest(month, None, tense) {
                             Some(date) => date.year().into(),
-                            None => return Some(untold(format!("XXXX-{code}"), Granularity::Quarter)),
+                            None => {
+                                return Some(untold(format!("XXXX-{code}"), Granularity::Quarter));
+                            }
                         },
                     },
                 };
@@ -235,12 +257,15 @@ impl Clock {
                 };
                 Some(self.unit(cal::add(now, step, sign * n)?, *unit))
             }
-            When::Offset { unit, amount, sign, told } => Some(self.offset(*unit, *amount, *sign, *told)),
+            When::Offset { unit, amount, sign, told } => {
+                Some(self.offset(*unit, *amount, *sign, *told))
+            }
             When::Reach { unit, amount, sign } => {
-                let interval = self.today.filter(|_| *unit >= Unit::Day && !self.narrative).and_then(|now| {
-                    let far = cal::add(now, *unit, sign * amount.n)?;
-                    Some(Interval { start: now.min(far), end: now.max(far) })
-                });
+                let interval =
+                    self.today.filter(|_| *unit >= Unit::Day && !self.narrative).and_then(|now| {
+                        let far = cal::add(now, *unit, sign * amount.n)?;
+                        Some(Interval { start: now.min(far), end: now.max(far) })
+                    });
                 Some(Meaning { interval, ..self.length(*unit, *amount) })
             }
             When::Length { unit, amount } => Some(self.length(*unit, *amount)),
@@ -252,7 +277,11 @@ impl Clock {
                 relative_days: None,
             }),
             When::Vague { value } => {
-                let kind = if value.starts_with('P') && value.len() < 6 { TimeKind::Duration } else { TimeKind::Date };
+                let kind = if value.starts_with('P') && value.len() < 6 {
+                    TimeKind::Duration
+                } else {
+                    TimeKind::Date
+                };
                 Some(Meaning { kind, ..untold(value.clone(), Granularity::Vague) })
             }
             When::Clock => Some(untold(String::new(), Granularity::Time)),
@@ -311,11 +340,7 @@ impl Clock {
             if let Some(told) = self.told {
                 let (y, m) = (i32::from(told.day.year()), told.day.month() as u8);
                 let fine = told.unit <= Unit::Month;
-                let y = if fine && m >= 10 && month <= 3 {
-                    y + 1
-                } else {
-                    y
-                };
+                let y = if fine && m >= 10 && month <= 3 { y + 1 } else { y };
                 return cal::date(y, month, d).or_else(|| cal::date(y + 1, month, d));
             }
         }
@@ -359,7 +384,11 @@ impl Clock {
             Which::Next => {
                 // The one of the week after this, unless only a new week brings it anyway.
                 let day = cal::on_or_after(after, weekday)?;
-                if day <= cal::around(now, Unit::Week)?.end { cal::add(day, Unit::Day, 7)? } else { day }
+                if day <= cal::around(now, Unit::Week)?.end {
+                    cal::add(day, Unit::Day, 7)?
+                } else {
+                    day
+                }
             }
             Which::This if tense != Tense::Past => cal::on_or_after(now, weekday)?,
             Which::Open if tense == Tense::Future => cal::on_or_after(now, weekday)?,
@@ -371,11 +400,16 @@ impl Clock {
     fn shifted(&mut self, unit: Unit, n: i64, from: From, tense: Tense) -> Option<Meaning> {
         let told = self.told;
         let near = |t: Told| {
-            self.today.is_some_and(|now| (i32::from(now.year()) - i32::from(t.day.year())).abs() <= 1)
+            self.today
+                .is_some_and(|now| (i32::from(now.year()) - i32::from(t.day.year())).abs() <= 1)
         };
         let base = match from {
             // "later in the year" of a report is this year.
-            From::Told if n == 0 && unit == Unit::Year && !self.narrative && told.is_none_or(near) => self.today,
+            From::Told
+                if n == 0 && unit == Unit::Year && !self.narrative && told.is_none_or(near) =>
+            {
+                self.today
+            }
             From::Today => self.now(),
             From::Told => told.map(|t| t.day),
         };
@@ -388,7 +422,10 @@ impl Clock {
                 (_, 1) => "FUTURE_REF",
                 _ => "PRESENT_REF",
             };
-            return Some(Meaning { relative_days: days, ..untold(value.into(), cal::granularity(unit)) });
+            return Some(Meaning {
+                relative_days: days,
+                ..untold(value.into(), cal::granularity(unit))
+            });
         };
         // A day later than a month or a year is no day.
         if event && told.is_some_and(|t| t.unit > unit) {
@@ -401,7 +438,11 @@ impl Clock {
         if unit == Unit::Weekend && n == 0 {
             let monday = cal::around(base, Unit::Week)?.start;
             let early = base.weekday().to_monday_one_offset() <= 4;
-            let day = if tense != Tense::Future && early { cal::add(monday, Unit::Day, -1)? } else { base };
+            let day = if tense != Tense::Future && early {
+                cal::add(monday, Unit::Day, -1)?
+            } else {
+                base
+            };
             return Some(self.unit(day, unit));
         }
         if unit < Unit::Day {
@@ -444,7 +485,9 @@ impl Clock {
         let base = base.or(self.today.filter(|_| told && unit >= Unit::Month));
         let reckoned = base.and_then(|b| cal::add(b, unit, sign * amount.n));
         match reckoned {
-            Some(day) if unit >= Unit::Day => Meaning { relative_days: days, ..self.unit(day, unit) },
+            Some(day) if unit >= Unit::Day => {
+                Meaning { relative_days: days, ..self.unit(day, unit) }
+            }
             _ => {
                 let kind = TimeKind::Duration;
                 let granularity = cal::granularity(unit);

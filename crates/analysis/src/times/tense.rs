@@ -12,12 +12,26 @@ pub(super) enum Tense {
 
 /// Verbs, nouns and adjectives whose complement is still to come.
 const AHEAD: &[&str] = &[
-    "ahead", "await", "due", "expect", "forthcoming", "hope", "intend", "plan", "poise", "prepare",
-    "ready", "schedule", "set", "slate", "upcoming",
+    "ahead",
+    "await",
+    "due",
+    "expect",
+    "forthcoming",
+    "hope",
+    "intend",
+    "plan",
+    "poise",
+    "prepare",
+    "ready",
+    "schedule",
+    "set",
+    "slate",
+    "upcoming",
 ];
 
 /// Verbs that only report: their tense says nothing of the act they report.
-const MODALS: &[&str] = &["will", "shall", "would", "'ll", "wo", "may", "might", "could", "should", "must"];
+const MODALS: &[&str] =
+    &["will", "shall", "would", "'ll", "wo", "may", "might", "could", "should", "must"];
 
 /// The tense that governs the words `first..end`.
 pub(super) fn governing(tokens: &[Token], sentence: &Sentence, first: usize, end: usize) -> Tense {
@@ -52,9 +66,9 @@ fn by_tree(tokens: &[Token], low: usize, high: usize, first: usize, end: usize) 
             return Tense::Future;
         }
         if matches!(token.upos, Upos::Verb | Upos::Aux)
-            || tokens[low..high].iter().any(|t| {
-                t.upos == Upos::Aux && t.head == Some(TokenIdx(at as u32))
-            })
+            || tokens[low..high]
+                .iter()
+                .any(|t| t.upos == Upos::Aux && t.head == Some(TokenIdx(at as u32)))
         {
             match of_verb(tokens, low, high, at) {
                 Some(tense) => return tense,
@@ -68,7 +82,9 @@ fn by_tree(tokens: &[Token], low: usize, high: usize, first: usize, end: usize) 
 /// Tense of one verb with its auxiliaries; `None` to ask the verb above.
 fn of_verb(tokens: &[Token], low: usize, high: usize, at: usize) -> Option<Tense> {
     let helpers = || {
-        tokens[low..high].iter().filter(|t| t.upos == Upos::Aux && t.head == Some(TokenIdx(at as u32)))
+        tokens[low..high]
+            .iter()
+            .filter(|t| t.upos == Upos::Aux && t.head == Some(TokenIdx(at as u32)))
     };
     if helpers().any(|t| t.xpos == Xpos::Md || MODALS.contains(&t.lemma.as_str())) {
         return Some(Tense::Future);
@@ -105,7 +121,10 @@ fn by_distance(tokens: &[Token], low: usize, high: usize, first: usize, end: usi
     let from = chosen.saturating_sub(3).max(low);
     for k in from..=chosen {
         let lemma = tokens[k].lemma.to_lowercase();
-        if tokens[k].xpos == Xpos::Md || MODALS.contains(&lemma.as_str()) || AHEAD.contains(&lemma.as_str()) {
+        if tokens[k].xpos == Xpos::Md
+            || MODALS.contains(&lemma.as_str())
+            || AHEAD.contains(&lemma.as_str())
+        {
             return Tense::Future;
         }
     }

@@ -101,7 +101,12 @@ impl Reader<'_> {
     pub(super) fn length(&self, i: usize) -> Option<Found> {
         let mut blur = ABOUT.iter().find(|words| self.run(i, words)).map_or(0, |words| words.len());
         // "for over a year", but not "over three years" (during them).
-        if self.w(i) == "over" && self.is(i.wrapping_sub(1), &["for", "of", "after", "just", "in", "lasted", "took", "well"]) {
+        if self.w(i) == "over"
+            && self.is(
+                i.wrapping_sub(1),
+                &["for", "of", "after", "just", "in", "lasted", "took", "well"],
+            )
+        {
             blur = 1;
         }
         let start = i + blur;
@@ -115,7 +120,10 @@ impl Reader<'_> {
         let hyphen = self.w(end) == "-" && self.glued(end);
         let fraction = unit == Unit::Quarter && self.w(end - 2) == "-";
         // Ages are no times; "a year-ago loss" is read elsewhere.
-        if fraction || self.w(end) == "old" || hyphen && self.is(end + 1, &["old", "olds", "ago", "earlier"]) {
+        if fraction
+            || self.w(end) == "old"
+            || hyphen && self.is(end + 1, &["old", "olds", "ago", "earlier"])
+        {
             return None;
         }
         if hyphen && self.w(end + 1) == "long" {
@@ -129,13 +137,20 @@ impl Reader<'_> {
         let one = amount.n == 1 && self.is(start, &["a", "an"]);
         if one && blur == 0 {
             // "three times a week", "$5 a day": a rate.
-            let rate = self.is(i.wrapping_sub(1), &["times", "once", "twice", "million", "billion", "percent", "barrels", "dollars", "%"])
-                || (i > 0 && self.digits(i - 1, 1, 6).is_some());
+            let rate = self.is(
+                i.wrapping_sub(1),
+                &[
+                    "times", "once", "twice", "million", "billion", "percent", "barrels",
+                    "dollars", "%",
+                ],
+            ) || (i > 0 && self.digits(i - 1, 1, 6).is_some());
             if rate {
                 return Some(Found::new(i, end, When::Set { value: length(unit, amount) }));
             }
             // "a day" before a clause is no length.
-            if unit == Unit::Day && !self.is(i.wrapping_sub(1), &["in", "for", "within", "than", "only", "just"]) {
+            if unit == Unit::Day
+                && !self.is(i.wrapping_sub(1), &["in", "for", "within", "than", "only", "just"])
+            {
                 return None;
             }
         }
@@ -177,7 +192,13 @@ impl Reader<'_> {
         if !plural || unit == Unit::Weekend || unit == Unit::Second {
             return None;
         }
-        let led = self.is(i.wrapping_sub(1), &["for", "within", "in", "over", "after", "of", "than", "with", "take", "takes", "just"]);
+        let led = self.is(
+            i.wrapping_sub(1),
+            &[
+                "for", "within", "in", "over", "after", "of", "than", "with", "take", "takes",
+                "just",
+            ],
+        );
         let followed = self.is(i + 1, &["ago", "later", "earlier", "after", "before"])
             || (self.w(i + 1) == "-" && self.w(i + 2) == "long");
         let plain = led && !(self.w(i.wrapping_sub(1)) == "of" && unit == Unit::Day);
@@ -216,11 +237,19 @@ impl Reader<'_> {
         if demonstrative && self.is(k, &["same", "very"]) {
             k += 1;
         }
-        if self.w(k) == "calendar" || self.w(k) == "fiscal" || self.w(k) == "full" || self.w(k) == "-" {
+        if self.w(k) == "calendar"
+            || self.w(k) == "fiscal"
+            || self.w(k) == "full"
+            || self.w(k) == "-"
+        {
             k += 1;
         }
         if let Some((stretch, after)) = self.stretch_word(k).filter(|_| demonstrative) {
-            let mut found = Found::new(i, after + 1, When::Unit { unit: self.words.unit(self.w(after))?.0, n, from });
+            let mut found = Found::new(
+                i,
+                after + 1,
+                When::Unit { unit: self.words.unit(self.w(after))?.0, n, from },
+            );
             found.stretch = Some(stretch);
             return Some(found);
         }
@@ -242,7 +271,9 @@ impl Reader<'_> {
         if let Some((unit, _, plural)) = self.words.unit(self.w(k)) {
             if plural {
                 return match pointer.as_str() {
-                    "recent" | "past" | "last" => Some(Found::new(i, k + 1, When::Vague { value: "PAST_REF".into() })),
+                    "recent" | "past" | "last" => {
+                        Some(Found::new(i, k + 1, When::Vague { value: "PAST_REF".into() }))
+                    }
                     _ => None,
                 };
             }
@@ -254,7 +285,9 @@ impl Reader<'_> {
                 let end = if self.run(k + 1, &["or", "so"]) { k + 3 } else { k + 1 };
                 return Some(Found::new(i, end, When::Reach { unit, amount, sign: -1 }));
             }
-            if pointer == "latest" && !matches!(unit, Unit::Quarter | Unit::Week | Unit::Month | Unit::Year) {
+            if pointer == "latest"
+                && !matches!(unit, Unit::Quarter | Unit::Week | Unit::Month | Unit::Year)
+            {
                 return None;
             }
             if unit == Unit::Hour || unit == Unit::Minute {
@@ -358,7 +391,11 @@ impl Reader<'_> {
             return Some(Found::new(i, k + 1, When::Unit { unit, n: 0, from: From::Today }));
         }
         let (unit, amount, end) = self.units(k).filter(|_| !self.is(k, &["a", "an"]))?;
-        if self.reckoned(i, unit, amount, end).is_some() || self.w(end) == "-" || self.w(end) == "old" || self.w(end - 2) == "-" {
+        if self.reckoned(i, unit, amount, end).is_some()
+            || self.w(end) == "-"
+            || self.w(end) == "old"
+            || self.w(end - 2) == "-"
+        {
             return None;
         }
         Some(Found::new(i, end, When::Length { unit, amount }))

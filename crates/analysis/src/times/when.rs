@@ -69,30 +69,88 @@ impl Amount {
 /// The sense of an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum When {
-    Day { year: Year, month: u8, day: u8 },
+    Day {
+        year: Year,
+        month: u8,
+        day: u8,
+    },
     /// A day of a month that was told before.
-    DayOnly { day: u8 },
-    Holiday { year: Year, rule: String },
-    Month { year: Year, month: u8 },
-    Quarter { year: Year, quarter: Option<u8> },
-    Half { year: Year, half: u8 },
-    Season { year: Year, code: &'static str },
-    Year { year: Year },
-    Before { year: i32, month: Option<u8>, day: Option<u8> },
-    Decade { tens: i32 },
-    Century { number: i32 },
-    Weekday { weekday: u8, which: Which },
+    DayOnly {
+        day: u8,
+    },
+    Holiday {
+        year: Year,
+        rule: String,
+    },
+    Month {
+        year: Year,
+        month: u8,
+    },
+    Quarter {
+        year: Year,
+        quarter: Option<u8>,
+    },
+    Half {
+        year: Year,
+        half: u8,
+    },
+    Season {
+        year: Year,
+        code: &'static str,
+    },
+    Year {
+        year: Year,
+    },
+    Before {
+        year: i32,
+        month: Option<u8>,
+        day: Option<u8>,
+    },
+    Decade {
+        tens: i32,
+    },
+    Century {
+        number: i32,
+    },
+    Weekday {
+        weekday: u8,
+        which: Which,
+    },
     /// The calendar unit `n` units away.
-    Unit { unit: Unit, n: i64, from: From },
+    Unit {
+        unit: Unit,
+        n: i64,
+        from: From,
+    },
     /// Reckoned back (or on) from today: "three days ago".
-    Ago { unit: Unit, amount: Amount, sign: i64 },
+    Ago {
+        unit: Unit,
+        amount: Amount,
+        sign: i64,
+    },
     /// Reckoned from another act: "two days later".
-    Offset { unit: Unit, amount: Amount, sign: i64, told: bool },
+    Offset {
+        unit: Unit,
+        amount: Amount,
+        sign: i64,
+        told: bool,
+    },
     /// A length that ends or begins today: "the past two weeks".
-    Reach { unit: Unit, amount: Amount, sign: i64 },
-    Length { unit: Unit, amount: Amount },
-    Set { value: String },
-    Vague { value: String },
+    Reach {
+        unit: Unit,
+        amount: Amount,
+        sign: i64,
+    },
+    Length {
+        unit: Unit,
+        amount: Amount,
+    },
+    Set {
+        value: String,
+    },
+    Vague {
+        value: String,
+    },
     /// A part of an untold day.
     Clock,
 }
@@ -118,7 +176,10 @@ impl Found {
     /// Names one day, so that a clock time may join it.
     pub(super) fn is_day(&self) -> bool {
         match &self.when {
-            When::Day { .. } | When::DayOnly { .. } | When::Holiday { .. } | When::Weekday { .. } => true,
+            When::Day { .. }
+            | When::DayOnly { .. }
+            | When::Holiday { .. }
+            | When::Weekday { .. } => true,
             When::Unit { unit, .. } => *unit == Unit::Day,
             _ => false,
         }
