@@ -96,3 +96,26 @@ pub(crate) fn measure(documents: &[Value], errors: bool) {
     scores("relaxed spans", relaxed, found, gold);
     scores("values", valued, found - unvalued, gold - unvalued);
 }
+
+/// Prints every expression of documents that carry no answer key.
+pub(crate) fn list(documents: &[Value]) {
+    for document in documents {
+        let text = document["text"].as_str().unwrap_or("");
+        let today: Option<Date> = document["published"].as_str().and_then(|d| d.parse().ok());
+        let (tokens, sentences) = annotate(text);
+        println!("== {} {today:?}", document["id"].as_str().unwrap_or(""));
+        for x in analysis::times::tag(text, &tokens, &sentences, today) {
+            let from =
+                text[..x.span.start as usize].char_indices().rev().nth(50).map_or(0, |c| c.0);
+            let context = text[from..x.span.end as usize].split_whitespace().collect::<Vec<_>>();
+            let days = x.interval.map_or("-".to_owned(), |i| format!("{}..{}", i.start, i.end));
+            println!(
+                "{}\t{}\t{days}\t{:?}\t| {}",
+                x.span.of(text),
+                x.value,
+                x.relative_days,
+                context.join(" ")
+            );
+        }
+    }
+}

@@ -27,36 +27,33 @@ pub(super) fn scan(text: &str, from: usize, to: usize) -> Vec<Marked> {
             continue;
         };
         let width = usize::from(doubled(&chars, k));
-        match closing(&chars, k, closer) {
-            Some(end) => {
-                let width_end = usize::from(doubled(&chars, end));
-                let last = chars[end + width_end];
-                let outer = Span::new(chars[k].0, last.0 + last.1.len_utf8());
+        if let Some(end) = closing(&chars, k, closer) {
+            let width_end = usize::from(doubled(&chars, end));
+            let last = chars[end + width_end];
+            let outer = Span::new(chars[k].0, last.0 + last.1.len_utf8());
+            push(
+                &mut out,
+                text,
+                chars[k + width].0 + chars[k + width].1.len_utf8(),
+                chars[end].0,
+                outer,
+                false,
+            );
+            k = end + width_end + 1;
+        } else {
+            if closer == Closer::Double && continues(&chars, k) {
+                let outer = Span::new(chars[k].0, to);
                 push(
                     &mut out,
                     text,
                     chars[k + width].0 + chars[k + width].1.len_utf8(),
-                    chars[end].0,
+                    to,
                     outer,
-                    false,
+                    true,
                 );
-                k = end + width_end + 1;
+                break;
             }
-            None => {
-                if closer == Closer::Double && continues(&chars, k) {
-                    let outer = Span::new(chars[k].0, to);
-                    push(
-                        &mut out,
-                        text,
-                        chars[k + width].0 + chars[k + width].1.len_utf8(),
-                        to,
-                        outer,
-                        true,
-                    );
-                    break;
-                }
-                k += 1;
-            }
+            k += 1;
         }
     }
     out
@@ -159,7 +156,6 @@ fn closing(chars: &[(usize, char)], k: usize, closer: Closer) -> Option<usize> {
                     depth -= 1;
                 }
                 '"' | '\u{ff02}' if ends || !before(chars, j).is_whitespace() => return Some(j),
-                '\'' if doubled(chars, j) => return Some(j),
                 '\'' | '\u{2019}' if doubled(chars, j) => return Some(j),
                 _ => {}
             },

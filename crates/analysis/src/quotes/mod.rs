@@ -122,12 +122,12 @@ impl Finder<'_> {
             if source.1.is_none() && kind == QuoteKind::Direct {
                 source = (None, self.earlier_speaker(found));
                 // The speaker may be told only after a later part.
-                if source.1.is_none() {
-                    if let Some((next, p)) = marked.get(n + 1) {
-                        let open = found.open && *p == paragraph + 1;
-                        if (open || *p == paragraph) && self.kind(*next) == QuoteKind::Direct {
-                            source = (None, self.direct_source(*next).1);
-                        }
+                if source.1.is_none()
+                    && let Some((next, p)) = marked.get(n + 1)
+                {
+                    let open = found.open && *p == paragraph + 1;
+                    if (open || *p == paragraph) && self.kind(*next) == QuoteKind::Direct {
+                        source = (None, self.direct_source(*next).1);
                     }
                 }
             }
@@ -217,11 +217,12 @@ impl Finder<'_> {
                     if self.in_marks(k) {
                         break;
                     }
-                    if let Some(speaker) = self.cue(sentence, k, from, end) {
-                        if speaker >= from && !self.in_marks(speaker) {
-                            after = Some((k, speaker));
-                            break;
-                        }
+                    if let Some(speaker) = self.cue(sentence, k, from, end)
+                        && speaker >= from
+                        && !self.in_marks(speaker)
+                    {
+                        after = Some((k, speaker));
+                        break;
                     }
                 }
             }
@@ -285,10 +286,10 @@ impl Finder<'_> {
             if self.in_marks(k) {
                 continue;
             }
-            if let Some(speaker) = self.cue(sentence, k, low, to) {
-                if !self.in_marks(speaker) {
-                    return Some((Some(k), Some(speaker)));
-                }
+            if let Some(speaker) = self.cue(sentence, k, low, to)
+                && !self.in_marks(speaker)
+            {
+                return Some((Some(k), Some(speaker)));
             }
         }
         None
@@ -348,10 +349,9 @@ impl Finder<'_> {
             if !inside && !self.in_marks(at) {
                 if let Some(speaker) =
                     self.cue(sentence, at, sentence.first.at(), sentence.end.at())
+                    && !(first..end).contains(&speaker)
                 {
-                    if !(first..end).contains(&speaker) {
-                        return (Some(at), Some(speaker));
-                    }
+                    return (Some(at), Some(speaker));
                 }
                 if tokens[at].upos == Upos::Verb {
                     top = Some(at);
@@ -394,8 +394,9 @@ impl Finder<'_> {
             self.out.iter().filter(|q| q.kind == QuoteKind::Direct).map(|q| q.span).collect();
         let mut out = Vec::new();
         for (n, sentence) in self.sentences.iter().enumerate() {
-            for k in sentence.first.at()..sentence.end.at().min(tokens.len()) {
-                if direct.iter().any(|d| d.overlaps(tokens[k].span)) {
+            let (first, end) = (sentence.first.at(), sentence.end.at());
+            for (k, token) in tokens.iter().enumerate().take(end).skip(first) {
+                if direct.iter().any(|d| d.overlaps(token.span)) {
                     continue;
                 }
                 let Some((span, speaker)) = self.reported(sentence, k) else { continue };
@@ -448,7 +449,7 @@ impl Finder<'_> {
         if object {
             return None;
         }
-        let between = (open + 1..k).filter(noun).last();
+        let between = (open + 1..k).rfind(noun);
         let inverted = (k + 1 == stop || between.is_some()) || (k + 1..stop).any(|t| noun(&t));
         let speaker = self
             .tree
@@ -492,10 +493,8 @@ impl Finder<'_> {
         if !says && !orders {
             return None;
         }
-        if says {
-            if let Some(found) = self.aside(s, k) {
-                return Some(found);
-            }
+        if says && let Some(found) = self.aside(s, k) {
+            return Some(found);
         }
         let speaker = self.tree.subject(s, k)?;
         let child = self.tree.children(s, k).find(|c| match tokens[*c].deprel {

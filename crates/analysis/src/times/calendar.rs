@@ -139,6 +139,7 @@ pub(super) fn nth_weekday(year: i32, month: u8, weekday: u8, nth: u8) -> Option<
 }
 
 /// Easter Sunday of a year of the Gregorian calendar (the anonymous algorithm).
+#[allow(clippy::many_single_char_names)] // The algorithm's own letters.
 pub(super) fn easter(year: i32) -> Option<Date> {
     let (a, b, c) = (year.rem_euclid(19), year / 100, year % 100);
     let d = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;

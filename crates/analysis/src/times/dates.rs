@@ -57,14 +57,13 @@ impl Reader<'_> {
         // "the morning of April 19", "early in the morning of".
         let the = if self.w(i) == "the" { i + 1 } else { i };
         let early = self.stretch_word(the).map_or(the, |(_, k)| k);
-        if let Some(code) = self.words.part(self.w(early)).map(str::to_owned) {
-            if self.is(early + 1, &["of", "on"]) {
-                let mut inner =
-                    self.calendar(early + 2).into_iter().next().filter(Found::is_day)?;
-                inner.start = i;
-                inner.time = Some(code);
-                return Some(inner);
-            }
+        if let Some(code) = self.words.part(self.w(early)).map(str::to_owned)
+            && self.is(early + 1, &["of", "on"])
+        {
+            let mut inner = self.calendar(early + 2).into_iter().next().filter(Found::is_day)?;
+            inner.start = i;
+            inner.time = Some(code);
+            return Some(inner);
         }
         let (stretch, mut j) = match self.stretch_phrase(i) {
             Some(found) => found,
@@ -158,11 +157,12 @@ impl Reader<'_> {
             }
             return found;
         }
-        if found.is_day() && found.time.is_none() {
-            if let Some(code) = self.words.part(self.w(found.end)) {
-                found.time = Some(code.to_owned());
-                found.end += 1;
-            }
+        if found.is_day()
+            && found.time.is_none()
+            && let Some(code) = self.words.part(self.w(found.end))
+        {
+            found.time = Some(code.to_owned());
+            found.end += 1;
         }
         if let When::Set { value } = &mut found.when {
             let part = self.w(found.end).trim_end_matches('s').to_owned();
@@ -203,10 +203,10 @@ impl Reader<'_> {
             let y = if y > 40 { 1_900 + y } else { 2_000 + y };
             return Some(Found::new(i, i + 2, When::Year { year: Year::Given(y) }));
         }
-        if self.capital(i) || self.w(i) == "nineteen" {
-            if let Some((y, end)) = self.spoken_year(i).filter(|(y, _)| *y < 2_000) {
-                return Some(Found::new(i, end, When::Year { year: Year::Given(y) }));
-            }
+        if (self.capital(i) || self.w(i) == "nineteen")
+            && let Some((y, end)) = self.spoken_year(i).filter(|(y, _)| *y < 2_000)
+        {
+            return Some(Found::new(i, end, When::Year { year: Year::Given(y) }));
         }
         let before = self.before(i);
         let range = self.is(i.wrapping_sub(1), &["-", "/", "and", "to", "or"])
@@ -296,6 +296,7 @@ impl Reader<'_> {
     }
 
     /// "the third quarter of 2014", "Q3", "third-quarter", "the first half of 1989".
+    #[allow(clippy::many_single_char_names)]
     fn quarter(&self, i: usize) -> Option<Found> {
         if self.w(i) == "q" && self.glued(i + 1) {
             let quarter = self.digits(i + 1, 1, 1).filter(|q| (1..=4).contains(q))? as u8;
@@ -313,7 +314,7 @@ impl Reader<'_> {
             let of = self.is(j + 2, &["-"]) && self.w(j + 3) == "quarter";
             let ago = self.run(j + 1, &["year", "-"])
                 && !self.is(j + 4, &["quarter", "period"])
-                && !self.ordinal(j + 4).is_some();
+                && self.ordinal(j + 4).is_none();
             if of || ago {
                 return None;
             }
@@ -468,8 +469,7 @@ impl Reader<'_> {
             "yesterday" => Some(day(i + 1, -1)),
             "today" => Some(day(i + 1, 0)),
             "tomorrow" => Some(day(i + 1, 1)),
-            "tonight" => part(i + 1, 0, "NI"),
-            "overnight" => part(i + 1, 0, "NI"),
+            "tonight" | "overnight" => part(i + 1, 0, "NI"),
             "last" if self.w(i + 1) == "night" => part(i + 2, -1, "NI"),
             _ => None,
         }

@@ -9,7 +9,7 @@
 //! future is never put into the past. In a text that tells a far past, open dates go by the date
 //! last told. Words are in `data/lang/en/times.toml`.
 //!
-//! Reference: TimeML annotation guidelines 1.2.1 (spans and values).
+//! Reference: `TimeML` annotation guidelines 1.2.1 (spans and values).
 
 mod calendar;
 mod dates;
@@ -124,8 +124,7 @@ fn is_narrative(found: &[(usize, Span, Found)], today: Option<Date>) -> bool {
                 }
             }
             When::Before { .. } => far += 1,
-            When::Weekday { .. } => near += 1,
-            When::Unit { from: when::From::Today, .. } => near += 1,
+            When::Weekday { .. } | When::Unit { from: when::From::Today, .. } => near += 1,
             _ => {}
         }
     }

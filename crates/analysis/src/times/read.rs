@@ -282,7 +282,7 @@ impl Reader<'_> {
             let next = if self.w(k) == "of" { k + 1 } else { k };
             if let Some((month, _, end)) = self.month(next) {
                 let (year, end) = self.year_after(end, true).unwrap_or((Year::Open, end));
-                return self.spread(&days, month, year, end, true);
+                return self.spread(&days, month, year, end);
             }
             if !self.is(k, &["-", "and", "to", "or", ","]) || days.len() > 3 {
                 break;
@@ -314,7 +314,7 @@ impl Reader<'_> {
                 end = next;
             }
             let (year, end) = self.year_after(end, true).unwrap_or((Year::Open, end));
-            return self.spread(&days, month, year, end, false);
+            return self.spread(&days, month, year, end);
         }
         if start != j {
             return Vec::new();
@@ -339,14 +339,8 @@ impl Reader<'_> {
         vec![Found::new(start, end, When::Month { year, month })]
     }
 
-    fn spread(
-        &self,
-        days: &[(usize, u8, usize)],
-        month: u8,
-        year: Year,
-        end: usize,
-        day_first: bool,
-    ) -> Vec<Found> {
+    /// One expression for each day; the year belongs to all, its words to the last.
+    fn spread(&self, days: &[(usize, u8, usize)], month: u8, year: Year, end: usize) -> Vec<Found> {
         let bc = match year {
             Year::Given(y) => self.bc(end).map(|end| (y, end)),
             _ => None,
@@ -362,7 +356,6 @@ impl Reader<'_> {
             };
             out.push(found);
         }
-        let _ = day_first;
         out
     }
 
@@ -371,6 +364,7 @@ impl Reader<'_> {
     }
 
     /// "2026-01-04", "03/04/2015", "4.1.2026".
+    #[allow(clippy::many_single_char_names)] // Year, month, day.
     pub(super) fn figures(&self, i: usize) -> Option<Found> {
         let sep = self.w(i + 1);
         if !matches!(sep, "-" | "/" | ".")
@@ -381,7 +375,7 @@ impl Reader<'_> {
         }
         if let Some(y) = self.digits(i, 4, 4) {
             let (m, d) = (self.digits(i + 2, 1, 2)?, self.digits(i + 4, 1, 2)?);
-            return self.checked(i, y, m, d);
+            return checked(i, y, m, d);
         }
         let (a, b) = (self.digits(i, 1, 2)?, self.digits(i + 2, 1, 2)?);
         let y = match self.digits(i + 4, 2, 4)? {
@@ -390,16 +384,10 @@ impl Reader<'_> {
             y => y,
         };
         let (m, d) = if a > 12 || (sep == "." && b <= 12) { (b, a) } else { (a, b) };
-        self.checked(i, y, m, d)
+        checked(i, y, m, d)
     }
 
-    fn checked(&self, i: usize, y: i32, m: i32, d: i32) -> Option<Found> {
-        let (month, day) = (u8::try_from(m).ok()?, u8::try_from(d).ok()?);
-        super::calendar::date(y, month, day)?;
-        Some(Found::new(i, i + 5, When::Day { year: Year::Given(y), month, day }))
-    }
-
-    /// A weekday that stands alone or with a part of the day.
+    /// "the 1990s", "the early '80s", "the nineties", "the 20th century".
     pub(super) fn decade(&self, i: usize) -> Option<Found> {
         let j = if self.w(i) == "the" { i + 1 } else { i };
         let quick = self.stretch_word(j);
@@ -417,15 +405,15 @@ impl Reader<'_> {
         }
         let mark = usize::from(self.w(k) == "'");
         if let Some(y) = self.digits(k + mark, 2, 2).filter(|y| y % 10 == 0 && (mark == 1 || j > i))
+            && self.w(k + mark + 1) == "s"
+            && self.glued(k + mark + 1)
         {
-            if self.w(k + mark + 1) == "s" && self.glued(k + mark + 1) {
-                return found(k + mark + 2, if y < 20 { 200 + y / 10 } else { 190 + y / 10 });
-            }
+            return found(k + mark + 2, if y < 20 { 200 + y / 10 } else { 190 + y / 10 });
         }
-        if j > i {
-            if let Some(n) = DECADES.iter().position(|w| *w == self.w(k)) {
-                return found(k + 1, 192 + n as i32);
-            }
+        if j > i
+            && let Some(n) = DECADES.iter().position(|w| *w == self.w(k))
+        {
+            return found(k + 1, 192 + n as i32);
         }
         let (n, end) = self.ordinal(k)?;
         let end = if self.w(end) == "-" { end + 1 } else { end };
@@ -448,4 +436,11 @@ impl Reader<'_> {
         };
         Some((stretch, if self.w(i + 1) == "-" { i + 2 } else { i + 1 }))
     }
+}
+
+/// The day of three figures, where the calendar has it.
+fn checked(i: usize, y: i32, m: i32, d: i32) -> Option<Found> {
+    let (month, day) = (u8::try_from(m).ok()?, u8::try_from(d).ok()?);
+    super::calendar::date(y, month, day)?;
+    Some(Found::new(i, i + 5, When::Day { year: Year::Given(y), month, day }))
 }

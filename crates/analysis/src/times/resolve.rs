@@ -127,7 +127,10 @@ impl Clock {
                         None => match self.nearest(*month, None, tense) {
                             Some(date) => date,
                             None => {
-                                return Some(untold(format!("XXXX-{month:02}"), Granularity::Month));
+                                return Some(untold(
+                                    format!("XXXX-{month:02}"),
+                                    Granularity::Month,
+                                ));
                             }
                         },
                     },
@@ -266,9 +269,9 @@ impl Clock {
                         let far = cal::add(now, *unit, sign * amount.n)?;
                         Some(Interval { start: now.min(far), end: now.max(far) })
                     });
-                Some(Meaning { interval, ..self.length(*unit, *amount) })
+                Some(Meaning { interval, ..of_length(*unit, *amount) })
             }
-            When::Length { unit, amount } => Some(self.length(*unit, *amount)),
+            When::Length { unit, amount } => Some(of_length(*unit, *amount)),
             When::Set { value } => Some(Meaning {
                 kind: TimeKind::Set,
                 granularity: Granularity::Vague,
@@ -285,16 +288,6 @@ impl Clock {
                 Some(Meaning { kind, ..untold(value.clone(), Granularity::Vague) })
             }
             When::Clock => Some(untold(String::new(), Granularity::Time)),
-        }
-    }
-
-    fn length(&self, unit: Unit, amount: Amount) -> Meaning {
-        Meaning {
-            kind: TimeKind::Duration,
-            granularity: cal::granularity(unit),
-            value: length(unit, amount),
-            interval: None,
-            relative_days: None,
         }
     }
 
@@ -320,29 +313,24 @@ impl Clock {
 
     fn before_christ(&mut self, year: i32, month: Option<u8>, day: Option<u8>) -> Meaning {
         self.ancient = Some((year, month));
-        let mut value = format!("BC{year:04}");
-        let mut granularity = Granularity::Year;
-        if let Some(month) = month {
-            value += &format!("-{month:02}");
-            granularity = Granularity::Month;
-            if let Some(day) = day {
-                value += &format!("-{day:02}");
-                granularity = Granularity::Day;
-            }
-        }
+        let (value, granularity) = match (month, day) {
+            (Some(m), Some(d)) => (format!("BC{year:04}-{m:02}-{d:02}"), Granularity::Day),
+            (Some(m), None) => (format!("BC{year:04}-{m:02}"), Granularity::Month),
+            _ => (format!("BC{year:04}"), Granularity::Year),
+        };
         untold(value, granularity)
     }
 
     /// The day or month without a year that is meant.
     fn nearest(&self, month: u8, day: Option<u8>, tense: Tense) -> Option<Date> {
         let d = day.unwrap_or(1);
-        if self.narrative {
-            if let Some(told) = self.told {
-                let (y, m) = (i32::from(told.day.year()), told.day.month() as u8);
-                let fine = told.unit <= Unit::Month;
-                let y = if fine && m >= 10 && month <= 3 { y + 1 } else { y };
-                return cal::date(y, month, d).or_else(|| cal::date(y + 1, month, d));
-            }
+        if self.narrative
+            && let Some(told) = self.told
+        {
+            let (y, m) = (i32::from(told.day.year()), told.day.month() as u8);
+            let fine = told.unit <= Unit::Month;
+            let y = if fine && m >= 10 && month <= 3 { y + 1 } else { y };
+            return cal::date(y, month, d).or_else(|| cal::date(y + 1, month, d));
         }
         let now = self.today?;
         let y = i32::from(now.year());
@@ -378,8 +366,7 @@ impl Clock {
         let before = cal::add(now, Unit::Day, -1)?;
         let after = cal::add(now, Unit::Day, 1)?;
         let day = match which {
-            Which::Last => cal::on_or_before(before, weekday)?,
-            Which::Previous => cal::on_or_before(before, weekday)?,
+            Which::Last | Which::Previous => cal::on_or_before(before, weekday)?,
             Which::Following => cal::on_or_after(after, weekday)?,
             Which::Next => {
                 // The one of the week after this, unless only a new week brings it anyway.
@@ -471,10 +458,8 @@ impl Clock {
             return untold(vague.into(), Granularity::Vague);
         }
         let days = Some((sign * cal::days_in(unit, amount.n)) as i32);
-        if told {
-            if let Some(meaning) = self.quarter_before(unit, amount, sign) {
-                return meaning;
-            }
+        if told && let Some(meaning) = self.quarter_before(unit, amount, sign) {
+            return meaning;
         }
         let by_today = !self.narrative && unit == Unit::Year && amount.n == 1 && sign < 0;
         let base = self
@@ -516,24 +501,23 @@ impl Clock {
                 None => cal::date(y, month, day.parse().ok()?),
             }
         };
-        let date = match self.year(year) {
-            Some(y) => on(y)?,
-            None => {
-                let Some(now) = self.now() else {
-                    return Some(untold("XXXX-XX-XX".into(), Granularity::Day));
-                };
-                let y = i32::from(now.year());
-                if self.narrative {
-                    on(y)?
-                } else {
-                    let dates: Vec<Date> = (y - 1..=y + 1).filter_map(on).collect();
-                    let latest = cal::add(now, Unit::Day, 2)?;
-                    let far = |d: &&Date| d.since(now).map_or(i32::MAX, |s| s.get_days().abs());
-                    match tense {
-                        Tense::Past => *dates.iter().rfind(|d| **d <= latest)?,
-                        Tense::Future => *dates.iter().find(|d| **d >= now)?,
-                        Tense::Unknown => *dates.iter().min_by_key(far)?,
-                    }
+        let date = if let Some(y) = self.year(year) {
+            on(y)?
+        } else {
+            let Some(now) = self.now() else {
+                return Some(untold("XXXX-XX-XX".into(), Granularity::Day));
+            };
+            let y = i32::from(now.year());
+            if self.narrative {
+                on(y)?
+            } else {
+                let dates: Vec<Date> = (y - 1..=y + 1).filter_map(on).collect();
+                let latest = cal::add(now, Unit::Day, 2)?;
+                let far = |d: &&Date| d.since(now).map_or(i32::MAX, |s| s.get_days().abs());
+                match tense {
+                    Tense::Past => *dates.iter().rfind(|d| **d <= latest)?,
+                    Tense::Future => *dates.iter().find(|d| **d >= now)?,
+                    Tense::Unknown => *dates.iter().min_by_key(far)?,
                 }
             }
         };
@@ -555,5 +539,16 @@ fn narrow(interval: Interval, stretch: Stretch) -> Interval {
         Stretch::Start => Interval { start: interval.start, end: at(third) },
         Stretch::Middle => Interval { start: at(third), end: at(days - third) },
         Stretch::End => Interval { start: at(days - third), end: interval.end },
+    }
+}
+
+/// A length of time.
+fn of_length(unit: Unit, amount: Amount) -> Meaning {
+    Meaning {
+        kind: TimeKind::Duration,
+        granularity: cal::granularity(unit),
+        value: length(unit, amount),
+        interval: None,
+        relative_days: None,
     }
 }

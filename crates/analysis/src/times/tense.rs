@@ -29,7 +29,7 @@ const AHEAD: &[&str] = &[
     "upcoming",
 ];
 
-/// Verbs that only report: their tense says nothing of the act they report.
+/// Words that put an act ahead.
 const MODALS: &[&str] =
     &["will", "shall", "would", "'ll", "wo", "may", "might", "could", "should", "must"];
 
@@ -50,8 +50,8 @@ pub(super) fn governing(tokens: &[Token], sentence: &Sentence, first: usize, end
 fn by_tree(tokens: &[Token], low: usize, high: usize, first: usize, end: usize) -> Tense {
     // The word of the expression that hangs on a word outside it.
     let mut at = first;
-    for k in first..end.min(high) {
-        if tokens[k].head.is_none_or(|h| h.at() < first || h.at() >= end) {
+    for (k, token) in tokens.iter().enumerate().take(end.min(high)).skip(first) {
+        if token.head.is_none_or(|h| h.at() < first || h.at() >= end) {
             at = k;
         }
     }
@@ -65,15 +65,11 @@ fn by_tree(tokens: &[Token], low: usize, high: usize, first: usize, end: usize) 
         if token.upos != Upos::Noun && AHEAD.contains(&token.lemma.to_lowercase().as_str()) {
             return Tense::Future;
         }
-        if matches!(token.upos, Upos::Verb | Upos::Aux)
-            || tokens[low..high]
-                .iter()
-                .any(|t| t.upos == Upos::Aux && t.head == Some(TokenIdx(at as u32)))
-        {
-            match of_verb(tokens, low, high, at) {
-                Some(tense) => return tense,
-                None => continue,
-            }
+        let this = Some(TokenIdx(at as u32));
+        let verbal = matches!(token.upos, Upos::Verb | Upos::Aux)
+            || tokens[low..high].iter().any(|t| t.upos == Upos::Aux && t.head == this);
+        if let Some(tense) = verbal.then(|| of_verb(tokens, low, high, at)).flatten() {
+            return tense;
         }
     }
     Tense::Unknown
@@ -119,9 +115,9 @@ fn by_distance(tokens: &[Token], low: usize, high: usize, first: usize, end: usi
         (None, None) => return Tense::Unknown,
     };
     let from = chosen.saturating_sub(3).max(low);
-    for k in from..=chosen {
-        let lemma = tokens[k].lemma.to_lowercase();
-        if tokens[k].xpos == Xpos::Md
+    for token in &tokens[from..=chosen] {
+        let lemma = token.lemma.to_lowercase();
+        if token.xpos == Xpos::Md
             || MODALS.contains(&lemma.as_str())
             || AHEAD.contains(&lemma.as_str())
         {

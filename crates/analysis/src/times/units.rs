@@ -60,12 +60,11 @@ impl Reader<'_> {
             return Some((Amount { n: 0, half: true, vague: false }, i + 2));
         }
         let (amount, mut j) = self.number(i)?;
-        if self.is(j, &["to", "or", "-"]) {
-            if let Some((_, k)) = self.number(j + 1) {
-                if self.words.unit(self.w(if self.w(k) == "-" { k + 1 } else { k })).is_some() {
-                    j = k;
-                }
-            }
+        if self.is(j, &["to", "or", "-"])
+            && let Some((_, k)) = self.number(j + 1)
+            && self.words.unit(self.w(if self.w(k) == "-" { k + 1 } else { k })).is_some()
+        {
+            j = k;
         }
         if self.w(j) == "-" {
             j += 1;
@@ -215,8 +214,7 @@ impl Reader<'_> {
         let (n, from, which) = match self.w(j) {
             "last" | "past" => (-1, From::Today, Which::Last),
             "next" if the => (1, From::Told, Which::Following),
-            "next" => (1, From::Today, Which::Next),
-            "coming" | "upcoming" => (1, From::Today, Which::Next),
+            "next" | "coming" | "upcoming" => (1, From::Today, Which::Next),
             "previous" | "preceding" => (-1, From::Told, Which::Previous),
             "following" => (1, From::Told, Which::Following),
             "current" => (0, From::Today, Which::This),
@@ -299,11 +297,11 @@ impl Reader<'_> {
             if let Some((weekday, true)) = self.words.weekday(self.w(k)) {
                 return Some(Found::new(i, k + 1, When::Weekday { weekday, which }));
             }
-            if let Some((month, _, end)) = self.month(k) {
-                if self.digits(end, 1, 2).is_none() {
-                    let year = Year::Shift(if n == 0 { 0 } else { n * 100 });
-                    return Some(Found::new(i, end, When::Month { year, month }));
-                }
+            if let Some((month, _, end)) = self.month(k)
+                && self.digits(end, 1, 2).is_none()
+            {
+                let year = Year::Shift(if n == 0 { 0 } else { n * 100 });
+                return Some(Found::new(i, end, When::Month { year, month }));
             }
         }
         if let Some(code) = season(self.w(k)) {
