@@ -240,6 +240,19 @@ impl Clock {
                 interval: cal::years((number - 1) * 100 + 1, 100),
                 relative_days: None,
             }),
+            // "later on Monday" is the Monday nearest to the story.
+            When::Weekday { weekday, which: Which::Open }
+                if found.stretch.is_some() && !self.narrative =>
+            {
+                match self.today {
+                    Some(now) => {
+                        let from = cal::add(now, Unit::Day, -3)?;
+                        let day = cal::on_or_after(from, *weekday)?;
+                        Some(self.unit(day, Unit::Day))
+                    }
+                    None => self.weekday(*weekday, Which::Open, tense),
+                }
+            }
             When::Weekday { weekday, which } => self.weekday(*weekday, *which, tense),
             When::Unit { unit, n, from } => self.shifted(*unit, *n, *from, tense),
             When::Ago { unit, amount, sign } => {
@@ -414,6 +427,15 @@ impl Clock {
                 ..untold(value.into(), cal::granularity(unit))
             });
         };
+        // "the same day" of a report goes by the last day told, and what has been is not ahead.
+        let by_day = event && unit == Unit::Day && !self.narrative;
+        let ahead = |d: Date| tense == Tense::Past && self.today.is_some_and(|now| d > now);
+        if by_day {
+            let day = self.day.filter(|d| !ahead(*d)).or(self.today.filter(|_| n == 0));
+            if let Some(day) = day.and_then(|d| cal::add(d, unit, n)) {
+                return Some(Meaning { relative_days: days, ..self.unit(day, unit) });
+            }
+        }
         // A day later than a month or a year is no day.
         if event && told.is_some_and(|t| t.unit > unit) {
             let value = match told {
@@ -465,7 +487,8 @@ impl Clock {
         let base = self
             .told
             .filter(|t| told && !by_today && (t.unit <= unit || self.narrative))
-            .map(|t| t.day);
+            .map(|t| t.day)
+            .or(self.day.filter(|_| told && unit <= Unit::Week && !self.narrative));
         // "a year earlier" in a report with no date before it is reckoned from today.
         let base = base.or(self.today.filter(|_| told && unit >= Unit::Month));
         let reckoned = base.and_then(|b| cal::add(b, unit, sign * amount.n));

@@ -29,6 +29,12 @@ const AHEAD: &[&str] = &[
     "upcoming",
 ];
 
+/// Verbs whose plain present beside a date is a timetable: "the term ends in August".
+const SCHEDULED: &[&str] = &[
+    "arrive", "begin", "close", "come", "convene", "end", "expire", "fall", "head", "host",
+    "leave", "meet", "open", "resume", "start", "take", "travel", "visit", "vote",
+];
+
 /// Words that put an act ahead.
 const MODALS: &[&str] =
     &["will", "shall", "would", "'ll", "wo", "may", "might", "could", "should", "must"];
@@ -82,6 +88,11 @@ fn of_verb(tokens: &[Token], low: usize, high: usize, at: usize) -> Option<Tense
             .iter()
             .filter(|t| t.upos == Upos::Aux && t.head == Some(TokenIdx(at as u32)))
     };
+    // "may have played", not "will have left".
+    let perfect = helpers().any(|t| t.lemma == "have");
+    if perfect && !helpers().any(|t| matches!(t.lemma.as_str(), "will" | "shall" | "'ll" | "wo")) {
+        return Some(Tense::Past);
+    }
     if helpers().any(|t| t.xpos == Xpos::Md || MODALS.contains(&t.lemma.as_str())) {
         return Some(Tense::Future);
     }
@@ -92,6 +103,9 @@ fn of_verb(tokens: &[Token], low: usize, high: usize, at: usize) -> Option<Tense
     match tokens[at].xpos {
         Xpos::Vbd => Some(Tense::Past),
         Xpos::Vbg if helped => Some(Tense::Future),
+        Xpos::Vbz | Xpos::Vbp if SCHEDULED.contains(&tokens[at].lemma.as_str()) => {
+            Some(Tense::Future)
+        }
         Xpos::Vb => {
             let to = at > low && (tokens[at - 1].xpos == Xpos::To || tokens[at - 1].lemma == "to");
             if to && at >= low + 2 && tokens[at - 2].lemma == "be" {

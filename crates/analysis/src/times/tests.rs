@@ -93,6 +93,13 @@ fn weekdays_go_by_tense() {
 }
 
 #[test]
+fn what_a_tense_cannot_say() {
+    assert_eq!(read("His term ends in August."), ["August = 2026-08"]);
+    assert_eq!(read("She may have met him on October 7."), ["October 7 = 2025-10-07"]);
+    assert_eq!(read("They set the vote for Feb. 17."), ["Feb. 17 = 2026-02-17"]);
+}
+
+#[test]
 fn reckoned_from_today() {
     assert_eq!(days("They left last week."), [between("2026-01-05", "2026-01-11")]);
     assert_eq!(days("They meet next month."), [between("2026-02-01", "2026-02-28")]);
