@@ -59,6 +59,9 @@ pub(super) fn scan(text: &str, from: usize, to: usize) -> Vec<Marked> {
     out
 }
 
+/// No quotation in one paragraph is longer, in characters.
+const CHARS_MAX: usize = 8_000;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Closer {
     Double,
@@ -133,6 +136,8 @@ fn closing(chars: &[(usize, char)], k: usize, closer: Closer) -> Option<usize> {
     let mut depth = 0;
     let mut fallback = None;
     let mut j = k + 1 + usize::from(doubled(chars, k));
+    let reach = if closer == Closer::Double { CHARS_MAX } else { CHARS_MAX / 8 };
+    let chars = &chars[..chars.len().min(k + reach)];
     while j < chars.len() {
         let c = chars[j].1;
         let after = at(chars, j + 1 + usize::from(doubled(chars, j)));

@@ -60,19 +60,11 @@ impl Finder<'_> {
                 .get(m)
                 .is_some_and(|s| s.span.of(self.text).starts_with(['\u{201c}', '"', '\u{201f}']));
             for found in marks::scan(self.text, from, to) {
-                if !found.open || next_opens || self.starts_paragraph(found) {
-                    self.marked.push((found, paragraph));
-                }
+                let open = found.open && next_opens;
+                self.marked.push((Marked { open, ..found }, paragraph));
             }
             n = m;
         }
-    }
-
-    fn starts_paragraph(&self, found: Marked) -> bool {
-        let before = &self.text[..found.outer.start as usize];
-        before.trim_end_matches([' ', '\t']).ends_with('\n')
-            || before.trim_end().ends_with(':')
-            || before.trim().is_empty()
     }
 
     fn sentence_at(&self, byte: u32) -> usize {

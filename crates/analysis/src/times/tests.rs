@@ -212,3 +212,117 @@ fn any_text_is_read() {
         let _ = tag(text, Some(day("-009999-01-01")));
     }
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+    #[test]
+    fn any_heap_of_words_is_read(picks in proptest::collection::vec(0usize..WORDS.len(), 0..40)) {
+        let text: String = picks.iter().map(|k| WORDS[*k]).collect::<Vec<_>>().join(" ");
+        for text in [text.clone(), text.replace(' ', "")] {
+            let (tokens, sentences) = annotate(&text);
+            let mut end = 0;
+            for x in super::tag(&text, &tokens, &sentences, Some(day("2026-01-13"))) {
+                assert!(x.span.start >= end && x.span.start < x.span.end && x.first < x.end);
+                assert!(!x.span.of(&text).is_empty());
+                end = x.span.end;
+            }
+            for q in crate::quotes::find(&text, &tokens, &sentences) {
+                assert!(!q.span.of(&text).is_empty());
+            }
+        }
+    }
+}
+
+/// Words that the rules look at.
+const WORDS: &[&str] = &[
+    "the",
+    "of",
+    "a",
+    "few",
+    "last",
+    "next",
+    "this",
+    "that",
+    "same",
+    "early",
+    "mid",
+    "-",
+    "late",
+    "May",
+    "Jan",
+    ".",
+    ",",
+    "5",
+    "31",
+    "2014",
+    "99",
+    "'",
+    "80",
+    "s",
+    "year",
+    "years",
+    "days",
+    "week",
+    "quarter",
+    "third",
+    "half",
+    "century",
+    "BC",
+    "B",
+    "C",
+    "q",
+    "3",
+    "ago",
+    "later",
+    "before",
+    "after",
+    "or",
+    "so",
+    "to",
+    "and",
+    "Monday",
+    "Fridays",
+    "night",
+    "on",
+    "at",
+    ":",
+    "30",
+    "p",
+    "m",
+    "every",
+    "each",
+    "per",
+    "Christmas",
+    "Easter",
+    "day",
+    "end",
+    "beginning",
+    "twenty",
+    "hundred",
+    "1",
+    "/",
+    "2",
+    "spring",
+    "fall",
+    "fiscal",
+    "FY",
+    "nineteen",
+    "“",
+    "”",
+    "\"",
+    "‘",
+    "’",
+    "said",
+    "according",
+    "he",
+    "\n\n",
+    "told",
+    "–",
+    "GMT",
+    "more",
+    "than",
+    "old",
+    "long",
+    "weekend",
+    "00",
+];

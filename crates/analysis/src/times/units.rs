@@ -117,7 +117,7 @@ impl Reader<'_> {
             return Some(found);
         }
         let hyphen = self.w(end) == "-" && self.glued(end);
-        let fraction = unit == Unit::Quarter && self.w(end - 2) == "-";
+        let fraction = unit == Unit::Quarter && self.w(end.wrapping_sub(2)) == "-";
         // Ages are no times; "a year-ago loss" is read elsewhere.
         if fraction
             || self.w(end) == "old"
@@ -392,7 +392,7 @@ impl Reader<'_> {
         if self.reckoned(i, unit, amount, end).is_some()
             || self.w(end) == "-"
             || self.w(end) == "old"
-            || self.w(end - 2) == "-"
+            || self.w(end.wrapping_sub(2)) == "-"
         {
             return None;
         }
