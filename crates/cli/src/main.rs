@@ -1,1 +1,132 @@
-fn main() {}
+//! The command line: news in, political events out.
+
+#![allow(clippy::print_stdout, reason = "this is the program that prints")]
+#![allow(clippy::print_stderr, reason = "this is the program that prints")]
+
+mod commands;
+mod highlight;
+mod report;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{CommandFactory, Parser, Subcommand};
+use engine::Engine;
+use knowledge::Knowledge;
+
+/// Exit codes: 0 done, 1 nothing found, 2 error.
+pub(crate) enum Outcome {
+    Done,
+    Nothing,
+}
+
+/// An error with a way out, as it is shown.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) message: String,
+    pub(crate) hint: String,
+}
+
+impl Failure {
+    pub(crate) fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: hint.into() }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(e: std::io::Error) -> Self {
+        Self::new(e.to_string(), "check that the output can be written")
+    }
+}
+
+pub(crate) type Result<T> = std::result::Result<T, Failure>;
+
+/// News in, political events out: who did what to whom, when, where, and whether it happened, is
+/// planned, is only talked of, or was denied.
+///
+/// Works offline. The same input gives the same output, byte for byte.
+#[derive(Parser)]
+#[command(name = "demarche", disable_version_flag = true, arg_required_else_help = true)]
+#[command(after_help = "\
+examples:
+  demarche code story.html                 events of a page, as a table
+  demarche code news/ --format jsonl       events of a folder, one JSON object a line
+  cat story.txt | demarche code - --as-of 2026-01-13
+  demarche explain story.html --sentence 3 why each field has its value
+exit codes: 0 done, 1 nothing found, 2 error")]
+struct Arguments {
+    /// Print the versions of code, data and models
+    #[arg(short = 'V', long)]
+    version: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Code the events that documents report
+    Code(commands::code::CodeArguments),
+    /// Show how the events of a document came about
+    Explain(commands::explain::ExplainArguments),
+    /// Measure against gold data
+    Eval(commands::eval::EvalArguments),
+    /// Tell which PLOVER type relates two marked spans
+    Relate(commands::relate::RelateArguments),
+    /// Run case pages, or rewrite them with today's answers
+    Case(commands::case::CaseArguments),
+    /// Check a data folder
+    Data(commands::data::DataArguments),
+    /// Print completions for a shell
+    Completions {
+        /// bash, zsh, fish, elvish or powershell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// The engine with the data folder the user gives, if any.
+pub(crate) fn engine(data: Option<&PathBuf>) -> Result<Engine> {
+    let Some(dir) = data else { return Ok(Engine::new()) };
+    match Knowledge::load(dir) {
+        Ok(knowledge) => Ok(Engine::with(Box::leak(Box::new(knowledge)))),
+        Err(e) => {
+            let hint = e.hint.clone().unwrap_or_else(|| {
+                "give a folder laid out as the project's data/ folder".to_owned()
+            });
+            Err(Failure::new(e.to_string(), hint))
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    if arguments.version {
+        println!("{}", Engine::new().coder());
+        return ExitCode::SUCCESS;
+    }
+    let outcome = match arguments.command {
+        None => {
+            let _ = Arguments::command().print_help();
+            return ExitCode::from(2);
+        }
+        Some(Command::Code(a)) => commands::code::run(&a),
+        Some(Command::Explain(a)) => commands::explain::run(&a),
+        Some(Command::Eval(a)) => commands::eval::run(&a),
+        Some(Command::Relate(a)) => commands::relate::run(&a),
+        Some(Command::Case(a)) => commands::case::run(&a),
+        Some(Command::Data(a)) => commands::data::run(&a),
+        Some(Command::Completions { shell }) => {
+            let mut command = Arguments::command();
+            clap_complete::generate(shell, &mut command, "demarche", &mut std::io::stdout());
+            Ok(Outcome::Done)
+        }
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Nothing) => ExitCode::from(1),
+        // Whoever reads our output has had enough.
+        Err(failure) if failure.message.contains("Broken pipe") => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {}\n\nhint: {}", failure.message, failure.hint);
+            ExitCode::from(2)
+        }
+    }
+}

@@ -116,6 +116,17 @@ fn speaker(composer: &Composer<'_, '_, '_>, draft: &Draft) -> Option<Participant
     })
 }
 
+/// Who is speaking in each of the analysis's quotations, in their order.
+pub fn speakers(
+    document: &Document,
+    analysis: &Analysis,
+    knowledge: &Knowledge,
+) -> Vec<Option<Participant>> {
+    let tree = Tree::new(&document.text, analysis, knowledge);
+    let who = Who::new(&tree, document);
+    analysis.quotes.iter().map(|q| q.speaker.and_then(|s| who.find(s).participant)).collect()
+}
+
 fn emit(
     tree: &Tree<'_>,
     who: &Who<'_, '_>,
@@ -197,14 +208,20 @@ fn confidence(draft: &Draft) -> f32 {
     sum.clamp(0.05, 0.95)
 }
 
-/// Lines that tell how the events came about, and why near misses did not.
-pub fn explain(document: &Document, analysis: &Analysis, knowledge: &Knowledge) -> Vec<String> {
+/// Lines that tell how the events of one sentence came about, and why near misses did not.
+pub fn explain(
+    document: &Document,
+    analysis: &Analysis,
+    knowledge: &Knowledge,
+    sentence: usize,
+) -> Vec<String> {
     let tree = Tree::new(&document.text, analysis, knowledge);
     let who = Who::new(&tree, document);
     let acts = Acts::find(&tree, &who, true);
     let mut lines = Vec::new();
     let drafts = draft(&tree, &who, &acts, document);
-    for dated in &drafts {
+    let here = |t| analysis.sentence_of(t) == sentence;
+    for dated in drafts.iter().filter(|d| here(d.draft.head)) {
         let d = &dated.draft;
         let state = if d.dropped { "left out" } else { d.status.as_str() };
         lines.push(format!("{} [{}] {}", d.event_type, d.trigger.of(&document.text), state));
@@ -212,7 +229,7 @@ pub fn explain(document: &Document, analysis: &Analysis, knowledge: &Knowledge) 
             lines.push(format!("    {why}"));
         }
     }
-    for (t, i, reason) in &acts.misses {
+    for (t, i, reason) in acts.misses.iter().filter(|m| here(m.0)) {
         let sense = knowledge.frames.get(*i);
         lines.push(format!(
             "not fired: {} [{}] sense {} of {}: {reason}",

@@ -1,1 +1,18 @@
-//! `wire`.
+//! Events and quotations in, the shapes that leave the program out.
+//!
+//! Offsets are characters (code points) of the document's text, as Python and R slice it. Field
+//! names and their order are fixed; `docs/guide/output.md` tells each. Nothing here decides
+//! anything about an event.
+
+mod csv_rows;
+mod json;
+mod offsets;
+
+pub use crate::{
+    csv_rows::{CSV_COLUMNS, event_row},
+    json::{event_id, events, quotes},
+    offsets::Characters,
+};
+
+/// Version of the shapes; rises when a field changes its name or meaning.
+pub const VERSION: u32 = 1;

@@ -1,0 +1,8 @@
+//! One file a command.
+
+pub(crate) mod case;
+pub(crate) mod code;
+pub(crate) mod data;
+pub(crate) mod eval;
+pub(crate) mod explain;
+pub(crate) mod relate;
