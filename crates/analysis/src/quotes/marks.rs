@@ -41,7 +41,8 @@ pub(super) fn scan(text: &str, from: usize, to: usize) -> Vec<Marked> {
             );
             k = end + width_end + 1;
         } else {
-            if closer == Closer::Double && continues(&chars, k) {
+            let near = chars.len() - k <= CHARS_MAX;
+            if closer == Closer::Double && near && continues(&chars, k) {
                 let outer = Span::new(chars[k].0, to);
                 push(
                     &mut out,

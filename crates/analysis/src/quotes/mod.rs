@@ -209,10 +209,16 @@ impl Finder<'_> {
                     if self.in_marks(k) {
                         break;
                     }
-                    if let Some(speaker) = self.cue(sentence, k, from, end)
-                        && speaker >= from
-                        && !self.in_marks(speaker)
-                    {
+                    let told = self
+                        .cue(sentence, k, from, end)
+                        .filter(|x| *x >= from && !self.in_marks(*x));
+                    // "…,” Ana Torres, a teacher, said": the parse may lose so far a subject.
+                    let far = k > from
+                        && tokens[k - 1].upos == Upos::Punct
+                        && self.tree.says(k)
+                        && told.is_none_or(|x| x > k);
+                    let led = if far { self.tree.leader(from, k) } else { None };
+                    if let Some(speaker) = led.or(told) {
                         after = Some((k, speaker));
                         break;
                     }

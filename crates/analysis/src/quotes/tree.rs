@@ -73,7 +73,13 @@ impl Tree<'_> {
             let own = self
                 .children(s, at)
                 .find(|c| matches!(self.rel(*c), Deprel::Nsubj | Deprel::NsubjOuter));
-            if let Some(subject) = own {
+            // "Ms" and "Sheinbaum" may both be read as subjects: the name speaks.
+            let next = own.map(|k| k + 1).filter(|n| {
+                *n < s.end.at().min(self.tokens.len())
+                    && self.head(*n) == Some(at)
+                    && self.rel(*n) == Deprel::Nsubj
+            });
+            if let Some(subject) = next.or(own) {
                 return self.real(s, at, subject);
             }
             // "was told by officials" reports what the officials say only as agent.
@@ -149,6 +155,24 @@ impl Tree<'_> {
             }
         }
         at
+    }
+
+    /// Whether the word is a verb of saying.
+    pub(super) fn says(&self, k: usize) -> bool {
+        self.tokens[k].upos == Upos::Verb && self.words.says(&self.lemma(k))
+    }
+
+    /// Head of the noun phrase that begins at `from`, before `to`.
+    pub(super) fn leader(&self, from: usize, to: usize) -> Option<usize> {
+        let noun =
+            |k: &usize| matches!(self.tokens[*k].upos, Upos::Noun | Upos::Propn | Upos::Pron);
+        let stops = |k: &usize| {
+            matches!(
+                self.tokens[*k].upos,
+                Upos::Punct | Upos::Verb | Upos::Aux | Upos::Adp | Upos::Cconj | Upos::Sconj
+            )
+        };
+        (from..to).take_while(|k| !stops(k)).filter(noun).last()
     }
 
     /// Noun after "according to".
