@@ -22,6 +22,7 @@ pub(crate) mod tests;
 mod units;
 mod when;
 mod words;
+mod years;
 
 use model::{Date, Sentence, Span, TimeExpression, Token, TokenIdx};
 
