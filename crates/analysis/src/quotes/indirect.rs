@@ -33,7 +33,7 @@ impl Finder<'_> {
         self.out.append(&mut out);
     }
 
-    /// "The museum, Mr Obama said, would …", "…, officials said": the sentence around an aside.
+    /// "The road, the mayor said, would …", "…, officials said": the sentence around an aside.
     fn aside(&self, s: &Sentence, k: usize) -> Option<(Span, usize)> {
         let tokens = self.tree.tokens;
         let (first, end) = (s.first.at(), s.end.at().min(tokens.len()));

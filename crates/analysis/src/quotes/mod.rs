@@ -1,8 +1,8 @@
 //! Words in, stretches of reported speech out, each with its speaker where one is told.
 //!
-//! “We operate in Mexico,” she said. “No one else does.” gives two direct quotations of "she",
-//! the second with no cue of its own. Mr Trump offered to “clean up” the problem: two words of
-//! his inside a report. Ms Sheinbaum said that the call was her idea: indirect speech.
+//! “The bridge will be rebuilt,” she said. “It will take years.” gives two direct quotations of
+//! "she", the second with no cue of its own. The minister called the offer “unfair”: one word of
+//! his inside a report. Okafor said that the army had left: indirect speech.
 //!
 //! It never decides who "she" is (mentions and chains do) nor whether the words are true. A
 //! speech over several paragraphs is one quotation for each. Verbs of speech are in
@@ -190,7 +190,7 @@ impl Finder<'_> {
     /// Cue and speaker beside a direct quotation.
     fn direct_source(&self, found: Marked) -> Source {
         let tokens = self.tree.tokens;
-        // After it: “…,” Ms Sheinbaum told reporters.
+        // After it: “…,” Okafor told reporters.
         let from = self.token_until(found.outer.end);
         let here = self.sentence_at(found.outer.end.saturating_sub(1));
         let same_line = |k: usize| {
@@ -232,7 +232,7 @@ impl Finder<'_> {
         if let Some(speaker) = self.signed(found) {
             return (None, Some(speaker));
         }
-        // Before it: Ms Sheinbaum said: “…”.
+        // Before it: Okafor said: “…”.
         let to = self.token_from(found.outer.start);
         let s = self.sentence_at(found.outer.start);
         if let Some(source) = self.source_before(s, to) {

@@ -73,7 +73,7 @@ impl Tree<'_> {
             let own = self
                 .children(s, at)
                 .find(|c| matches!(self.rel(*c), Deprel::Nsubj | Deprel::NsubjOuter));
-            // "Ms" and "Sheinbaum" may both be read as subjects: the name speaks.
+            // "Ms" and "Torres" may both be read as subjects: the name speaks.
             let next = own.map(|k| k + 1).filter(|n| {
                 *n < s.end.at().min(self.tokens.len())
                     && self.head(*n) == Some(at)
@@ -117,7 +117,7 @@ impl Tree<'_> {
         Some(subject)
     }
 
-    /// The word after an inverted cue ("said Lavrov") or before it, where the parse has no subject.
+    /// The word after an inverted cue ("said Moreau") or before it, where the parse has no subject.
     pub(super) fn beside(
         &self,
         s: &Sentence,

@@ -1,7 +1,7 @@
 //! Words in, expressions of time out: what they say (TIMEX3) and the days they mean.
 //!
-//! In a story of Tuesday 2026-01-13, "ruled out US strikes on Monday" gives `2026-01-12`, "will
-//! meet again on Jan 22 and 23" gives `2026-01-22` and `2026-01-23`, "a week after" hangs on
+//! In a story of Tuesday 2026-01-13, "left on Monday" gives `2026-01-12`, "will
+//! sit down on Jan 22 and 23" gives `2026-01-22` and `2026-01-23`, "a week after" hangs on
 //! another act: seven days from it, no day of its own.
 //!
 //! It never asks the machine's clock: "today" is the document's day. What the words leave open

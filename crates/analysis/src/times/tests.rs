@@ -74,9 +74,9 @@ fn dates_in_full() {
 
 #[test]
 fn the_year_left_out() {
-    assert_eq!(read("Sheinbaum told reporters on Jan 12."), ["Jan 12 = 2026-01-12"]);
+    assert_eq!(read("The minister spoke on Jan 12."), ["Jan 12 = 2026-01-12"]);
     assert_eq!(
-        read("Officials will meet again on Jan 22 and 23."),
+        read("The two sides will sit down on Jan 22 and 23."),
         ["Jan 22 = 2026-01-22", "23 = 2026-01-23"]
     );
     assert_eq!(read("They fought in December."), ["December = 2025-12"]);
