@@ -66,6 +66,14 @@ pub fn tag(
     for (n, span, f) in found {
         let Some((first, end)) = cover(tokens, &sentences[n], span) else { continue };
         let tense = tense::governing(tokens, &sentences[n], first, end);
+        // "died on Feb. 17" is firm; "set the vote for Feb. 17" may look ahead; "the Feb. 17 vote"
+        // is told by neither tense.
+        let before = first.checked_sub(1).map(|k| &tokens[k]);
+        let led = |words: &[&str]| before.is_some_and(|t| words.contains(&t.lemma.as_str()));
+        clock.firm = led(&["on", "in", "during", "since", "from"])
+            || before.is_some_and(|t| t.xpos == model::Xpos::Vbd);
+        let loose = led(&["the"]) && matches!(f.when, When::Day { year: Year::Open, .. });
+        let tense = if loose { tense::Tense::Unknown } else { tense };
         let Some(meaning) = clock.resolve(&f, tense) else { continue };
         out.push(TimeExpression {
             span,

@@ -31,6 +31,8 @@ pub(super) struct Clock {
     today: Option<Date>,
     /// The text tells a past far from today: an open date goes by the last one told.
     narrative: bool,
+    /// The next expression stands where a past tense leaves no doubt.
+    pub(super) firm: bool,
     told: Option<Told>,
     /// Last year told before Christ, with the month.
     ancient: Option<(i32, Option<u8>)>,
@@ -40,7 +42,7 @@ pub(super) struct Clock {
 
 impl Clock {
     pub(super) fn new(today: Option<Date>, narrative: bool) -> Self {
-        Self { today, narrative, told: None, ancient: None, day: None }
+        Self { today, narrative, firm: false, told: None, ancient: None, day: None }
     }
 
     /// The day that open expressions go by.
@@ -365,7 +367,11 @@ impl Clock {
         };
         // A report would add the year to a day most of a year away: "set the vote for Nov. 17".
         match (chosen, nearest) {
-            (Some(a), Some(b)) if far(&a) > 270 && far(&b) < 75 => Some(b),
+            (Some(a), Some(b))
+                if tense == Tense::Past && !self.firm && far(&a) > 270 && far(&b) < 75 =>
+            {
+                Some(b)
+            }
             (chosen, _) => chosen,
         }
     }

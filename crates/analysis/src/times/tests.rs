@@ -97,6 +97,8 @@ fn what_a_tense_cannot_say() {
     assert_eq!(read("His term ends in August."), ["August = 2026-08"]);
     assert_eq!(read("She may have met him on October 7."), ["October 7 = 2025-10-07"]);
     assert_eq!(read("They set the vote for Feb. 17."), ["Feb. 17 = 2026-02-17"]);
+    assert_eq!(read("He died on Feb. 17."), ["Feb. 17 = 2025-02-17"]);
+    assert_eq!(read("They will meet on Nov. 20."), ["Nov. 20 = 2026-11-20"]);
 }
 
 #[test]
