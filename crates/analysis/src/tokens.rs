@@ -184,15 +184,13 @@ impl<'a> Segmenter<'a> {
             let letters = rest[c.len_utf8()..].chars().take_while(|x| x.is_alphabetic());
             let tail: String = letters.collect();
             let touches = self.open.last().is_some_and(|s| s.end as usize == self.at);
-            if touches && matches!(tail.to_lowercase().as_str(), "s" | "re" | "ve" | "ll" | "d" | "m")
+            if touches
+                && matches!(tail.to_lowercase().as_str(), "s" | "re" | "ve" | "ll" | "d" | "m")
             {
                 return self.push(c.len_utf8() + tail.len());
             }
-            if tail.is_empty()
-                && rest[c.len_utf8()..].starts_with(|x: char| x.is_ascii_digit())
-            {
-                let digits =
-                    rest[c.len_utf8()..].chars().take_while(char::is_ascii_digit).count();
+            if tail.is_empty() && rest[c.len_utf8()..].starts_with(|x: char| x.is_ascii_digit()) {
+                let digits = rest[c.len_utf8()..].chars().take_while(char::is_ascii_digit).count();
                 let s = usize::from(rest[c.len_utf8() + digits..].starts_with('s'));
                 return self.push(c.len_utf8() + digits + s);
             }
@@ -242,7 +240,8 @@ impl<'a> Segmenter<'a> {
             }
         }
         // Stops that belong to the word
-        if after.starts_with('.') && !after.starts_with("..") && self.keeps_stop(word, &after[1..]) {
+        if after.starts_with('.') && !after.starts_with("..") && self.keeps_stop(word, &after[1..])
+        {
             return self.push(n + 1);
         }
         self.push(n);
@@ -252,7 +251,9 @@ impl<'a> Segmenter<'a> {
     fn keeps_stop(&self, word: &str, behind: &str) -> bool {
         let lower = word.to_lowercase();
         let initials = word.contains('.')
-            && word.split('.').all(|p| p.chars().count() <= 2 && p.chars().all(char::is_alphabetic));
+            && word
+                .split('.')
+                .all(|p| p.chars().count() <= 2 && p.chars().all(char::is_alphabetic));
         if initials {
             return true;
         }
@@ -284,7 +285,8 @@ impl<'a> Segmenter<'a> {
 
     fn last_is_capital(&self) -> bool {
         let last = self.last();
-        last.chars().next().is_some_and(char::is_uppercase) || matches!(last, "." | "" | "(" | "“" | "\"")
+        last.chars().next().is_some_and(char::is_uppercase)
+            || matches!(last, "." | "" | "(" | "“" | "\"")
     }
 
     /// Whether the sentence ends with the token just read.
@@ -365,12 +367,73 @@ fn starts(text: &str) -> bool {
 /// Words that open sentences and are no names: after "U.S." they tell a boundary.
 fn opens_sentence(text: &str) -> bool {
     const OPENERS: &[&str] = &[
-        "A", "After", "Also", "Although", "An", "And", "As", "At", "Before", "But", "By",
-        "Despite", "During", "Earlier", "For", "From", "He", "Her", "His", "However", "I", "If",
-        "In", "It", "Its", "Last", "Later", "Many", "Meanwhile", "Mr", "Mr.", "Mrs", "Mrs.", "Ms",
-        "Ms.", "No", "Not", "Now", "On", "One", "Other", "Our", "She", "Since", "So", "Some",
-        "That", "The", "Their", "Then", "There", "These", "They", "This", "Those", "To", "Two",
-        "Under", "Until", "We", "What", "When", "While", "Who", "With", "Yet", "You",
+        "A",
+        "After",
+        "Also",
+        "Although",
+        "An",
+        "And",
+        "As",
+        "At",
+        "Before",
+        "But",
+        "By",
+        "Despite",
+        "During",
+        "Earlier",
+        "For",
+        "From",
+        "He",
+        "Her",
+        "His",
+        "However",
+        "I",
+        "If",
+        "In",
+        "It",
+        "Its",
+        "Last",
+        "Later",
+        "Many",
+        "Meanwhile",
+        "Mr",
+        "Mr.",
+        "Mrs",
+        "Mrs.",
+        "Ms",
+        "Ms.",
+        "No",
+        "Not",
+        "Now",
+        "On",
+        "One",
+        "Other",
+        "Our",
+        "She",
+        "Since",
+        "So",
+        "Some",
+        "That",
+        "The",
+        "Their",
+        "Then",
+        "There",
+        "These",
+        "They",
+        "This",
+        "Those",
+        "To",
+        "Two",
+        "Under",
+        "Until",
+        "We",
+        "What",
+        "When",
+        "While",
+        "Who",
+        "With",
+        "Yet",
+        "You",
     ];
     let trimmed = text.trim_start_matches(['“', '"', '‘', '\'', '(']);
     let word: String = trimmed.chars().take_while(|c| c.is_alphabetic() || *c == '.').collect();
@@ -419,7 +482,9 @@ fn word_length(rest: &str) -> usize {
                 let head: String = chars[..i].iter().map(|x| x.1).collect();
                 let low = head.to_lowercase();
                 a.is_alphanumeric() && PREFIXES.contains(&low.as_str())
-                    || (head.contains('-') && head.chars().any(|x| x.is_ascii_digit()) && a.is_ascii_digit())
+                    || (head.contains('-')
+                        && head.chars().any(|x| x.is_ascii_digit())
+                        && a.is_ascii_digit())
                     || (b.is_ascii_digit() && a.is_ascii_digit() && is_number_chain(&chars, i))
             }
             _ => false,
@@ -429,19 +494,13 @@ fn word_length(rest: &str) -> usize {
         }
         i += 1;
     }
-    chars.get(i).map_or_else(
-        || chars.last().map_or(0, |(at, c)| at + c.len_utf8()),
-        |(at, _)| *at,
-    )
+    chars.get(i).map_or_else(|| chars.last().map_or(0, |(at, c)| at + c.len_utf8()), |(at, _)| *at)
 }
 
 /// Telephone numbers and dates written with hyphens: two hyphens at least.
 fn is_number_chain(chars: &[(usize, char)], i: usize) -> bool {
-    let chain: String = chars[..]
-        .iter()
-        .map(|x| x.1)
-        .take_while(|c| c.is_ascii_digit() || *c == '-')
-        .collect();
+    let chain: String =
+        chars[..].iter().map(|x| x.1).take_while(|c| c.is_ascii_digit() || *c == '-').collect();
     i < chain.len() && chain.matches('-').count() >= 2
 }
 
@@ -466,8 +525,28 @@ fn unit_at(word: &str) -> Option<usize> {
     let unit = word[digits..].to_lowercase();
     matches!(
         unit.as_str(),
-        "pm" | "am" | "p.m" | "a.m" | "km" | "m" | "bn" | "mm" | "cm" | "kg" | "mph" | "kph"
-            | "mw" | "gw" | "ft" | "k" | "tn" | "min" | "hrs" | "kms" | "sq" | "gb" | "mb"
+        "pm" | "am"
+            | "p.m"
+            | "a.m"
+            | "km"
+            | "m"
+            | "bn"
+            | "mm"
+            | "cm"
+            | "kg"
+            | "mph"
+            | "kph"
+            | "mw"
+            | "gw"
+            | "ft"
+            | "k"
+            | "tn"
+            | "min"
+            | "hrs"
+            | "kms"
+            | "sq"
+            | "gb"
+            | "mb"
     )
     .then_some(digits)
 }
@@ -516,10 +595,7 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<Vec<&str>> {
-        segment(text, &[])
-            .iter()
-            .map(|s| s.tokens.iter().map(|t| t.of(text)).collect())
-            .collect()
+        segment(text, &[]).iter().map(|s| s.tokens.iter().map(|t| t.of(text)).collect()).collect()
     }
 
     #[test]
@@ -558,15 +634,13 @@ mod tests {
                 for t in &s.tokens {
                     prop_assert!(t.start as usize >= at && !t.is_empty());
                     let gap = &text[at..t.start as usize];
-                    prop_assert!(
-                        gap.chars().all(|c| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}')
-                    );
+                    let white = |c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}';
+                    prop_assert!(gap.chars().all(white), "letters in a gap");
                     at = t.end as usize;
                 }
             }
-            prop_assert!(text[at..].chars().all(
-                |c| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}'
-            ));
+            let blank = |c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}';
+            prop_assert!(text[at..].chars().all(blank), "letters are left over");
         }
     }
 }
