@@ -177,6 +177,30 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         Vec::new()
     }
 
+    /// "called for Congress to pass the bill": the one who is to act.
+    fn subjects_of_content(&self, i: usize, actors: &[Participant]) -> Vec<Participant> {
+        let head = self.acts.list[i].head;
+        for path in &self.sense(i).content {
+            for t in self.tree.path(head, path) {
+                if let Some(subject) = self.tree.surface_subject(t)
+                    && subject > head
+                {
+                    return self
+                        .tree
+                        .coordinated(subject)
+                        .into_iter()
+                        .flat_map(|s| self.who.participants(s))
+                        .filter(|p| {
+                            p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty()
+                        })
+                        .filter(|p| !actors.iter().any(|a| a.entity == p.entity))
+                        .collect();
+                }
+            }
+        }
+        Vec::new()
+    }
+
     /// "We urge the governments", said by X: X.
     fn speaker_of_first_person(&self, t: TokenIdx) -> Option<TokenIdx> {
         let word = self.tree.form(t).to_lowercase();
@@ -224,6 +248,10 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         let Some(operator) = self.operator(i) else {
             return self.plain(i, sense.event, actors, recipients, local);
         };
+        let mut recipients = recipients;
+        if recipients.is_empty() && operator.inner_actor == InnerActor::Recipient {
+            recipients = self.subjects_of_content(i, &actors);
+        }
         if inner.is_empty() {
             return self.plain(i, sense.event, actors, recipients, local);
         }
@@ -255,7 +283,6 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             return mains;
         }
         let event = row.event.unwrap_or(kind);
-        let mut recipients = recipients;
         if recipients.is_empty() || recipients == actors {
             recipients = self.recipients_from(operator.recipient, inner, &actors);
         }

@@ -235,8 +235,14 @@ impl Composer<'_, '_, '_> {
             return false;
         }
         // One-sided talks only label ("migrant encounters").
-        if draft.event_type == EventType::Consult
-            && draft.nominal
+        if matches!(
+            draft.event_type,
+            EventType::Consult
+                | EventType::Aid
+                | EventType::Agree
+                | EventType::Cooperate
+                | EventType::Support
+        ) && draft.nominal
             && draft.actors.len() + draft.recipients.len() < 2
             && !draft.modes.contains(&Mode::Visit)
         {

@@ -363,6 +363,12 @@ impl<'a> Tree<'a> {
                     {
                         self.with_preposition(head, word, &mut found);
                     }
+                    if found.is_empty() && matches!(word.as_str(), "with" | "to" | "against") {
+                        // "spoke on the phone with X": the phrase may hang on another.
+                        for phrase in self.kids_by(t, &[Deprel::Obl]) {
+                            self.with_preposition(phrase, word, &mut found);
+                        }
+                    }
                 } else if found.is_empty()
                     && word != "of"
                     && word != "by"

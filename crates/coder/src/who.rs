@@ -85,7 +85,7 @@ impl<'t, 'a> Who<'t, 'a> {
         }
         counts
             .into_iter()
-            .filter(|(c, _)| !matches!(c.as_str(), "IGO" | "UNO" | "NGO" | "MNC" | "IMG" | "ISM"))
+            .filter(|(c, _)| is_country(c))
             .max_by_key(|(c, n)| (*n, std::cmp::Reverse(c.clone())))
             .map(|(c, _)| c)
     }
@@ -128,7 +128,15 @@ impl<'t, 'a> Who<'t, 'a> {
         }
         // A cycle of references meets this empty answer.
         self.cache.borrow_mut().insert(t.0, Found::default());
-        let found = self.find_fresh(t);
+        let mut found = self.find_fresh(t);
+        // A human being of a country, nothing more known: a civilian, not the government.
+        if found.person
+            && let Some(p) = &mut found.participant
+            && p.entity.code.sectors.is_empty()
+            && p.entity.code.country.is_some()
+        {
+            p.entity.code.sectors = vec![Sector::Cvl];
+        }
         self.cache.borrow_mut().insert(t.0, found.clone());
         found
     }
@@ -527,14 +535,22 @@ impl<'t, 'a> Who<'t, 'a> {
             let first = TokenIdx(t.0 + 1 - n as u32);
             let former = self.former_before(first, s.first);
             // A name in apposition speaks for the role ("the minister, Sergei Lavrov").
-            if country.is_none() {
+            if role.person {
                 for k in tree.kids_by(t, &[Deprel::Appos, Deprel::Flat]) {
+                    if !self.find(k).person {
+                        continue;
+                    }
                     if let Some(p) = self.find(k).participant
                         && p.entity.code.country.is_some()
                     {
                         let mut entity = p.entity;
-                        if !former && !role.sectors.is_empty() {
+                        if former {
+                            entity.code.sectors = vec![Sector::Eli];
+                        } else if !role.sectors.is_empty() {
                             entity.code.sectors.clone_from(&role.sectors);
+                        }
+                        if let Some(left) = self.left_country(t) {
+                            entity.code.country = Some(left);
                         }
                         return Found {
                             participant: Some(Participant { span, entity }),
@@ -733,7 +749,7 @@ impl<'t, 'a> Who<'t, 'a> {
             if m.kind != MentionKind::Name || m.name_kind == Some(NameKind::Person) {
                 continue;
             }
-            if let Some(country) = self.country_of_name(m).filter(|c| c.len() == 3 && c != "IGO") {
+            if let Some(country) = self.country_of_name(m).filter(|c| is_country(c)) {
                 match &only {
                     None => only = Some(country),
                     Some(c) if *c == country => {}
@@ -884,4 +900,9 @@ fn is_quantity(lemma: &str) -> bool {
             | "both" | "one" | "two" | "three" | "wave" | "lot" | "series" | "pair"
             | "couple" | "team" | "band" | "range" | "percent" | "half" | "mob"
     )
+}
+
+/// A state or territory, not one of the codes for bodies of several.
+fn is_country(code: &str) -> bool {
+    !matches!(code, "IGO" | "UNO" | "EUR" | "NGO" | "ISM" | "IMG" | "MNC")
 }
