@@ -5,6 +5,8 @@
 //! Beside them stand the forms of the verbs that have a frame (`data/lang/en/frames/`), read from the
 //! folder the program is started in, and the irregular verbs of `data/lang/en/irregular.tsv`.
 
+#![allow(clippy::disallowed_methods, reason = "a tool that reads files")]
+
 use std::{borrow::Cow, collections::BTreeMap};
 
 use analysis::lemma;

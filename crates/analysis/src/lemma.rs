@@ -43,11 +43,12 @@ pub fn class(upos: Upos) -> u8 {
 }
 
 /// Dictionary form of a word; the form itself for marks and unknown things.
-pub fn lemma<'a>(form: &'a str, upos: Upos, xpos: Xpos) -> Cow<'a, str> {
+pub fn lemma(form: &str, upos: Upos, xpos: Xpos) -> Cow<'_, str> {
     if form.is_empty() || form.len() > 60 {
         return Cow::Borrowed(form);
     }
-    let plain = if form.contains('’') { Cow::Owned(form.replace('’', "'")) } else { form.into() };
+    let plain =
+        if form.contains('’') { Cow::Owned(form.replace('’', "'")) } else { form.into() };
     let lower = plain.to_lowercase();
     if let Some(found) = table().get(&(class(upos), lower.as_str())) {
         return Cow::Borrowed(found);
@@ -56,7 +57,7 @@ pub fn lemma<'a>(form: &'a str, upos: Upos, xpos: Xpos) -> Cow<'a, str> {
 }
 
 /// The lemma by rule alone.
-pub fn rule<'a>(form: Cow<'a, str>, lower: String, upos: Upos, xpos: Xpos) -> Cow<'a, str> {
+pub fn rule(form: Cow<'_, str>, lower: String, upos: Upos, xpos: Xpos) -> Cow<'_, str> {
     match xpos {
         Xpos::Nnp => form,
         Xpos::Nnps => singular(&form).map_or(form, Cow::Owned),
@@ -129,10 +130,16 @@ fn compared(word: &str, ending: &str) -> Option<String> {
     if n > 2 && bytes[n - 1] == bytes[n - 2] && !matches!(bytes[n - 1], b'l' | b's' | b'e') {
         return Some(stem[..n - 1].to_owned());
     }
-    if stem.ends_with(['c', 'g', 'v', 'u', 's', 'l', 'r']) && !stem.ends_with("ll")
-        && !stem.ends_with("al") && !stem.ends_with("ss") && !stem.ends_with("ng")
-        && !stem.ends_with("ear") && !stem.ends_with("oor") && !stem.ends_with("ew")
-        && !stem.ends_with("oul") && !stem.ends_with("ool")
+    if stem.ends_with(['c', 'g', 'v', 'u', 's', 'l', 'r'])
+        && !stem.ends_with("ll")
+        && !stem.ends_with("al")
+        && !stem.ends_with("ss")
+        && !stem.ends_with("ng")
+        && !stem.ends_with("ear")
+        && !stem.ends_with("oor")
+        && !stem.ends_with("ew")
+        && !stem.ends_with("oul")
+        && !stem.ends_with("ool")
     {
         return Some(format!("{stem}e"));
     }
@@ -154,8 +161,11 @@ fn restore(stem: &str) -> String {
     if last == before && !is_vowel(last) {
         // "stopped", but "killed", "passed", "stuffed"
         if matches!(last, 'l' | 's' | 'f' | 'z') && !stem.ends_with("ell") {
-            let travel = last == 'l' && vowel_groups(&b[..n - 1]) > 1 && !stem.ends_with("all")
-                && !stem.ends_with("oll") && !stem.ends_with("ull");
+            let travel = last == 'l'
+                && vowel_groups(&b[..n - 1]) > 1
+                && !stem.ends_with("all")
+                && !stem.ends_with("oll")
+                && !stem.ends_with("ull");
             return if travel { b[..n - 1].iter().collect() } else { stem.to_owned() };
         }
         if stem.ends_with("ell") && vowel_groups(&b[..n - 1]) == 1 {
@@ -167,13 +177,19 @@ fn restore(stem: &str) -> String {
         'c' | 'v' | 'u' => true,
         'z' => before != 't' || n > 4,
         's' => !matches!(before, 's') && !stem.ends_with("ias") && !stem.ends_with("cus"),
-        'g' => before != 'n' && before != 'o' || ["ang", "eng", "ing", "ung"].iter().any(|x| {
-            stem.ends_with(x)
-                && matches!(b[n.saturating_sub(4)], 'h' | 'l' | 'v' | 'r')
-                && (stem.ends_with("chang") || stem.ends_with("halleng") || stem.ends_with("rrang")
-                    || stem.ends_with("veng") || stem.ends_with("lung") || stem.ends_with("ring")
-                        && n > 5)
-        }),
+        'g' => {
+            before != 'n' && before != 'o'
+                || ["ang", "eng", "ing", "ung"].iter().any(|x| {
+                    stem.ends_with(x)
+                        && matches!(b[n.saturating_sub(4)], 'h' | 'l' | 'v' | 'r')
+                        && (stem.ends_with("chang")
+                            || stem.ends_with("halleng")
+                            || stem.ends_with("rrang")
+                            || stem.ends_with("veng")
+                            || stem.ends_with("lung")
+                            || stem.ends_with("ring") && n > 5)
+                })
+        }
         'l' => !is_vowel(before) && before != 'l' && before != 'r' && before != 'w',
         'r' if stem.ends_with("ur") && n > 3 => {
             ["ecur", "asur", "ssur", "njur", "apur", "atur", "igur", "edur", "ptur", "ctur"]
@@ -186,29 +202,68 @@ fn restore(stem: &str) -> String {
                 .iter()
                 .any(|x| stem.ends_with(x))
         }
-        't' if stem.ends_with("at") => n > 3 && !is_vowel(b[n - 3])
-            && !["eat", "oat", "mat", "bat", "format", "combat"].iter().any(|x| stem == *x || (stem.len() > 4 && (*x == "format" || *x == "combat") && stem.ends_with(x)))
-            || ["iat", "eat", "uat"].iter().any(|x| stem.ends_with(x)) && vowel_groups(&b) > 1
-                && !matches!(stem, "defeat" | "repeat" | "retreat" | "threat"),
-        't' if stem.ends_with("ut") => {
-            ["ibut", "itut", "ecut", "lut", "mut", "put"].iter().any(|x| stem.ends_with(x))
-                && n > 4
+        't' if stem.ends_with("at") => {
+            n > 3
+                && !is_vowel(b[n - 3])
+                && !["eat", "oat", "mat", "bat", "format", "combat"].iter().any(|x| {
+                    stem == *x
+                        || (stem.len() > 4
+                            && (*x == "format" || *x == "combat")
+                            && stem.ends_with(x))
+                })
+                || ["iat", "eat", "uat"].iter().any(|x| stem.ends_with(x))
+                    && vowel_groups(&b) > 1
+                    && !matches!(stem, "defeat" | "repeat" | "retreat" | "threat")
         }
-        't' if stem.ends_with("ot") => ["vot", "not", "mot", "quot", "vot"].iter().any(|x| stem.ends_with(x)) && n > 2,
-        't' if stem.ends_with("it") => ["cit", "vit", "nit", "writ", "bit", "spit"].iter().any(|x| stem.ends_with(x)) && !matches!(stem, "audit" | "orbit" | "limit" | "visit" | "prohibit" | "exhibit" | "inhibit" | "solicit"),
-        't' if stem.ends_with("et") => ["let", "pet", "plet", "cret"].iter().any(|x| stem.ends_with(x)) && n > 4,
-        'd' if stem.ends_with("id") || stem.ends_with("ud") || stem.ends_with("ed") && n > 4 || stem.ends_with("ad") || stem.ends_with("od") => {
-            is_vowel(before) && (n < 3 || !is_vowel(b[n - 3]) || stem.ends_with("uid"))
+        't' if stem.ends_with("ut") => {
+            ["ibut", "itut", "ecut", "lut", "mut", "put"].iter().any(|x| stem.ends_with(x)) && n > 4
+        }
+        't' if stem.ends_with("ot") => {
+            ["vot", "not", "mot", "quot", "vot"].iter().any(|x| stem.ends_with(x)) && n > 2
+        }
+        't' if stem.ends_with("it") => {
+            ["cit", "vit", "nit", "writ", "bit", "spit"].iter().any(|x| stem.ends_with(x))
+                && !matches!(
+                    stem,
+                    "audit"
+                        | "orbit"
+                        | "limit"
+                        | "visit"
+                        | "prohibit"
+                        | "exhibit"
+                        | "inhibit"
+                        | "solicit"
+                )
+        }
+        't' if stem.ends_with("et") => {
+            ["let", "pet", "plet", "cret"].iter().any(|x| stem.ends_with(x)) && n > 4
+        }
+        'd' if stem.ends_with("id")
+            || stem.ends_with("ud")
+            || stem.ends_with("ed") && n > 4
+            || stem.ends_with("ad")
+            || stem.ends_with("od") =>
+        {
+            is_vowel(before)
+                && (n < 3 || !is_vowel(b[n - 3]) || stem.ends_with("uid"))
                 && !stem.ends_with("need")
         }
         'k' => is_vowel(before) && n > 2 && !is_vowel(b[n - 3]),
         'm' | 'n' | 'p' => {
             // one vowel before it and a consonant before that: "name", "define", "hope"
-            is_vowel(before) && n > 2 && !is_vowel(b[n - 3]) && vowel_groups(&b) == 1
+            is_vowel(before)
+                && n > 2
+                && !is_vowel(b[n - 3])
+                && vowel_groups(&b) == 1
                 && before != 'y'
-                || ["fin", "bin", "min", "clin", "tain", "sum", "elop", "cop"].iter().any(|x| stem.ends_with(x) && matches!(*x, "fin" | "bin" | "clin" | "sum"))
+                || ["fin", "bin", "min", "clin", "tain", "sum", "elop", "cop"]
+                    .iter()
+                    .any(|x| stem.ends_with(x) && matches!(*x, "fin" | "bin" | "clin" | "sum"))
         }
-        'b' => is_vowel(before) && n > 2 && !is_vowel(b[n - 3]) && before != 'o' || stem.ends_with("scrib"),
+        'b' => {
+            is_vowel(before) && n > 2 && !is_vowel(b[n - 3]) && before != 'o'
+                || stem.ends_with("scrib")
+        }
         _ => false,
     };
     if needs_e { format!("{stem}e") } else { stem.to_owned() }

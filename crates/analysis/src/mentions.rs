@@ -138,12 +138,13 @@ impl<'a> Builder<'a> {
                 Upos::Pron if is_personal(&self.lemma(t)) => {
                     self.push(t, t + 1, t, MentionKind::Pronoun, None);
                 }
-                Upos::Det if self.lemma(t) == "both" => {
-                    if token.deprel != Deprel::Det && token.deprel != Deprel::DetPredet
-                        && token.deprel != Deprel::CcPreconj
-                    {
-                        self.push(t, t + 1, t, MentionKind::Pronoun, None);
-                    }
+                Upos::Det
+                    if self.lemma(t) == "both"
+                        && token.deprel != Deprel::Det
+                        && token.deprel != Deprel::DetPredet
+                        && token.deprel != Deprel::CcPreconj =>
+                {
+                    self.push(t, t + 1, t, MentionKind::Pronoun, None);
                 }
                 Upos::Noun | Upos::Propn | Upos::Adj => {
                     if matches!(token.deprel, Deprel::Compound | Deprel::Flat | Deprel::Amod) {
@@ -155,8 +156,18 @@ impl<'a> Builder<'a> {
                     let is_role = self.knowledge.roles.longest_ending(&refs).is_some()
                         || matches!(
                             lemmas[lemmas.len() - 1].as_str(),
-                            "leader" | "country" | "nation" | "side" | "counterpart" | "neighbour"
-                                | "neighbor" | "ally" | "rival" | "pair" | "man" | "woman"
+                            "leader"
+                                | "country"
+                                | "nation"
+                                | "side"
+                                | "counterpart"
+                                | "neighbour"
+                                | "neighbor"
+                                | "ally"
+                                | "rival"
+                                | "pair"
+                                | "man"
+                                | "woman"
                         );
                     if !is_role || (token.upos == Upos::Adj && token.deprel == Deprel::Amod) {
                         continue;
@@ -167,15 +178,17 @@ impl<'a> Builder<'a> {
                         if k < left
                             && matches!(
                                 self.tokens[k].deprel,
-                                Deprel::Det | Deprel::Amod | Deprel::Compound | Deprel::NmodPoss
+                                Deprel::Det
+                                    | Deprel::Amod
+                                    | Deprel::Compound
+                                    | Deprel::NmodPoss
                                     | Deprel::Nummod
                             )
                         {
                             left = k;
                         }
                     }
-                    while left > first
-                        && self.tokens[left - 1].head.is_some_and(|h| h.at() == left)
+                    while left > first && self.tokens[left - 1].head.is_some_and(|h| h.at() == left)
                     {
                         left -= 1;
                     }
@@ -212,13 +225,14 @@ impl<'a> Builder<'a> {
     }
 
     fn push_name(&mut self, first: usize, end: usize, kind: Option<NameKind>) {
-        let inside = |t: usize| {
-            self.tokens[t].head.is_some_and(|h| (first..end).contains(&h.at()))
-        };
+        let inside = |t: usize| self.tokens[t].head.is_some_and(|h| (first..end).contains(&h.at()));
         let head = (first..end)
             .rev()
-            .find(|&t| !inside(t) && self.tokens[t].upos != Upos::Punct
-                && self.tokens[t].upos != Upos::Part)
+            .find(|&t| {
+                !inside(t)
+                    && self.tokens[t].upos != Upos::Punct
+                    && self.tokens[t].upos != Upos::Part
+            })
             .unwrap_or(end - 1);
         self.push(first, end, head, MentionKind::Name, kind);
     }
@@ -272,9 +286,7 @@ impl<'a> Builder<'a> {
         let words: Vec<&str> = (m.first.at()..m.end.at()).map(|t| self.form(t)).collect();
         let text = m.span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
         let lemma = head.lemma.to_lowercase();
-        let known = (m.kind == MentionKind::Name)
-            .then(|| self.known_of(&words))
-            .flatten();
+        let known = (m.kind == MentionKind::Name).then(|| self.known_of(&words)).flatten();
         let title = self.title_before(&m);
         let roles = self.roles_said(&m);
         let modifiers = self.countries_said(&m);
@@ -334,13 +346,12 @@ impl<'a> Builder<'a> {
                     profile.is_country = true;
                 }
             }
-            MentionKind::Pronoun => match lemma_gender(&lemma) {
-                Some(g) => {
+            MentionKind::Pronoun => {
+                if let Some(g) = lemma_gender(&lemma) {
                     profile.gender.get_or_insert(g);
                     profile.is_person = true;
                 }
-                None => {}
-            },
+            }
         }
         if let Some(g) = gender_known {
             profile.gender = Some(g);
@@ -443,16 +454,15 @@ impl<'a> Builder<'a> {
         // A short name first looks for a fuller one in the document.
         if words.len() == 1
             && m.name_kind == Some(NameKind::Person)
-            && let Some(chain) = self.profiles.iter().rposition(|p| {
-                p.is_person && p.last_words.contains(&last) && p.best_name >= 1
-            })
+            && let Some(chain) = self
+                .profiles
+                .iter()
+                .rposition(|p| p.is_person && p.last_words.contains(&last) && p.best_name >= 1)
         {
             return Some(chain);
         }
         if let Some((entity, kind)) = known {
-            if kind != AliasKind::Surname
-                || self.profiles.iter().any(|p| p.known == Some(entity))
-            {
+            if kind != AliasKind::Surname || self.profiles.iter().any(|p| p.known == Some(entity)) {
                 return self.profiles.iter().position(|p| p.known == Some(entity));
             }
             return None;
@@ -464,8 +474,7 @@ impl<'a> Builder<'a> {
         }
         if m.name_kind == Some(NameKind::Person) {
             return self.profiles.iter().rposition(|p| {
-                p.is_person && p.known.is_none() && p.last_words.contains(&last)
-                    && p.best_name == 1
+                p.is_person && p.known.is_none() && p.last_words.contains(&last) && p.best_name == 1
             });
         }
         None
@@ -550,10 +559,8 @@ impl<'a> Builder<'a> {
             self.by_head.get(&s.0).map(|&i| self.mentions[i as usize].chain as usize)
         });
         let gender = lemma_gender(&lemma);
-        let plural = matches!(
-            lemma.as_str(),
-            "they" | "them" | "their" | "theirs" | "themselves" | "both"
-        );
+        let plural =
+            matches!(lemma.as_str(), "they" | "them" | "their" | "theirs" | "themselves" | "both");
         let head_word = &self.tokens[m.head.at()];
         let clause_subject = self.subject_of_clause(m);
         let mut best: Option<(i64, usize)> = None;
@@ -626,10 +633,35 @@ impl<'a> Builder<'a> {
 fn is_personal(lemma: &str) -> bool {
     matches!(
         lemma,
-        "i" | "me" | "my" | "mine" | "myself" | "we" | "us" | "our" | "ours" | "ourselves" | "you"
-            | "your" | "yours" | "he" | "him" | "his" | "himself" | "she" | "her" | "hers"
-            | "herself" | "it" | "its" | "itself" | "they" | "them" | "their" | "theirs"
-            | "themselves" | "both"
+        "i" | "me"
+            | "my"
+            | "mine"
+            | "myself"
+            | "we"
+            | "us"
+            | "our"
+            | "ours"
+            | "ourselves"
+            | "you"
+            | "your"
+            | "yours"
+            | "he"
+            | "him"
+            | "his"
+            | "himself"
+            | "she"
+            | "her"
+            | "hers"
+            | "herself"
+            | "it"
+            | "its"
+            | "itself"
+            | "they"
+            | "them"
+            | "their"
+            | "theirs"
+            | "themselves"
+            | "both"
     )
 }
 
@@ -651,11 +683,46 @@ fn lemma_gender(lemma: &str) -> Option<Gender> {
 fn is_collective(lemma: &str) -> bool {
     matches!(
         lemma,
-        "government" | "army" | "police" | "ministry" | "parliament" | "court" | "party" | "group"
-            | "company" | "administration" | "military" | "force" | "union" | "council"
-            | "congress" | "senate" | "agency" | "department" | "committee" | "opposition" | "navy"
-            | "regime" | "cartel" | "gang" | "embassy" | "militia" | "junta" | "coalition"
-            | "alliance" | "bloc" | "commission" | "organization" | "organisation" | "movement"
-            | "cabinet" | "crowd" | "public" | "authority" | "firm" | "bank" | "newspaper"
+        "government"
+            | "army"
+            | "police"
+            | "ministry"
+            | "parliament"
+            | "court"
+            | "party"
+            | "group"
+            | "company"
+            | "administration"
+            | "military"
+            | "force"
+            | "union"
+            | "council"
+            | "congress"
+            | "senate"
+            | "agency"
+            | "department"
+            | "committee"
+            | "opposition"
+            | "navy"
+            | "regime"
+            | "cartel"
+            | "gang"
+            | "embassy"
+            | "militia"
+            | "junta"
+            | "coalition"
+            | "alliance"
+            | "bloc"
+            | "commission"
+            | "organization"
+            | "organisation"
+            | "movement"
+            | "cabinet"
+            | "crowd"
+            | "public"
+            | "authority"
+            | "firm"
+            | "bank"
+            | "newspaper"
     )
 }

@@ -121,5 +121,5 @@ fn sentence(document: &Document, e: &Event, style: Style) -> String {
         }
     }
     out.push('\n');
-    out.replace("  ", "  ")
+    out
 }

@@ -20,7 +20,12 @@ impl Report {
         for note in &reading.notes {
             match note.kind {
                 NoteKind::Skipped | NoteKind::Failed => {
-                    eprintln!("{}: {}: {}", reading.document.origin, note.kind.as_str(), note.message);
+                    eprintln!(
+                        "{}: {}: {}",
+                        reading.document.origin,
+                        note.kind.as_str(),
+                        note.message
+                    );
                 }
                 NoteKind::Repaired => {
                     eprintln!("{}: {}", reading.document.origin, note.message);

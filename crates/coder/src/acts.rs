@@ -70,11 +70,9 @@ impl Acts {
                         }
                         return None;
                     }
-                    let trigger = words
-                        .iter()
-                        .fold(tree.analysis.token(t).span, |s, &w| {
-                            s.cover(tree.analysis.token(w).span)
-                        });
+                    let trigger = words.iter().fold(tree.analysis.token(t).span, |s, &w| {
+                        s.cover(tree.analysis.token(w).span)
+                    });
                     return Some(Act { head: t, trigger, sense: i });
                 }
                 Some(reason) => {
@@ -116,9 +114,8 @@ fn match_words(tree: &Tree<'_>, t: TokenIdx, sense: &Sense) -> Option<Vec<TokenI
         return Some(Vec::new());
     }
     let s = &tree.analysis.sentences[tree.analysis.sentence_of(t)];
-    let same = |k: TokenIdx, word: &str| {
-        tree.lemma(k) == word || tree.form(k).eq_ignore_ascii_case(word)
-    };
+    let same =
+        |k: TokenIdx, word: &str| tree.lemma(k) == word || tree.form(k).eq_ignore_ascii_case(word);
     let mut found = Vec::new();
     match sense.pos {
         Pos::Phrase => {
@@ -133,9 +130,9 @@ fn match_words(tree: &Tree<'_>, t: TokenIdx, sense: &Sense) -> Option<Vec<TokenI
         Pos::Verb | Pos::Adj => {
             let mut at = t.0 + 1;
             for word in &sense.words[1..] {
-                let k = (at..s.end.0.min(t.0 + 10)).map(TokenIdx).find(|&k| {
-                    same(k, word) && (k.0 == at || hangs_near(tree, k, t, &found))
-                })?;
+                let k = (at..s.end.0.min(t.0 + 10))
+                    .map(TokenIdx)
+                    .find(|&k| same(k, word) && (k.0 == at || hangs_near(tree, k, t, &found)))?;
                 found.push(k);
                 at = k.0 + 1;
             }
@@ -204,12 +201,7 @@ fn meets(tree: &Tree<'_>, who: &Who<'_, '_>, t: TokenIdx, condition: &Condition)
 }
 
 /// Whether the word has a frame of that type (or any), conditions left aside.
-fn may_be_act(
-    tree: &Tree<'_>,
-    who: &Who<'_, '_>,
-    t: TokenIdx,
-    event: Option<EventType>,
-) -> bool {
+fn may_be_act(tree: &Tree<'_>, who: &Who<'_, '_>, t: TokenIdx, event: Option<EventType>) -> bool {
     let frames = &tree.knowledge.frames;
     let Some(pos) = pos_of(tree, who, t) else { return false };
     frames.senses(&tree.lemma(t), pos).iter().any(|&i| {

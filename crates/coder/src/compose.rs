@@ -4,9 +4,7 @@
 //! hypothetical. The table stands in `data/lang/en/operators.toml`; this file only walks it.
 
 use knowledge::{Inner, InnerActor, Operator, OperatorRow, Path, Pos, RecipientRule, Sense, Slot};
-use model::{
-    Context, Deprel, EventType, Mode, Participant, Sector, Span, Status, TokenIdx, Upos,
-};
+use model::{Context, Deprel, EventType, Mode, Participant, Sector, Span, Status, TokenIdx, Upos};
 
 use crate::{
     acts::{Acts, name_of},
@@ -128,7 +126,8 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         if depth >= 3 {
             return;
         }
-        let nominal = matches!(self.tree.upos(t), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj);
+        let nominal =
+            matches!(self.tree.upos(t), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj);
         for &k in self.tree.kids(t) {
             let rel = self.tree.rel(k);
             let passes = if nominal {
@@ -215,7 +214,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
 
     fn names_somebody(&self, t: TokenIdx) -> bool {
         let found = self.who.find(t);
-        found.participant.is_some() && !(found.owned && !found.place)
+        found.participant.is_some() && (found.place || !found.owned)
     }
 
     /// Evaluates act `i` once; the drafts that stand for it.

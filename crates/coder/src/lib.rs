@@ -49,7 +49,7 @@ pub fn code(
     let who = Who::new(&tree, document);
     let acts = Acts::find(&tree, &who, false);
     let drafts = draft(&tree, &who, &acts, document);
-    emit(&tree, &who, document, drafts)
+    emit(&tree, &who, document, &drafts)
 }
 
 /// A draft with its day.
@@ -127,14 +127,8 @@ pub fn speakers(
     analysis.quotes.iter().map(|q| q.speaker.and_then(|s| who.find(s).participant)).collect()
 }
 
-fn emit(
-    tree: &Tree<'_>,
-    who: &Who<'_, '_>,
-    document: &Document,
-    drafts: Vec<Dated>,
-) -> Vec<Event> {
-    let in_furniture =
-        |d: &Draft| document.furniture.iter().any(|f| f.overlaps(d.trigger));
+fn emit(tree: &Tree<'_>, who: &Who<'_, '_>, document: &Document, drafts: &[Dated]) -> Vec<Event> {
+    let in_furniture = |d: &Draft| document.furniture.iter().any(|f| f.overlaps(d.trigger));
     let mut order: Vec<usize> = (0..drafts.len())
         .filter(|&d| !drafts[d].draft.dropped && !in_furniture(&drafts[d].draft))
         .collect();
@@ -161,19 +155,13 @@ fn emit(
                 .to_owned()
         });
         events.push(Event {
-            class: EventClass {
-                event_type: draft.event_type,
-                modes: draft.modes.clone(),
-                cameo,
-            },
+            class: EventClass { event_type: draft.event_type, modes: draft.modes.clone(), cameo },
             contexts,
             actors: draft.actors.clone(),
             recipients: draft.recipients.clone(),
             status: draft.status,
             about: draft.about.and_then(|a| position[a]),
-            attribution: speaker
-                .clone()
-                .filter(|s| !draft.actors.iter().any(|a| a.span == s.span)),
+            attribution: speaker.clone().filter(|s| !draft.actors.iter().any(|a| a.span == s.span)),
             date: *date,
             place: place::place(tree, who, draft),
             magnitude: place::magnitude(tree, draft),

@@ -60,9 +60,10 @@ fn read_verb(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
             Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj => {
                 // "no troops were sent", "nobody attacked"
                 let none = tree.cue("negation", k)
-                    || tree.kids(k).iter().any(|&d| {
-                        tree.rel(d) == Deprel::Det && tree.lemma(d) == "no"
-                    });
+                    || tree
+                        .kids(k)
+                        .iter()
+                        .any(|&d| tree.rel(d) == Deprel::Det && tree.lemma(d) == "no");
                 local.negated |= none;
             }
             _ => {}
@@ -80,21 +81,19 @@ fn read_verb(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
             read_aux(tree, t, k, local);
         }
         if tree.xpos(t) == Xpos::Vb || tree.xpos(t) == tree.xpos(head) {
-            local.negated |= tree
-                .kids_by(head, &[Deprel::Advmod])
-                .any(|k| k < head && tree.cue("negation", k));
+            local.negated |=
+                tree.kids_by(head, &[Deprel::Advmod]).any(|k| k < head && tree.cue("negation", k));
         }
     }
-    let infinitive = tree.xpos(t) == Xpos::Vb
-        && tree.kids_by(t, &[Deprel::Mark]).any(|k| tree.lemma(k) == "to");
+    let infinitive =
+        tree.xpos(t) == Xpos::Vb && tree.kids_by(t, &[Deprel::Mark]).any(|k| tree.lemma(k) == "to");
     if infinitive && !governed {
         // "is to meet" is a plan; "went there to fight" is a purpose.
-        let scheduled = tree.rel(t) == Deprel::Xcomp
-            && tree.head(t).is_some_and(|h| tree.lemma(h) == "be");
-        if scheduled {
-            local.future = true;
-        } else if tree.head(t).is_some_and(|h| tree.lemma(h) == "go" && tree.xpos(h) == Xpos::Vbg)
-        {
+        let scheduled =
+            tree.rel(t) == Deprel::Xcomp && tree.head(t).is_some_and(|h| tree.lemma(h) == "be");
+        let going =
+            tree.head(t).is_some_and(|h| tree.lemma(h) == "go" && tree.xpos(h) == Xpos::Vbg);
+        if scheduled || going {
             local.future = true;
         } else {
             local.hypothetical = true;
@@ -102,10 +101,7 @@ fn read_verb(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
     }
     // Imperatives ask; they do not report.
     let bare = tree.xpos(t) == Xpos::Vb && !infinitive && !own_aux;
-    if bare
-        && tree.rel(t) == Deprel::Root
-        && tree.kid(t, &[Deprel::Nsubj]).is_none()
-    {
+    if bare && tree.rel(t) == Deprel::Root && tree.kid(t, &[Deprel::Nsubj]).is_none() {
         local.hypothetical = true;
     }
 }
@@ -182,20 +178,16 @@ fn climb(tree: &Tree<'_>, t: TokenIdx, local: &mut Local) {
                 local.hypothetical |= conditional;
                 return;
             }
-            Deprel::Acl | Deprel::Xcomp | Deprel::Csubj => {
-                if tree.upos(above) == Upos::Verb {
-                    let mut outer = Local::default();
-                    read_verb(tree, above, true, &mut outer);
-                    *local = local.and(outer);
-                }
+            Deprel::Acl | Deprel::Xcomp | Deprel::Csubj if tree.upos(above) == Upos::Verb => {
+                let mut outer = Local::default();
+                read_verb(tree, above, true, &mut outer);
+                *local = local.and(outer);
             }
             Deprel::Obl | Deprel::OblAgent | Deprel::Nmod if tree.upos(t) != Upos::Verb => {
                 // "during a meeting": what the clause says of itself is not said of the meeting.
                 return;
             }
-            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj
-                if tree.upos(t) != Upos::Verb =>
-            {
+            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj if tree.upos(t) != Upos::Verb => {
                 // A nominal act under a modal or conditional clause.
                 let mut outer = Local::default();
                 read_verb(tree, above, true, &mut outer);

@@ -58,7 +58,9 @@ fn resolve(tree: &Tree<'_>, who: &Who<'_, '_>, t: TokenIdx) -> Option<Place> {
         let country = who.main_country();
         let best = places
             .iter()
-            .find(|p| Some(p.country.as_str()) == country && p.population * 20 >= places[0].population)
+            .find(|p| {
+                Some(p.country.as_str()) == country && p.population * 20 >= places[0].population
+            })
             .or_else(|| places.first())?;
         return Some(Place {
             span: m.span,
@@ -133,9 +135,27 @@ fn number_of(tree: &Tree<'_>, t: TokenIdx) -> Option<(u32, Option<u32>)> {
 
 fn parse_number(word: &str) -> Option<u32> {
     const WORDS: [&str; 21] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-        "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-        "nineteen", "twenty",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
     ];
     if let Some(n) = WORDS.iter().position(|w| *w == word) {
         return Some(n as u32);

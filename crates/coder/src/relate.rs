@@ -6,7 +6,12 @@
 use knowledge::Knowledge;
 use model::{Analysis, Deprel, Document, EventType, Mode, Span, Status, TokenIdx};
 
-use crate::{acts::Acts, compose::{Composer, Draft}, tree::Tree, who::Who};
+use crate::{
+    acts::Acts,
+    compose::{Composer, Draft},
+    tree::Tree,
+    who::Who,
+};
 
 /// What relates two marked spans.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,9 +41,7 @@ pub fn relate(
     composer.run();
     composer.settle();
     let spoken_of: Vec<bool> = (0..composer.drafts.len())
-        .map(|d| {
-            composer.drafts.iter().any(|x| x.about == Some(d)) || composer.drafts[d].dropped
-        })
+        .map(|d| composer.drafts.iter().any(|x| x.about == Some(d)) || composer.drafts[d].dropped)
         .collect();
     let ends = Ends::new(&tree, actor, recipient);
     let mut scores: Vec<(EventType, f32, Option<Mode>)> = Vec::new();
@@ -115,9 +118,8 @@ impl Ends {
             score += if draft.event_type.is_mutual() { 0.8 } else { -0.8 };
         }
         if let Some(subject) = tree.surface_subject(draft.head) {
-            if self.actor.contains(&subject) {
-                score += 1.5;
-            } else if self.recipient.contains(&subject) && tree.is_passive(draft.head) {
+            let undergoes = self.recipient.contains(&subject) && tree.is_passive(draft.head);
+            if self.actor.contains(&subject) || undergoes {
                 score += 1.5;
             }
         }

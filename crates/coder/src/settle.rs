@@ -1,8 +1,6 @@
 //! Drafts in, settled drafts out: status, undertakings, who is left out, what is said twice.
 
-use model::{
-    Context, Deprel, EventType, Mode, Participant, Sector, Status, TokenIdx, Upos, Xpos,
-};
+use model::{Context, Deprel, EventType, Mode, Participant, Sector, Status, TokenIdx, Upos, Xpos};
 
 use crate::{
     compose::{Composer, Draft, same_side},
@@ -144,19 +142,16 @@ impl Composer<'_, '_, '_> {
     }
 
     pub(crate) fn is_speech(&self, t: TokenIdx) -> bool {
-        self.tree
-            .knowledge
-            .frames
-            .senses(&self.tree.lemma(t), knowledge::Pos::Verb)
-            .iter()
-            .any(|&i| {
+        self.tree.knowledge.frames.senses(&self.tree.lemma(t), knowledge::Pos::Verb).iter().any(
+            |&i| {
                 let sense = self.tree.knowledge.frames.get(i);
                 sense
                     .operator
                     .as_deref()
                     .and_then(|o| self.tree.knowledge.operators.get(o))
                     .is_some_and(|o| o.attribution)
-            })
+            },
+        )
     }
 
     /// Bare countries act through governments; forces of a country that uses force.
@@ -228,9 +223,8 @@ impl Composer<'_, '_, '_> {
 
     fn is_political(&self, d: usize) -> bool {
         let draft = &self.drafts[d];
-        let coded = |p: &Participant| {
-            p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty()
-        };
+        let coded =
+            |p: &Participant| p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty();
         if !draft.actors.iter().chain(&draft.recipients).any(coded) {
             return false;
         }
@@ -256,15 +250,18 @@ impl Composer<'_, '_, '_> {
         {
             return true;
         }
-        draft.actors.iter().chain(&draft.recipients).any(|p| {
-            match p.entity.code.sectors.first() {
-                None => p.entity.code.country.is_some(),
-                Some(
-                    Sector::Bus | Sector::Cvl | Sector::Med | Sector::Edu | Sector::Unk
-                    | Sector::Agr | Sector::Crm,
-                ) => false,
-                Some(_) => true,
-            }
+        draft.actors.iter().chain(&draft.recipients).any(|p| match p.entity.code.sectors.first() {
+            None => p.entity.code.country.is_some(),
+            Some(
+                Sector::Bus
+                | Sector::Cvl
+                | Sector::Med
+                | Sector::Edu
+                | Sector::Unk
+                | Sector::Agr
+                | Sector::Crm,
+            ) => false,
+            Some(_) => true,
         })
     }
 
@@ -287,8 +284,8 @@ impl Composer<'_, '_, '_> {
             c.sort();
             c
         };
-        let same = codes(&x.actors) == codes(&y.actors)
-            && codes(&x.recipients) == codes(&y.recipients);
+        let same =
+            codes(&x.actors) == codes(&y.actors) && codes(&x.recipients) == codes(&y.recipients);
         let score = |d: &Draft| (!d.nominal, d.actors.len() + d.recipients.len());
         let first = (score(x), std::cmp::Reverse(a)) > (score(y), std::cmp::Reverse(b));
         if same {
@@ -305,9 +302,10 @@ impl Composer<'_, '_, '_> {
     pub(crate) fn is_pluperfect(&self, t: TokenIdx) -> bool {
         self.tree.upos(t) == Upos::Verb
             && self.tree.xpos(t) == Xpos::Vbn
-            && self.tree.kids_by(t, &[Deprel::Aux]).any(|k| {
-                self.tree.lemma(k) == "have" && self.tree.xpos(k) == Xpos::Vbd
-            })
+            && self
+                .tree
+                .kids_by(t, &[Deprel::Aux])
+                .any(|k| self.tree.lemma(k) == "have" && self.tree.xpos(k) == Xpos::Vbd)
     }
 }
 

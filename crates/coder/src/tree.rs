@@ -143,8 +143,13 @@ impl<'a> Tree<'a> {
             return false;
         }
         match self.rel(v) {
-            Deprel::Acl | Deprel::Amod | Deprel::Root | Deprel::Advcl | Deprel::Parataxis
-            | Deprel::Ccomp | Deprel::Xcomp => self.kid(v, &[Deprel::Obj]).is_none(),
+            Deprel::Acl
+            | Deprel::Amod
+            | Deprel::Root
+            | Deprel::Advcl
+            | Deprel::Parataxis
+            | Deprel::Ccomp
+            | Deprel::Xcomp => self.kid(v, &[Deprel::Obj]).is_none(),
             Deprel::Conj => self.head(v).is_some_and(|h| self.is_passive(h)),
             _ => false,
         }
@@ -233,9 +238,9 @@ impl<'a> Tree<'a> {
 
     pub(crate) fn is_finite(&self, v: TokenIdx) -> bool {
         matches!(self.xpos(v), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md)
-            || self.kids_by(v, &[Deprel::Aux, Deprel::AuxPass, Deprel::Cop]).any(|a| {
-                matches!(self.xpos(a), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md)
-            })
+            || self
+                .kids_by(v, &[Deprel::Aux, Deprel::AuxPass, Deprel::Cop])
+                .any(|a| matches!(self.xpos(a), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md))
     }
 
     /// Doers: subject of the active, "by"-phrase of the passive.
@@ -287,8 +292,13 @@ impl<'a> Tree<'a> {
     pub(crate) fn is_clause(&self, t: TokenIdx) -> bool {
         matches!(
             self.rel(t),
-            Deprel::Ccomp | Deprel::Xcomp | Deprel::Advcl | Deprel::Acl | Deprel::AclRelcl
-                | Deprel::Csubj | Deprel::CsubjPass
+            Deprel::Ccomp
+                | Deprel::Xcomp
+                | Deprel::Advcl
+                | Deprel::Acl
+                | Deprel::AclRelcl
+                | Deprel::Csubj
+                | Deprel::CsubjPass
         ) && (self.upos(t) == Upos::Verb || self.is_predicate(t))
     }
 
@@ -337,10 +347,9 @@ impl<'a> Tree<'a> {
                 })
                 .flat_map(|k| self.coordinated_clauses(k))
                 .collect(),
-            Slot::Poss => self
-                .kid(t, &[Deprel::NmodPoss])
-                .map(|k| self.coordinated(k))
-                .unwrap_or_default(),
+            Slot::Poss => {
+                self.kid(t, &[Deprel::NmodPoss]).map(|k| self.coordinated(k)).unwrap_or_default()
+            }
             Slot::Adj | Slot::Compound => self
                 .kids_by(t, &[Deprel::Compound, Deprel::Amod, Deprel::Flat, Deprel::NmodDesc])
                 .filter(|&k| k < t)
@@ -395,9 +404,10 @@ impl<'a> Tree<'a> {
     /// Clauses coordinated with `k`.
     fn coordinated_clauses(&self, k: TokenIdx) -> Vec<TokenIdx> {
         let mut all = vec![k];
-        all.extend(self.kids_by(k, &[Deprel::Conj]).filter(|&c| {
-            self.upos(c) == Upos::Verb || self.upos(k) != Upos::Verb
-        }));
+        all.extend(
+            self.kids_by(k, &[Deprel::Conj])
+                .filter(|&c| self.upos(c) == Upos::Verb || self.upos(k) != Upos::Verb),
+        );
         all
     }
 

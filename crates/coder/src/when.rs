@@ -18,8 +18,7 @@ impl<'t, 'a> When<'t, 'a> {
     pub(crate) fn new(tree: &'t Tree<'a>, document: &Document) -> Self {
         let published = document.today.or(document.published);
         let news_day = published.map(|p| {
-            find_news_day(tree.analysis, p)
-                .map_or((Interval::day(p), None), |(i, s)| (i, Some(s)))
+            find_news_day(tree.analysis, p).map_or((Interval::day(p), None), |(i, s)| (i, Some(s)))
         });
         Self { tree, published, news_day }
     }
@@ -106,10 +105,10 @@ impl<'t, 'a> When<'t, 'a> {
     /// The act's day.
     pub(crate) fn date(&self, draft: &Draft, pluperfect: bool) -> Option<Dating> {
         if draft.status == Status::Hypothetical || draft.status == Status::Negated {
-            return self.expression(draft.head).and_then(|x| self.stated(x));
+            return self.expression(draft.head).and_then(stated);
         }
         if let Some(x) = self.expression(draft.head) {
-            let dating = self.stated(x)?;
+            let dating = stated(x)?;
             let undertaking = draft.about.is_some()
                 && matches!(
                     draft.event_type,
@@ -128,10 +127,10 @@ impl<'t, 'a> When<'t, 'a> {
         let basis = span.map_or(DateBasis::Published, DateBasis::Inferred);
         Some(Dating { interval, basis })
     }
+}
 
-    fn stated(&self, x: &TimeExpression) -> Option<Dating> {
-        Some(Dating { interval: x.interval?, basis: DateBasis::Stated(x.span) })
-    }
+fn stated(x: &TimeExpression) -> Option<Dating> {
+    Some(Dating { interval: x.interval?, basis: DateBasis::Stated(x.span) })
 }
 
 /// The first day within three days before publication that a verb of the story's lead states.

@@ -165,8 +165,18 @@ impl<'t, 'a> Who<'t, 'a> {
         match self.tree.upos(t) {
             Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Det | Upos::X => {}
             Upos::Pron => {
-                let person = matches!(lemma.as_str(), "who" | "anyone" | "everyone" | "someone"
-                    | "somebody" | "anybody" | "everybody" | "those" | "one");
+                let person = matches!(
+                    lemma.as_str(),
+                    "who"
+                        | "anyone"
+                        | "everyone"
+                        | "someone"
+                        | "somebody"
+                        | "anybody"
+                        | "everybody"
+                        | "those"
+                        | "one"
+                );
                 return Found { person, ..Found::default() };
             }
             _ => return Found::default(),
@@ -182,8 +192,12 @@ impl<'t, 'a> Who<'t, 'a> {
             let left = k < t
                 && matches!(
                     rel,
-                    Deprel::Amod | Deprel::Compound | Deprel::NmodPoss | Deprel::NmodDesc
-                        | Deprel::Nummod | Deprel::Flat
+                    Deprel::Amod
+                        | Deprel::Compound
+                        | Deprel::NmodPoss
+                        | Deprel::NmodDesc
+                        | Deprel::Nummod
+                        | Deprel::Flat
                 );
             if left || (k > t && rel == Deprel::Flat) {
                 span = span.cover(self.tree.analysis.token(k).span);
@@ -237,9 +251,7 @@ impl<'t, 'a> Who<'t, 'a> {
             if k.kind == KnownKind::Country {
                 match alias {
                     AliasKind::Capital | AliasKind::Seat => code.sectors = vec![Sector::Gov],
-                    AliasKind::Demonym
-                        if matches!(self.tree.xpos(t), Xpos::Nns | Xpos::Nnps) =>
-                    {
+                    AliasKind::Demonym if matches!(self.tree.xpos(t), Xpos::Nns | Xpos::Nnps) => {
                         code.sectors = vec![Sector::Cvl];
                         found.country = false;
                         found.person = true;
@@ -301,10 +313,8 @@ impl<'t, 'a> Who<'t, 'a> {
         let name = if chain_name.len() > text.len() { chain_name.clone() } else { text };
         let codeless = code.country.is_none() && code.sectors.is_empty();
         Found {
-            participant: (!codeless || kind == Some(NameKind::Person)).then(|| Participant {
-                span,
-                entity: Entity { name, id: None, code, office },
-            }),
+            participant: (!codeless || kind == Some(NameKind::Person))
+                .then_some(Participant { span, entity: Entity { name, id: None, code, office } }),
             person: kind == Some(NameKind::Person),
             organization: kind == Some(NameKind::Organization),
             country: false,
@@ -358,8 +368,7 @@ impl<'t, 'a> Who<'t, 'a> {
         let (n, role) = self.role_ending(last, s.first)?;
         let first = TokenIdx(last.0 + 1 - n as u32);
         let former = self.former_before(first, s.first);
-        let country =
-            self.country_before(first, s.first).or_else(|| self.left_country(m.head));
+        let country = self.country_before(first, s.first).or_else(|| self.left_country(m.head));
         Some((role, country, former))
     }
 
@@ -560,10 +569,8 @@ impl<'t, 'a> Who<'t, 'a> {
                     }
                 }
             }
-            let chain_entity = self
-                .mention_of(t)
-                .filter(|_| role.person)
-                .and_then(|m| self.name_in_chain(t, m));
+            let chain_entity =
+                self.mention_of(t).filter(|_| role.person).and_then(|m| self.name_in_chain(t, m));
             if let Some(entity) = &chain_entity
                 && (country.is_none() || entity.code.country == country)
             {
@@ -584,8 +591,7 @@ impl<'t, 'a> Who<'t, 'a> {
             }
             let mut entity = Entity { name: String::new(), id: None, code, office };
             if let (Some(office), Some(country)) = (&entity.office, &entity.code.country)
-                && let Some(holder) =
-                    tree.knowledge.entities.holder(country, office, self.day)
+                && let Some(holder) = tree.knowledge.entities.holder(country, office, self.day)
                 && role.person
             {
                 let known = tree.knowledge.entities.get(holder);
@@ -600,17 +606,30 @@ impl<'t, 'a> Who<'t, 'a> {
             };
         }
         let mut entity = Entity::default();
-        if matches!(lemma, "leader" | "country" | "nation" | "side" | "counterpart" | "neighbour"
-            | "neighbor" | "ally" | "rival" | "capital" | "bloc" | "power" | "kingdom" | "island")
-        {
+        if matches!(
+            lemma,
+            "leader"
+                | "country"
+                | "nation"
+                | "side"
+                | "counterpart"
+                | "neighbour"
+                | "neighbor"
+                | "ally"
+                | "rival"
+                | "capital"
+                | "bloc"
+                | "power"
+                | "kingdom"
+                | "island"
+        ) {
             if lemma != "counterpart"
                 && let Some(m) = self.mention_of(t)
                 && let Some(known) = self.name_in_chain(t, m)
             {
                 entity = known;
             } else {
-                let related =
-                    matches!(lemma, "ally" | "rival" | "neighbour" | "neighbor" | "bloc");
+                let related = matches!(lemma, "ally" | "rival" | "neighbour" | "neighbor" | "bloc");
                 entity.code.country = country.clone().filter(|_| !related);
                 entity.code.sectors = vec![Sector::Gov];
             }
@@ -713,7 +732,11 @@ impl<'t, 'a> Who<'t, 'a> {
         for &k in tree.kids(t) {
             if !matches!(
                 tree.rel(k),
-                Deprel::Amod | Deprel::Compound | Deprel::NmodPoss | Deprel::NmodDesc | Deprel::Flat
+                Deprel::Amod
+                    | Deprel::Compound
+                    | Deprel::NmodPoss
+                    | Deprel::NmodDesc
+                    | Deprel::Flat
             ) {
                 continue;
             }
@@ -725,12 +748,11 @@ impl<'t, 'a> Who<'t, 'a> {
                     return Some(country);
                 }
             }
-            if tree.rel(k) == Deprel::NmodPoss || tree.rel(k) == Deprel::Compound {
-                if let Some(p) = self.find(k).participant
-                    && let Some(country) = p.entity.code.country
-                {
-                    return Some(country);
-                }
+            if (tree.rel(k) == Deprel::NmodPoss || tree.rel(k) == Deprel::Compound)
+                && let Some(p) = self.find(k).participant
+                && let Some(country) = p.entity.code.country
+            {
+                return Some(country);
             }
         }
         None
@@ -800,16 +822,27 @@ impl<'t, 'a> Who<'t, 'a> {
         }
         let noun = matches!(
             lemma.as_str(),
-            "leader" | "country" | "nation" | "side" | "president" | "minister" | "government"
-                | "neighbour" | "neighbor" | "ally" | "rival" | "man" | "pair" | "party" | "capital"
+            "leader"
+                | "country"
+                | "nation"
+                | "side"
+                | "president"
+                | "minister"
+                | "government"
+                | "neighbour"
+                | "neighbor"
+                | "ally"
+                | "rival"
+                | "man"
+                | "pair"
+                | "party"
+                | "capital"
         );
         if lemma == "pair" {
             return true;
         }
         noun && matches!(tree.xpos(t), Xpos::Nns | Xpos::Nnps)
-            && tree.kids(t).iter().any(|&k| {
-                matches!(tree.lemma(k).as_str(), "two" | "both" | "2")
-            })
+            && tree.kids(t).iter().any(|&k| matches!(tree.lemma(k).as_str(), "two" | "both" | "2"))
             && self.modifier_country(t).is_none()
     }
 
@@ -845,9 +878,8 @@ impl<'t, 'a> Who<'t, 'a> {
     pub(crate) fn meets(&self, t: TokenIdx, condition: &Condition) -> bool {
         let tree = self.tree;
         let lemma = || tree.lemma(t);
-        let sectors = || {
-            self.find(t).participant.map(|p| p.entity.code.sectors).unwrap_or_default()
-        };
+        let sectors =
+            || self.find(t).participant.map(|p| p.entity.code.sectors).unwrap_or_default();
         match condition {
             Condition::Lemma(word) => lemma() == *word || tree.form(t).eq_ignore_ascii_case(word),
             Condition::Class(class) => tree.knowledge.classes.contains(class, &lemma()),
@@ -864,22 +896,41 @@ impl<'t, 'a> Who<'t, 'a> {
             Condition::Armed => sectors().iter().any(|s| {
                 matches!(
                     s,
-                    Sector::Mil | Sector::Reb | Sector::Cop | Sector::Uaf | Sector::Spy
-                        | Sector::Prm | Sector::Crm
+                    Sector::Mil
+                        | Sector::Reb
+                        | Sector::Cop
+                        | Sector::Uaf
+                        | Sector::Spy
+                        | Sector::Prm
+                        | Sector::Crm
                 )
             }),
             Condition::Official => sectors().first().is_some_and(|s| {
                 matches!(
                     s,
-                    Sector::Gov | Sector::Leg | Sector::Jud | Sector::Pty | Sector::Opp
-                        | Sector::Eli | Sector::Mil | Sector::Cop
+                    Sector::Gov
+                        | Sector::Leg
+                        | Sector::Jud
+                        | Sector::Pty
+                        | Sector::Opp
+                        | Sector::Eli
+                        | Sector::Mil
+                        | Sector::Cop
                 )
             }),
             Condition::Civilian => sectors().first().is_some_and(|s| {
                 matches!(
                     s,
-                    Sector::Cvl | Sector::Edu | Sector::Lab | Sector::Agr | Sector::Ref
-                        | Sector::Jrn | Sector::Rel | Sector::Med | Sector::Soc | Sector::Bus
+                    Sector::Cvl
+                        | Sector::Edu
+                        | Sector::Lab
+                        | Sector::Agr
+                        | Sector::Ref
+                        | Sector::Jrn
+                        | Sector::Rel
+                        | Sector::Med
+                        | Sector::Soc
+                        | Sector::Bus
                 )
             }),
             Condition::Place => self.find(t).place,
@@ -895,10 +946,38 @@ impl<'t, 'a> Who<'t, 'a> {
 fn is_quantity(lemma: &str) -> bool {
     matches!(
         lemma,
-        "hundred" | "thousand" | "dozen" | "score" | "number" | "group" | "million" | "majority"
-            | "crowd" | "handful" | "member" | "ten" | "most" | "many" | "some" | "several" | "all"
-            | "both" | "one" | "two" | "three" | "wave" | "lot" | "series" | "pair"
-            | "couple" | "team" | "band" | "range" | "percent" | "half" | "mob"
+        "hundred"
+            | "thousand"
+            | "dozen"
+            | "score"
+            | "number"
+            | "group"
+            | "million"
+            | "majority"
+            | "crowd"
+            | "handful"
+            | "member"
+            | "ten"
+            | "most"
+            | "many"
+            | "some"
+            | "several"
+            | "all"
+            | "both"
+            | "one"
+            | "two"
+            | "three"
+            | "wave"
+            | "lot"
+            | "series"
+            | "pair"
+            | "couple"
+            | "team"
+            | "band"
+            | "range"
+            | "percent"
+            | "half"
+            | "mob"
     )
 }
 

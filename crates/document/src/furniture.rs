@@ -6,16 +6,68 @@ use model::Span;
 
 /// Starts of lines that only ask, credit or link; lower case.
 const STARTS: &[&str] = &[
-    "sign up", "subscribe", "follow topic", "follow us", "photo:", "photo by", "image:",
-    "image credit", "picture:", "credit:", "file photo", "read more", "read also", "also read",
-    "see also", "related:", "related articles", "related stories", "more on this", "more from",
-    "share this", "share on", "listen to this", "watch:", "click here", "get our", "join our",
-    "download our", "advertisement", "sponsored", "recommended", "most read", "trending",
-    "comments", "copyright", "all rights reserved", "newsletter", "support our journalism",
-    "this article was amended", "getty images", "reuters/", "ap photo", "afp photo", "video:",
-    "gallery:", "story continues", "article continues", "skip to", "cookie", "accept cookies",
-    "we use cookies", "log in", "already a subscriber", "print this", "email this", "tags:",
-    "topics:", "editor's note", "follow @", "enable javascript", "loading...", "back to top",
+    "sign up",
+    "subscribe",
+    "follow topic",
+    "follow us",
+    "photo:",
+    "photo by",
+    "image:",
+    "image credit",
+    "picture:",
+    "credit:",
+    "file photo",
+    "read more",
+    "read also",
+    "also read",
+    "see also",
+    "related:",
+    "related articles",
+    "related stories",
+    "more on this",
+    "more from",
+    "share this",
+    "share on",
+    "listen to this",
+    "watch:",
+    "click here",
+    "get our",
+    "join our",
+    "download our",
+    "advertisement",
+    "sponsored",
+    "recommended",
+    "most read",
+    "trending",
+    "comments",
+    "copyright",
+    "all rights reserved",
+    "newsletter",
+    "support our journalism",
+    "this article was amended",
+    "getty images",
+    "reuters/",
+    "ap photo",
+    "afp photo",
+    "video:",
+    "gallery:",
+    "story continues",
+    "article continues",
+    "skip to",
+    "cookie",
+    "accept cookies",
+    "we use cookies",
+    "log in",
+    "already a subscriber",
+    "print this",
+    "email this",
+    "tags:",
+    "topics:",
+    "editor's note",
+    "follow @",
+    "enable javascript",
+    "loading...",
+    "back to top",
 ];
 
 /// Stretches of furniture, in order, apart.
@@ -32,10 +84,11 @@ pub(crate) fn find(text: &str) -> Vec<Span> {
         let asks = short && STARTS.iter().any(|s| lower.starts_with(s));
         let credit = short
             && trimmed.chars().count() <= 60
-            && ["getty", "afp", "reuters", "ap photo", "epa", "via ap"].iter().any(|a| {
-                lower.contains(a) && (lower.contains("photo") || lower.contains('/'))
-            });
-        let label = trimmed.chars().count() < 25 && trimmed.ends_with(':') && !trimmed.contains(' ');
+            && ["getty", "afp", "reuters", "ap photo", "epa", "via ap"]
+                .iter()
+                .any(|a| lower.contains(a) && (lower.contains("photo") || lower.contains('/')));
+        let label =
+            trimmed.chars().count() < 25 && trimmed.ends_with(':') && !trimmed.contains(' ');
         // A caption that repeats a paragraph above it.
         let repeated = trimmed.chars().count() > 40
             && lines[..i].iter().rev().take(6).any(|&(_, l)| l.trim() == trimmed);

@@ -13,27 +13,24 @@ pub(crate) fn read(html: &str, document: &mut Document, notes: &mut Notes) {
         document.published = published::of_page(&dom, html);
     }
     let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
-    let article = Readability::new(html, document.url.as_deref(), Some(config))
+    let main = Readability::new(html, document.url.as_deref(), Some(config))
         .ok()
         .and_then(|mut r| r.parse().ok());
-    let body = match article {
-        Some(article) => {
-            if document.headline.is_none() && !article.title.trim().is_empty() {
-                document.headline = Some(headline(&dom, article.title.trim()));
-            }
-            if let Some(byline) = &article.byline {
-                document.authors = vec![byline.trim().to_owned()];
-            }
-            if document.publisher.is_none() {
-                document.publisher = article.site_name.clone();
-            }
-            article.text_content.to_string()
+    let body = if let Some(main) = main {
+        if document.headline.is_none() && !main.title.trim().is_empty() {
+            document.headline = Some(headline(&dom, main.title.trim()));
         }
-        None => {
-            notes.push(None, NoteKind::Repaired, "no main text was found; the whole page is read");
-            dom.select("script, style, nav, header, footer, aside, form, noscript").remove();
-            dom.select("body").text().to_string()
+        if let Some(byline) = &main.byline {
+            document.authors = vec![byline.trim().to_owned()];
         }
+        if document.publisher.is_none() {
+            document.publisher = main.site_name.clone();
+        }
+        main.text_content.to_string()
+    } else {
+        notes.push(None, NoteKind::Repaired, "no main text was found; the whole page is read");
+        dom.select("script, style, nav, header, footer, aside, form, noscript").remove();
+        dom.select("body").text().to_string()
     };
     let mut text = String::with_capacity(body.len());
     if let Some(headline) = &document.headline

@@ -61,7 +61,8 @@ fn in_url(url: &str) -> Option<Date> {
 fn read_dateline(document: &mut Document) {
     for line in document.text.lines().take(12) {
         let head: String = line.chars().take(80).collect();
-        let Some(cut) = [" - ", " — ", " – ", " -- "].iter().filter_map(|d| head.find(d)).min() else {
+        let Some(cut) = [" - ", " — ", " – ", " -- "].iter().filter_map(|d| head.find(d)).min()
+        else {
             continue;
         };
         let head = &head[..cut];

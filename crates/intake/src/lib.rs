@@ -4,6 +4,8 @@
 //! everything below it, in the order of names. What cannot be read is told with its reason, and the
 //! rest goes on. Nothing here looks inside a document.
 
+#![allow(clippy::disallowed_methods, reason = "this is the room that reads files")]
+
 mod error;
 mod kind;
 mod lines;
@@ -117,7 +119,8 @@ fn documents_of_file(path: &Path) -> Items {
     }
     let size = file.metadata().map_or(0, |m| m.len());
     if size > N_BYTES_MAX {
-        let message = format!("{size} bytes are more than the {N_BYTES_MAX} that one text may have");
+        let message =
+            format!("{size} bytes are more than the {N_BYTES_MAX} that one text may have");
         return one(Err(Error::new(&origin, 0, ErrorKind::TooLarge, message)));
     }
     let mut bytes = Vec::with_capacity(size as usize);

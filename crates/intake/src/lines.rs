@@ -48,8 +48,7 @@ pub(crate) fn documents(
 /// Reads one line.
 fn record(bytes: &[u8], origin: &str, line: u64) -> Item {
     let bad = |message: String| Error::new(origin, line, ErrorKind::BadRecord, message);
-    let value: Value = serde_json::from_slice(bytes)
-        .map_err(|e| bad(format!("no JSON: {e}")))?;
+    let value: Value = serde_json::from_slice(bytes).map_err(|e| bad(format!("no JSON: {e}")))?;
     let Value::Object(object) = value else {
         return Err(bad(format!("found {}, expected an object", kind_of(&value))));
     };

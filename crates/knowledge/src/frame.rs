@@ -212,13 +212,7 @@ impl Frames {
     }
 }
 
-fn sense(
-    file: &str,
-    line: u32,
-    headword: &str,
-    idx: usize,
-    row: SenseRow,
-) -> Result<Sense, Error> {
+fn sense(file: &str, line: u32, headword: &str, idx: usize, row: SenseRow) -> Result<Sense, Error> {
     let pos = match row.pos.as_str() {
         "verb" => Pos::Verb,
         "noun" => Pos::Noun,

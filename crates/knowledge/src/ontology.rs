@@ -116,7 +116,10 @@ impl Ontology {
                 return Err(Error::new(
                     file,
                     line,
-                    format!("{} cells, expected code, label, goldstein, type, modes, contexts", cells.len()),
+                    format!(
+                        "{} cells, expected code, label, goldstein, type, modes, contexts",
+                        cells.len()
+                    ),
                 ));
             }
             let words = |cell: &str| -> Vec<String> {

@@ -26,7 +26,7 @@ pub struct KnownPlace {
 /// The gazetteer.
 #[derive(Debug, Default)]
 pub struct Places {
-    places: Vec<KnownPlace>,
+    all: Vec<KnownPlace>,
     by_name: FxHashMap<String, Vec<u32>>,
     n_words_max: usize,
 }
@@ -41,7 +41,7 @@ impl Places {
                 all.read_row(file, line, &cells)?;
             }
         }
-        let places = &all.places;
+        let places = &all.all;
         #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
         for list in all.by_name.values_mut() {
             list.sort_by_key(|&i| {
@@ -58,8 +58,8 @@ impl Places {
             return Err(Error::new(file, line, format!("{} cells, expected 7 or 8", cells.len())));
         }
         let wrong = |what: &str| Error::new(file, line, format!("`{what}` is no number"));
-        let i = self.places.len() as u32;
-        self.places.push(KnownPlace {
+        let i = self.all.len() as u32;
+        self.all.push(KnownPlace {
             name: cells[0].to_owned(),
             country: cells[1].to_owned(),
             admin1: (!cells[2].is_empty()).then(|| cells[2].to_owned()),
@@ -84,12 +84,12 @@ impl Places {
             let key = words[..n].join(" ");
             self.by_name
                 .get(&key)
-                .map(|list| (n, list.iter().map(|&i| &self.places[i as usize]).collect()))
+                .map(|list| (n, list.iter().map(|&i| &self.all[i as usize]).collect()))
         })
     }
 
     /// How many places there are.
     pub fn n_places(&self) -> usize {
-        self.places.len()
+        self.all.len()
     }
 }

@@ -27,7 +27,7 @@ pub struct Role {
 /// All role nouns.
 #[derive(Debug, Default)]
 pub struct Roles {
-    roles: Vec<Role>,
+    all: Vec<Role>,
     by_words: FxHashMap<String, usize>,
     n_words_max: usize,
 }
@@ -67,8 +67,8 @@ impl Roles {
             for noun in &r.nouns {
                 let words: Vec<String> = noun.split_whitespace().map(str::to_lowercase).collect();
                 roles.n_words_max = roles.n_words_max.max(words.len());
-                roles.by_words.insert(words.join(" "), roles.roles.len());
-                roles.roles.push(Role {
+                roles.by_words.insert(words.join(" "), roles.all.len());
+                roles.all.push(Role {
                     words,
                     sectors: sectors.clone(),
                     office: r.office.clone(),
@@ -86,12 +86,12 @@ impl Roles {
         let most = lemmas.len().min(self.n_words_max);
         (1..=most).rev().find_map(|n| {
             let key = lemmas[lemmas.len() - n..].join(" ");
-            self.by_words.get(&key).map(|&i| (n, &self.roles[i]))
+            self.by_words.get(&key).map(|&i| (n, &self.all[i]))
         })
     }
 
     /// Every role, in the order of the file.
     pub fn all(&self) -> &[Role] {
-        &self.roles
+        &self.all
     }
 }

@@ -222,7 +222,7 @@ fn name_tags(tags: &[String]) -> Vec<u8> {
     for tag in tags {
         let mut number = name_tag(tag).unwrap_or(0);
         let previous = out.last().copied().unwrap_or(0);
-        if number != 0 && number % 2 == 0 && previous != number && previous + 1 != number {
+        if number != 0 && number.is_multiple_of(2) && previous != number && previous + 1 != number {
             number -= 1;
         }
         out.push(number);

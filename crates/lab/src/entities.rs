@@ -166,7 +166,7 @@ mod tests {
         ];
         let forms: Vec<String> = rows.iter().map(|row| row.0.clone()).collect();
         let upos: Vec<Upos> = rows.iter().map(|row| row.1).collect();
-        let misc: Vec<String> = rows.iter().map(|row| row.2.clone()).collect();
-        assert_eq!(names(&forms, &upos, &misc), [0, 1, 0, 3, 4]);
+        let last: Vec<String> = rows.iter().map(|row| row.2.clone()).collect();
+        assert_eq!(names(&forms, &upos, &last), [0, 1, 0, 3, 4]);
     }
 }

@@ -1,5 +1,7 @@
 //! Training and measuring of the models in `models/`. Users never need it.
 
+#![allow(clippy::disallowed_methods, reason = "a tool: it reads corpora and measures time")]
+
 mod corpus;
 mod entities;
 mod groups;

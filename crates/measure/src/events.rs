@@ -360,9 +360,8 @@ fn score_quotes(text: &str, value: &Value, quotes: &[Value], c: &mut Counts) {
                     let name = name.unwrap_or("").to_lowercase();
                     name.split_whitespace().next_back().map(str::to_owned)
                 };
-                c.speaker_right += usize::from(
-                    last(p["speaker"]["name"].as_str()) == last(q["speaker"].as_str()),
-                );
+                c.speaker_right +=
+                    usize::from(last(p["speaker"]["name"].as_str()) == last(q["speaker"].as_str()));
                 break;
             }
         }

@@ -76,7 +76,7 @@ pub(crate) fn compare(gold: &Gold, answer: &Answer) -> Agreement {
     let (ga, gr, pa, pr) = (&gold.actor, &gold.recipient, &answer.actor, &answer.recipient);
     let pooled = gold.event_type.is_mutual();
     let same = countries(&[ga]) == countries(&[pa]) && countries(&[gr]) == countries(&[pr]);
-    if !same && !(pooled && countries(&[ga, gr]) == countries(&[pa, pr])) {
+    if !(same || pooled && countries(&[ga, gr]) == countries(&[pa, pr])) {
         return ok;
     }
     ok.who = true;
@@ -97,9 +97,7 @@ pub(crate) fn pair(gold: &[Gold], answers: &[Answer]) -> Vec<Option<(usize, Agre
                 continue;
             }
             let ok = compare(g, a);
-            let near = a
-                .trigger
-                .is_some_and(|t| t.0 < g.offset + g.n_trigger && g.offset < t.1);
+            let near = a.trigger.is_some_and(|t| t.0 < g.offset + g.n_trigger && g.offset < t.1);
             if ok.n() > 1 && (ok.quad || near) {
                 pairs.push((ok.n() + usize::from(near), i, j, ok));
             }
@@ -126,10 +124,7 @@ pub(crate) fn side(value: &Value) -> Side {
         .map(|e| match e {
             Value::String(code) => {
                 let mut parts = code.split_whitespace();
-                (
-                    parts.next().unwrap_or("").to_owned(),
-                    parts.next().unwrap_or("").to_owned(),
-                )
+                (parts.next().unwrap_or("").to_owned(), parts.next().unwrap_or("").to_owned())
             }
             e => (
                 e["country"].as_str().filter(|c| !c.is_empty()).unwrap_or("-").to_owned(),

@@ -58,12 +58,7 @@ pub struct NamesReport {
 
 impl NamesReport {
     /// Counts one sentence; `answer` has a tag for each word.
-    pub fn sentence(
-        &mut self,
-        gold: &Tagged,
-        answer: &[Option<(NameKind, bool)>],
-        n_show: usize,
-    ) {
+    pub fn sentence(&mut self, gold: &Tagged, answer: &[Option<(NameKind, bool)>], n_show: usize) {
         let (g, a) = (spans(&gold.1), spans(answer));
         self.has_groups |= g.iter().any(|s| s.2 == NameKind::Group);
         for s in &g {

@@ -90,11 +90,7 @@ fn unmark(marked: &str) -> (String, (usize, usize), (usize, usize)) {
 ///
 /// # Errors
 /// As [`rows`], and the first answer that is no JSON.
-pub fn score(
-    gold_tsv: &str,
-    predicted: &str,
-    n_show: usize,
-) -> Result<RelationsReport, Error> {
+pub fn score(gold_tsv: &str, predicted: &str, n_show: usize) -> Result<RelationsReport, Error> {
     let rows = rows(gold_tsv)?;
     let mut said: BTreeMap<String, Option<String>> = BTreeMap::new();
     for (i, line) in predicted.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {

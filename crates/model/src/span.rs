@@ -45,6 +45,7 @@ impl Span {
     }
 
     /// The smallest stretch that covers both.
+    #[must_use]
     pub fn cover(self, other: Span) -> Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }

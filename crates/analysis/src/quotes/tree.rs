@@ -83,9 +83,9 @@ impl Tree<'_> {
                 return self.real(s, at, subject);
             }
             // "was told by officials" reports what the officials say only as agent.
-            let agent = self.children(s, at).find(|c| self.rel(*c) == Deprel::OblAgent);
-            if agent.is_some() {
-                return agent;
+            let doer = self.children(s, at).find(|c| self.rel(*c) == Deprel::OblAgent);
+            if doer.is_some() {
+                return doer;
             }
             match self.rel(at) {
                 Deprel::Acl => return self.head(at),

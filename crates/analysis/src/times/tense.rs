@@ -83,23 +83,23 @@ fn by_tree(tokens: &[Token], low: usize, high: usize, first: usize, end: usize) 
 
 /// Tense of one verb with its auxiliaries; `None` to ask the verb above.
 fn of_verb(tokens: &[Token], low: usize, high: usize, at: usize) -> Option<Tense> {
-    let helpers = || {
+    let auxiliaries = || {
         tokens[low..high]
             .iter()
             .filter(|t| t.upos == Upos::Aux && t.head == Some(TokenIdx(at as u32)))
     };
     // "may have played", not "will have left".
-    let perfect = helpers().any(|t| t.lemma == "have");
-    if perfect && !helpers().any(|t| matches!(t.lemma.as_str(), "will" | "shall" | "'ll" | "wo")) {
+    let perfect = auxiliaries().any(|t| t.lemma == "have");
+    if perfect && !auxiliaries().any(|t| matches!(t.lemma.as_str(), "will" | "shall" | "'ll" | "wo")) {
         return Some(Tense::Past);
     }
-    if helpers().any(|t| t.xpos == Xpos::Md || MODALS.contains(&t.lemma.as_str())) {
+    if auxiliaries().any(|t| t.xpos == Xpos::Md || MODALS.contains(&t.lemma.as_str())) {
         return Some(Tense::Future);
     }
-    if helpers().any(|t| t.xpos == Xpos::Vbd || t.lemma == "have") {
+    if auxiliaries().any(|t| t.xpos == Xpos::Vbd || t.lemma == "have") {
         return Some(Tense::Past);
     }
-    let helped = helpers().next().is_some();
+    let helped = auxiliaries().next().is_some();
     match tokens[at].xpos {
         Xpos::Vbd => Some(Tense::Past),
         Xpos::Vbg if helped => Some(Tense::Future),

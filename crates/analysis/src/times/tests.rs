@@ -56,6 +56,7 @@ fn day(text: &str) -> Date {
     text.parse().unwrap()
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "compared with what may be nothing")]
 fn between(start: &str, end: &str) -> Option<Interval> {
     Some(Interval { start: day(start), end: day(end) })
 }

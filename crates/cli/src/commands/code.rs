@@ -192,8 +192,7 @@ fn write(sink: &mut Sink, reading: &Reading, engine: &engine::Engine, coder: &st
 
 /// The quotations of a reading as objects, direct and mixed ones.
 pub(crate) fn quote_objects(reading: &Reading, engine: &engine::Engine) -> Vec<serde_json::Value> {
-    let speakers =
-        coder::speakers(&reading.document, &reading.analysis, engine.knowledge());
+    let speakers = coder::speakers(&reading.document, &reading.analysis, engine.knowledge());
     wire::quotes(&reading.document, &reading.analysis, false, |q| {
         let i = reading.analysis.quotes.iter().position(|x| x == q)?;
         speakers[i].clone()

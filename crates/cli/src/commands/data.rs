@@ -29,7 +29,8 @@ pub(crate) fn run(a: &DataArguments) -> Result<Outcome> {
         None => Knowledge::embedded(),
         Some(dir) => {
             loaded = Knowledge::load(dir).map_err(|e| {
-                let hint = e.hint.clone().unwrap_or_else(|| "mend the row and try again".to_owned());
+                let hint =
+                    e.hint.clone().unwrap_or_else(|| "mend the row and try again".to_owned());
                 Failure::new(e.to_string(), hint)
             })?;
             &loaded

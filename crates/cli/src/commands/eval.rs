@@ -71,7 +71,10 @@ pub(crate) struct EvalArguments {
 pub(crate) fn run(a: &EvalArguments) -> Result<Outcome> {
     let gold = read_text(&a.gold)?;
     let wrong = |e: measure::Error| {
-        Failure::new(format!("{}: {e}", a.gold), "see `demarche eval --help` for the format of each kind")
+        Failure::new(
+            format!("{}: {e}", a.gold),
+            "see `demarche eval --help` for the format of each kind",
+        )
     };
     let (text, json) = match a.what {
         What::Syntax => {
@@ -147,7 +150,8 @@ fn surface(text: &str, tokens: &[model::Span]) -> Vec<String> {
         let clitic = matches!(
             plain.as_str(),
             "'s" | "n't" | "'re" | "'ve" | "'ll" | "'d" | "'m" | "na" | "ta"
-        ) || (plain == "not" && out.last().is_some_and(|l| l.eq_ignore_ascii_case("can")))
+        ) || (plain == "not"
+            && out.last().is_some_and(|l| l.eq_ignore_ascii_case("can")))
             || (plain == "'" && out.last().is_some_and(|l| l.ends_with(['s', 'S'])) && form == "’");
         match out.last_mut() {
             Some(last) if clitic && end == t.start && last.ends_with(char::is_alphanumeric) => {
@@ -198,10 +202,7 @@ fn events(a: &EvalArguments) -> Result<String> {
 }
 
 /// Our own types of the gold's pairs, as lines of JSON.
-fn relations(
-    a: &EvalArguments,
-    gold: &str,
-) -> std::result::Result<Result<String>, measure::Error> {
+fn relations(a: &EvalArguments, gold: &str) -> std::result::Result<Result<String>, measure::Error> {
     let engine = match crate::engine(a.data.as_ref()) {
         Ok(engine) => engine,
         Err(failure) => return Ok(Err(failure)),

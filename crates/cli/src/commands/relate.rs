@@ -53,7 +53,9 @@ pub(crate) fn read_text(path: &str) -> Result<String> {
     } else {
         std::fs::read_to_string(path)
     };
-    read.map_err(|e| Failure::new(format!("{path}: {e}"), "give a UTF-8 file, or - for standard input"))
+    read.map_err(|e| {
+        Failure::new(format!("{path}: {e}"), "give a UTF-8 file, or - for standard input")
+    })
 }
 
 /// The answer for one pair, spans in characters of `text`.
@@ -86,8 +88,8 @@ pub(crate) fn related(
         .collect();
     json!({
         "id": id,
-        "type": related.event_type.map(|t| t.as_str()),
-        "mode": related.mode.map(|m| m.as_str()),
+        "type": related.event_type.map(model::EventType::as_str),
+        "mode": related.mode.map(model::Mode::as_str),
         "scores": scores,
     })
 }

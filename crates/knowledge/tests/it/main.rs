@@ -3,6 +3,7 @@
 use knowledge::Knowledge;
 use model::{Date, Sector};
 
+#[allow(clippy::unnecessary_wraps, reason = "days are asked as options")]
 fn day(text: &str) -> Option<Date> {
     Some(text.parse().expect("a day"))
 }
