@@ -96,29 +96,29 @@ fn sentence(document: &Document, e: &Event, style: Style) -> String {
     pieces.push((plain(at, whole.end), String::new()));
     let mut out = String::from("      ");
     let mut column = 6;
+    let mut blank = false;
     for (text, colour) in pieces {
-        let open_blank = text.starts_with(char::is_whitespace);
         for (i, word) in text.split_whitespace().enumerate() {
             let n = word.chars().count();
-            let glued = i == 0 && !open_blank;
-            if column + n + 1 > style.width && column > 6 && !glued {
-                out.push_str("\n      ");
-                column = 6;
-            } else if column > 6 && !glued {
-                out.push(' ');
-                column += 1;
+            let apart = blank || i > 0 || text.starts_with(char::is_whitespace);
+            if apart && column > 6 {
+                if column + n + 1 > style.width {
+                    out.push_str("\n      ");
+                    column = 6;
+                } else {
+                    out.push(' ');
+                    column += 1;
+                }
             }
-            if colour.is_empty() {
-                out.push_str(word);
-            } else {
-                out.push_str(&style.paint(&colour, word));
-            }
+            blank = false;
+            let painted =
+                if colour.is_empty() { word.to_owned() } else { style.paint(&colour, word) };
+            out.push_str(&painted);
             column += n;
         }
-        if text.ends_with(char::is_whitespace) && !text.trim().is_empty() {
-            out.push(' ');
-            column += 1;
-        }
+        blank = (blank && text.is_empty())
+            || text.ends_with(char::is_whitespace)
+            || (text.trim().is_empty() && !text.is_empty());
     }
     out.push('\n');
     out

@@ -4,7 +4,7 @@
 //! hypothetical. The table stands in `data/lang/en/operators.toml`; this file only walks it.
 
 use knowledge::{Inner, InnerActor, Operator, OperatorRow, Path, Pos, RecipientRule, Sense, Slot};
-use model::{Context, Deprel, EventType, Mode, Participant, Sector, Span, Status, TokenIdx, Upos};
+use model::{Context, Deprel, EventType, Mode, Participant, Sector, Span, Status, TokenIdx, Upos, Xpos};
 
 use crate::{
     acts::{Acts, name_of},
@@ -181,12 +181,12 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         let head = self.acts.list[i].head;
         for path in &self.sense(i).content {
             for t in self.tree.path(head, path) {
-                if let Some(subject) = self.tree.surface_subject(t)
-                    && subject > head
-                {
-                    return self
+                let subject = self.tree.surface_subject(t).filter(|s| *s > head);
+                let object = self.tree.slot(t, &Slot::Obj).into_iter().find(|o| *o > t);
+                for candidate in subject.into_iter().chain(object) {
+                    let found: Vec<Participant> = self
                         .tree
-                        .coordinated(subject)
+                        .coordinated(candidate)
                         .into_iter()
                         .flat_map(|s| self.who.participants(s))
                         .filter(|p| {
@@ -194,6 +194,9 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
                         })
                         .filter(|p| !actors.iter().any(|a| a.entity == p.entity))
                         .collect();
+                    if !found.is_empty() {
+                        return found;
+                    }
                 }
             }
         }
@@ -252,6 +255,9 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             recipients = self.subjects_of_content(i, &actors);
         }
         if inner.is_empty() {
+            if recipients.is_empty() && sense.event.is_some() {
+                recipients = self.subjects_of_content(i, &actors);
+            }
             return self.plain(i, sense.event, actors, recipients, local);
         }
         let kind = self.drafts[inner[0]].event_type;
@@ -377,6 +383,11 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
     fn subject_above(&self, t: TokenIdx) -> Vec<Participant> {
         for above in self.tree.ancestors(t) {
             if self.tree.upos(above) != Upos::Verb && !self.tree.is_predicate(above) {
+                continue;
+            }
+            // An infinitive's subject is another's: "refused to let troops cross in a call".
+            let infinitive = self.tree.xpos(above) == Xpos::Vb && !self.tree.is_finite(above);
+            if infinitive && self.tree.head(above).is_some() {
                 continue;
             }
             if let Some(subject) = self.tree.surface_subject(above)

@@ -268,6 +268,16 @@ impl Composer<'_, '_, '_> {
     /// Whether `b` tells nothing that `a` in the same sentence does not.
     fn says_again(&self, a: usize, b: usize) -> bool {
         let (x, y) = (&self.drafts[a], &self.drafts[b]);
+        // "imposed sanctions": the noun says what its verb has said, whatever its status.
+        if x.event_type == y.event_type
+            && y.nominal
+            && y.about.is_none()
+            && !x.nominal
+            && self.tree.head(y.head) == Some(x.head)
+            && matches!(self.tree.rel(y.head), Deprel::Obj | Deprel::NsubjPass)
+        {
+            return true;
+        }
         if x.event_type != y.event_type
             || x.status != y.status
             || x.about == Some(b)

@@ -2,7 +2,7 @@
 
 use dom_query::Document as Dom;
 use jiff::civil::Date;
-use model::Document;
+use model::{Document, Span};
 
 /// Day of publication by JSON-LD, meta tags, `<time>`, in this order of trust.
 pub(crate) fn of_page(dom: &Dom, html: &str) -> Option<Date> {
@@ -59,12 +59,19 @@ fn in_url(url: &str) -> Option<Date> {
 
 /// "MEXICO CITY (Reuters) - …", "KYIV, Jan 3 (AP) — …"
 fn read_dateline(document: &mut Document) {
-    for line in document.text.lines().take(12) {
+    let mut start = 0;
+    let mut dateline = None;
+    for line in document.text.split('\n').take(24) {
+        let at = start;
+        start += line.len() + 1;
         let head: String = line.chars().take(80).collect();
-        let Some(cut) = [" - ", " — ", " – ", " -- "].iter().filter_map(|d| head.find(d)).min()
+        let dashes = [" - ", " — ", " – ", " -- "];
+        let Some((cut, n_dash)) =
+            dashes.iter().filter_map(|d| head.find(d).map(|c| (c, d.len()))).min()
         else {
             continue;
         };
+        let n_lead = line.len() - line.trim_start().len();
         let head = &head[..cut];
         let place = head.split(['(', ',']).next().unwrap_or("").trim();
         let n_letters = place.chars().filter(|c| c.is_alphabetic()).count();
@@ -77,6 +84,14 @@ fn read_dateline(document: &mut Document) {
         {
             document.agency = Some(head[open + 1..close].trim().to_owned());
         }
-        return;
+        dateline = Some(Span::new(at + n_lead, at + cut + n_dash));
+        break;
+    }
+    // It is no part of the sentence behind it.
+    if let Some(span) = dateline
+        && !document.furniture.iter().any(|f| f.overlaps(span))
+    {
+        document.furniture.push(span);
+        document.furniture.sort();
     }
 }
