@@ -183,7 +183,12 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             for t in self.tree.path(head, path) {
                 let subject = self.tree.surface_subject(t).filter(|s| *s > head);
                 let object = self.tree.slot(t, &Slot::Obj).into_iter().find(|o| *o > t);
-                for candidate in subject.into_iter().chain(object) {
+                // "calls for Congress to pass": the one called on stands where the act would.
+                let named = (!self.tree.is_clause(t)).then_some(t);
+                for candidate in subject.into_iter().chain(object).chain(named) {
+                    if self.who.find(candidate).owned {
+                        continue;
+                    }
                     let found: Vec<Participant> = self
                         .tree
                         .coordinated(candidate)

@@ -108,6 +108,18 @@ impl<'t, 'a> Who<'t, 'a> {
         None
     }
 
+    /// The state as a participant of an act at `t` that only a state does, where nobody is named.
+    pub(crate) fn state(&self, t: TokenIdx, sector: Sector) -> Option<Participant> {
+        let country = self.context_country(t)?;
+        Some(Participant {
+            span: self.tree.analysis.token(t).span,
+            entity: Entity {
+                code: ActorCode { country: Some(country), sectors: vec![sector] },
+                ..Entity::default()
+            },
+        })
+    }
+
     pub(crate) fn main_country(&self) -> Option<&str> {
         self.main_country.as_deref()
     }
@@ -729,33 +741,23 @@ impl<'t, 'a> Who<'t, 'a> {
 
     fn left_country(&self, t: TokenIdx) -> Option<String> {
         let tree = self.tree;
-        for &k in tree.kids(t) {
-            if !matches!(
-                tree.rel(k),
-                Deprel::Amod
-                    | Deprel::Compound
-                    | Deprel::NmodPoss
-                    | Deprel::NmodDesc
-                    | Deprel::Flat
-            ) {
-                continue;
-            }
-            if let Some(m) = self.name_of(k) {
-                if m.first <= t && t < m.end {
-                    continue;
-                }
-                if let Some(country) = self.country_of_name(m) {
-                    return Some(country);
-                }
-            }
-            if (tree.rel(k) == Deprel::NmodPoss || tree.rel(k) == Deprel::Compound)
-                && let Some(p) = self.find(k).participant
-                && let Some(country) = p.entity.code.country
-            {
-                return Some(country);
-            }
-        }
-        None
+        let before = [
+            Deprel::Amod,
+            Deprel::Compound,
+            Deprel::NmodPoss,
+            Deprel::NmodDesc,
+            Deprel::Flat,
+        ];
+        // A name says it outright ("his Ukrainian counterpart"); a possessor only by resolution.
+        tree.kids_by(t, &before)
+            .filter_map(|k| self.name_of(k))
+            .filter(|m| !(m.first <= t && t < m.end))
+            .find_map(|m| self.country_of_name(m))
+            .or_else(|| {
+                tree.kids_by(t, &[Deprel::NmodPoss, Deprel::Compound])
+                    .filter_map(|k| self.find(k).participant)
+                    .find_map(|p| p.entity.code.country)
+            })
     }
 
     /// For bare roles: the one country named in the sentence, else the document's.
