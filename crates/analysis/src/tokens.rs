@@ -195,9 +195,22 @@ impl<'a> Segmenter<'a> {
                 return self.push(c.len_utf8() + digits + s);
             }
         }
+        if let Some(n) = emoticon(rest) {
+            return self.push(n);
+        }
+        // Mixed runs: ?!, .?
+        if matches!(c, '!' | '?' | '.') {
+            let mixed = rest.chars().take_while(|x| matches!(x, '!' | '?')).count();
+            let dotted = usize::from(c == '.') * rest.chars().take_while(|x| *x == '.').count();
+            let tail = rest[dotted..].chars().take_while(|x| matches!(x, '!' | '?')).count();
+            let n = mixed.max(dotted + tail);
+            if n > 1 {
+                return self.push(n);
+            }
+        }
         // Runs of the same mark: ..., --, !!, ***
         let run = rest.chars().take_while(|&x| x == c).count();
-        if matches!(c, '.' | '-' | '!' | '?' | '*' | '=' | '_' | '~' | '#') && run > 1 {
+        if matches!(c, '.' | '-' | '*' | '=' | '_' | '~' | '#' | '+' | '/' | '<' | '>') && run > 1 {
             return self.push(run * c.len_utf8());
         }
         if (c == '.' || c == '+' || c == '-') && run == 1 {
@@ -461,6 +474,7 @@ fn word_length(rest: &str) -> usize {
             // 1,000 · 3.5 · 10:30 · 1/2 · U.S. · a.m.
             '.' => {
                 (b.is_ascii_digit() && a.is_ascii_digit())
+                    || is_file_or_host(&chars, i)
                     || (b.is_alphabetic()
                         && a.is_alphabetic()
                         && (i == 1 || chars[i - 2].1 == '.' || !chars[i - 2].1.is_alphanumeric())
@@ -495,6 +509,29 @@ fn word_length(rest: &str) -> usize {
         i += 1;
     }
     chars.get(i).map_or_else(|| chars.last().map_or(0, |(at, c)| at + c.len_utf8()), |(at, _)| *at)
+}
+
+/// "report.pdf", "example.com", "alt.animals": two letters before, a lower-case word behind.
+fn is_file_or_host(chars: &[(usize, char)], i: usize) -> bool {
+    let letters = |c: Option<&(usize, char)>| c.is_some_and(|x| x.1.is_ascii_alphabetic());
+    let lower = |c: Option<&(usize, char)>| c.is_some_and(|x| x.1.is_ascii_lowercase());
+    i >= 2
+        && letters(chars.get(i - 1))
+        && letters(chars.get(i - 2))
+        && letters(chars.get(i + 1))
+        && lower(chars.get(i + 2))
+        && (lower(chars.get(i + 1))
+            || chars[i + 1..].iter().take_while(|x| x.1.is_alphabetic()).count() == 3)
+}
+
+/// Length of a face made of marks at the start, as ":-)".
+fn emoticon(rest: &str) -> Option<usize> {
+    const FACES: &[&str] = &[":-)", ":-(", ";-)", ":)", ":(", ";)", ":D", ":P", ":-D", ":-P", "=)"];
+    FACES
+        .iter()
+        .find(|f| rest.starts_with(**f))
+        .map(|f| f.len())
+        .filter(|n| rest[*n..].chars().next().is_none_or(|c| !c.is_alphanumeric()))
 }
 
 /// Telephone numbers and dates written with hyphens: two hyphens at least.

@@ -4,7 +4,9 @@
 //! hypothetical. The table stands in `data/lang/en/operators.toml`; this file only walks it.
 
 use knowledge::{Inner, InnerActor, Operator, OperatorRow, Path, Pos, RecipientRule, Sense, Slot};
-use model::{Context, Deprel, EventType, Mode, Participant, Sector, Span, Status, TokenIdx, Upos, Xpos};
+use model::{
+    Context, Deprel, EventType, Mode, Participant, Sector, Span, Status, TokenIdx, Upos, Xpos,
+};
 
 use crate::{
     acts::{Acts, name_of},

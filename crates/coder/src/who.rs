@@ -741,13 +741,8 @@ impl<'t, 'a> Who<'t, 'a> {
 
     fn left_country(&self, t: TokenIdx) -> Option<String> {
         let tree = self.tree;
-        let before = [
-            Deprel::Amod,
-            Deprel::Compound,
-            Deprel::NmodPoss,
-            Deprel::NmodDesc,
-            Deprel::Flat,
-        ];
+        let before =
+            [Deprel::Amod, Deprel::Compound, Deprel::NmodPoss, Deprel::NmodDesc, Deprel::Flat];
         // A name says it outright ("his Ukrainian counterpart"); a possessor only by resolution.
         tree.kids_by(t, &before)
             .filter_map(|k| self.name_of(k))

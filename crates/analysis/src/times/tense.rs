@@ -90,7 +90,9 @@ fn of_verb(tokens: &[Token], low: usize, high: usize, at: usize) -> Option<Tense
     };
     // "may have played", not "will have left".
     let perfect = auxiliaries().any(|t| t.lemma == "have");
-    if perfect && !auxiliaries().any(|t| matches!(t.lemma.as_str(), "will" | "shall" | "'ll" | "wo")) {
+    if perfect
+        && !auxiliaries().any(|t| matches!(t.lemma.as_str(), "will" | "shall" | "'ll" | "wo"))
+    {
         return Some(Tense::Past);
     }
     if auxiliaries().any(|t| t.xpos == Xpos::Md || MODALS.contains(&t.lemma.as_str())) {
