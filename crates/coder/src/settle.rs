@@ -197,13 +197,13 @@ impl Composer<'_, '_, '_> {
         let draft = &self.drafts[d];
         let head = draft.head;
         let has = |m: Mode| draft.modes.contains(&m);
-        let agent = match draft.event_type {
+        let doer = match draft.event_type {
             EventType::Coerce if has(Mode::Arrest) => Some(Sector::Cop),
             EventType::Coerce if has(Mode::Deport) => Some(Sector::Gov),
             EventType::Sanction if has(Mode::Convict) => Some(Sector::Jud),
             _ => None,
         };
-        if let Some(sector) = agent
+        if let Some(sector) = doer
             && draft.actors.is_empty()
             && !draft.nominal
             && !draft.recipients.is_empty()

@@ -83,7 +83,8 @@ fn an_empty_and_a_binary_file_are_told() {
 #[test]
 fn invalid_utf8_is_mended_and_unclosed_html_is_read() {
     let dir = folder("broken");
-    let bytes = b"Mexico's president ruled out US strikes on Mexican territory \xff\xfe on Tuesday.";
+    let bytes =
+        b"Mexico's president ruled out US strikes on Mexican territory \xff\xfe on Tuesday.";
     let output = demarche(&["code", &file(&dir, "bad.txt", bytes), "--format", "jsonl"]);
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
     let page = b"<html><body><p>Iran released two German tourists on Monday.<div><p>The Iranian \
@@ -99,7 +100,8 @@ fn a_bad_line_is_told_and_the_rest_is_coded() {
         {\"id\": \"b\", \"txt\": \"x\"}\nno json\n\
         {\"id\": \"c\", \"text\": \"Chad withdrew its soldiers from Niger.\", \"published\": \"soon\"}\n\
         {\"id\": \"d\", \"text\": \"Chad withdrew its soldiers from Niger.\"}\n";
-    let output = demarche(&["code", &file(&dir, "in.jsonl", lines.as_bytes()), "--format", "jsonl"]);
+    let output =
+        demarche(&["code", &file(&dir, "in.jsonl", lines.as_bytes()), "--format", "jsonl"]);
     let told = told(&output);
     assert_eq!(output.status.code(), Some(0), "{told}");
     for place in ["in.jsonl:2: no \"text\"", "in.jsonl:3: no JSON", "in.jsonl:4: \"published\""] {
