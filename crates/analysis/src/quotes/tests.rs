@@ -81,8 +81,8 @@ fn reported_clauses() {
         ["indirect Okafor: that the army had left the town"]
     );
     assert_eq!(
-        found("The army has left the town, according to Okafor."),
-        ["indirect Okafor: The army has left the town"]
+        found("The army has left the town, according to officials."),
+        ["indirect officials: The army has left the town"]
     );
     assert_eq!(
         found("The army has left the town, officials said."),

@@ -34,7 +34,7 @@ fn pages() {
                     Verdict::Right => n_right += 1,
                     Verdict::KnownWrong => n_known_wrong += 1,
                     Verdict::Fixed => {
-                        wrong.push(format!("{place}\n  right now: take the FIXME away"))
+                        wrong.push(format!("{place}\n  right now: take the FIXME away"));
                     }
                     Verdict::Wrong(lines) => {
                         wrong.push(format!("{place}\n> {}\n  {}", case.text, lines.join("\n  ")));

@@ -44,7 +44,7 @@ fn documents() {
             match (differences.is_empty(), recorded) {
                 (true, None) => n_right += 1,
                 (true, Some(_)) => {
-                    wrong.push(format!("{}: right now, remove it", coded::shown(&today)))
+                    wrong.push(format!("{}: right now, remove it", coded::shown(&today)));
                 }
                 (false, Some(recorded)) if recorded == answer => n_known_wrong += 1,
                 (false, _) => {
