@@ -8,13 +8,14 @@
 
 pub mod lemma;
 mod mentions;
+pub mod names;
 pub mod quotes;
 pub mod syntax;
 pub mod times;
 pub mod tokens;
 
 use knowledge::Knowledge;
-use model::{Analysis, Document, Notes, Sentence, Token, TokenIdx};
+use model::{Analysis, Document, Notes, Sentence, Token, TokenIdx, Upos};
 
 use crate::syntax::{Scratch, Syntax};
 
@@ -31,7 +32,11 @@ pub fn analyze(document: &Document, knowledge: &Knowledge, notes: &mut Notes) ->
     let mut analysis = Analysis::default();
     for (sentence, words) in raw.iter().zip(&words) {
         let first = analysis.tokens.len() as u32;
-        for (span, word) in sentence.tokens.iter().zip(words) {
+        let here: Vec<&str> = sentence.tokens.iter().map(|t| t.of(text)).collect();
+        let upos: Vec<Upos> = words.iter().map(|w| w.upos).collect();
+        let mut tags: Vec<_> = words.iter().map(|w| w.name).collect();
+        names::refine(&here, &upos, &mut tags, knowledge);
+        for ((span, word), name) in sentence.tokens.iter().zip(words).zip(tags) {
             analysis.tokens.push(Token {
                 span: *span,
                 lemma: lemma::lemma(span.of(text), word.upos, word.xpos).into_owned(),
@@ -39,7 +44,7 @@ pub fn analyze(document: &Document, knowledge: &Knowledge, notes: &mut Notes) ->
                 xpos: word.xpos,
                 head: (word.head > 0).then(|| TokenIdx(first + word.head - 1)),
                 deprel: word.deprel,
-                name: word.name,
+                name,
             });
         }
         analysis.sentences.push(Sentence {

@@ -105,11 +105,14 @@ impl<'a> Builder<'a> {
         let mut t = first;
         while t < end {
             let capital = words[t - first].chars().next().is_some_and(char::is_uppercase);
-            let known = if capital {
-                self.knowledge.entities.longest_at(&words[t - first..])
-            } else {
-                None
-            };
+            let known = capital
+                .then(|| self.knowledge.entities.longest_at(&words[t - first..]))
+                .flatten()
+                .filter(|(_, hits)| {
+                    // A surname alone names somebody only where the tagger saw a person.
+                    hits.first().is_some_and(|h| h.kind != AliasKind::Surname)
+                        || self.tokens[t].name.is_some_and(|(k, _)| k == NameKind::Person)
+                });
             let tagged = self.name_run(t, end);
             let n_known = known.map_or(0, |(n, _)| n);
             let n_tagged = tagged.map_or(0, |(n, _)| n);

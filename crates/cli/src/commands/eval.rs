@@ -12,6 +12,8 @@ use measure::{
     names::NamesReport,
     syntax::{SyntaxReport, Word, documents, parse},
 };
+use knowledge::Knowledge;
+use model::Upos;
 use serde_json::Value;
 
 use crate::{
@@ -82,7 +84,7 @@ pub(crate) fn run(a: &EvalArguments) -> Result<Outcome> {
             (report.to_text(), report.to_json())
         }
         What::Names => {
-            let report = names(&gold, a.show);
+            let report = names(&gold, a.show, crate::engine(a.data.as_ref())?.knowledge());
             (report.to_text(), report.to_json())
         }
         What::Events => {
@@ -164,13 +166,16 @@ fn surface(text: &str, tokens: &[model::Span]) -> Vec<String> {
     out
 }
 
-fn names(gold: &str, n_show: usize) -> NamesReport {
+fn names(gold: &str, n_show: usize, knowledge: &Knowledge) -> NamesReport {
     let mut report = NamesReport::default();
     let model = Syntax::embedded();
     let mut scratch = Scratch::default();
     for s in measure::names::parse(gold) {
         let forms: Vec<&str> = s.0.iter().map(String::as_str).collect();
-        let tags: Vec<_> = model.annotate(&forms, &mut scratch).iter().map(|w| w.name).collect();
+        let words = model.annotate(&forms, &mut scratch);
+        let upos: Vec<Upos> = words.iter().map(|w| w.upos).collect();
+        let mut tags: Vec<_> = words.iter().map(|w| w.name).collect();
+        analysis::names::refine(&forms, &upos, &mut tags, knowledge);
         report.sentence(&s, &tags, n_show);
     }
     report
