@@ -6,7 +6,14 @@
 //! Every token is a stretch of the text as it is; nothing is normalised, nothing but white space
 //! and furniture is left out, and any string is read in linear time.
 
+mod words;
+
 use model::Span;
+
+use self::words::{
+    address, emoticon, goes_on_after_hour, joined, name_follows, number_length, opens_sentence,
+    starts, unit_at, word_length,
+};
 
 /// Longest sentence, in tokens; a text without stops is cut there.
 const N_TOKENS_MAX: usize = 300;
@@ -24,25 +31,18 @@ pub struct RawSentence {
 
 /// Abbreviations that keep their stop and do not end a sentence before a capital.
 const ABBREVIATIONS: &[&str] = &[
-    "adm", "amb", "assoc", "asst", "atty", "ave", "blvd", "brig", "bros", "capt", "cf", "cmdr",
-    "co", "col", "comdr", "cpl", "cpt", "del", "dept", "det", "dr", "drs", "eg", "est", "ex", "fr",
-    "ft", "gen", "gov", "govs", "hon", "ie", "insp", "lt", "ltd", "maj", "messrs", "mgr", "mlle",
-    "mme", "mr", "mrs", "ms", "msgr", "mt", "no", "nos", "pfc", "ph", "pres", "prof", "pvt", "rep",
-    "reps", "rev", "rt", "sen", "sens", "sgt", "sr", "st", "sta", "supt", "vs", "viz",
+    "adm", "amb", "assoc", "asst", "atty", "ave", "blvd", "brig", "capt", "cf", "cmdr", "col",
+    "comdr", "cpl", "cpt", "del", "dept", "det", "dr", "drs", "eg", "est", "ex", "fr", "ft", "gen",
+    "gov", "govs", "hon", "ie", "insp", "lt", "maj", "messrs", "mgr", "mlle", "mme", "mr", "mrs",
+    "ms", "msgr", "mt", "no", "nos", "pfc", "ph", "pres", "prof", "pvt", "rep", "reps", "rev",
+    "rt", "sen", "sens", "sgt", "sr", "st", "sta", "supt", "vs", "viz",
 ];
 
 /// Abbreviations that keep their stop and may end a sentence.
 const ENDING: &[&str] = &[
-    "al", "apr", "aug", "bn", "corp", "dec", "etc", "feb", "fri", "inc", "jan", "jr", "jul", "jun",
-    "mar", "mon", "nov", "oct", "plc", "sat", "sep", "sept", "sun", "thu", "thurs", "tue", "tues",
-    "wed", "a.m", "p.m", "am", "pm",
-];
-
-/// Prefixes that stay on their word ("pre-war").
-const PREFIXES: &[&str] = &[
-    "anti", "bi", "co", "counter", "de", "e", "ex", "hyper", "inter", "intra", "mega", "micro",
-    "mid", "mini", "mis", "mono", "multi", "non", "over", "post", "pre", "pro", "pseudo", "quasi",
-    "re", "semi", "sub", "super", "trans", "tri", "ultra", "un", "under", "vice",
+    "al", "apr", "aug", "bn", "bros", "co", "corp", "dec", "etc", "feb", "fri", "inc", "jan", "jr",
+    "jul", "jun", "ltd", "mar", "mon", "nov", "oct", "plc", "sat", "sep", "sept", "sun", "thu",
+    "thurs", "tue", "tues", "wed", "a.m", "p.m", "am", "pm",
 ];
 
 /// Cuts a text into sentences of tokens; `furniture` (in order, apart) is left out and ends what
@@ -279,7 +279,23 @@ impl<'a> Segmenter<'a> {
                 && word != "I"
                 && (!spaced || self.open.is_empty() || self.last_is_capital());
         }
-        if lower == "no" {
+        let before_number = matches!(
+            lower.as_str(),
+            "no" | "nos"
+                | "p"
+                | "pp"
+                | "n°"
+                | "art"
+                | "sec"
+                | "vol"
+                | "fig"
+                | "ch"
+                | "rs"
+                | "para"
+                | "eq"
+                | "reg"
+        );
+        if before_number {
             return behind.trim_start().starts_with(|c: char| c.is_ascii_digit());
         }
         let capital = word.chars().next().is_some_and(char::is_uppercase);
@@ -328,9 +344,23 @@ impl<'a> Segmenter<'a> {
             matches!(w, "." | "!" | "?" | "…" | "。")
                 || (w.len() > 1 && w.chars().all(|c| matches!(c, '.' | '!' | '?')))
         };
+        let form = |k: usize| self.open.get(k).map_or("", |t| t.of(self.text));
+        // "1. The first item", "• 2.) The second": a marker is no sentence.
+        let bullet = usize::from(matches!(form(0), "•" | "·" | "●" | "▪" | "⁃"));
+        let number = form(bullet);
+        let marker = !number.is_empty()
+            && (number.chars().all(|c| c.is_ascii_digit()) && number.len() <= 3
+                || number.len() == 1 && number.chars().all(|c| c.is_ascii_lowercase()));
+        if marker && self.open.len() <= bullet + 3 && white > 0 && matches!(word, "." | ")") {
+            return false;
+        }
         // Closing marks belong to the sentence they close.
         if terminal(word) {
             if white == 0 && (closing(&next.to_string()) || matches!(next, '.' | '!' | '?')) {
+                return false;
+            }
+            // ". . ." is one mark.
+            if next == '.' {
                 return false;
             }
             if white == 0 && !next.is_uppercase() && !matches!(next, '“' | '"') {
@@ -339,7 +369,23 @@ impl<'a> Segmenter<'a> {
             if next == '"' && self.quoted && white == 0 {
                 return false;
             }
-            return starts(next_text) || (word != "…" && word != "..." && !next.is_lowercase());
+            return starts(next_text);
+        }
+        // A note's number behind the stop: "… a martyr.[1] The emperor …"
+        let n = self.open.len();
+        if word == "]"
+            && white > 0
+            && n > 4
+            && form(n - 3) == "["
+            && form(n - 2).chars().all(|c| c.is_ascii_digit())
+            && self.open[..n - 3]
+                .iter()
+                .rev()
+                .map(|t| t.of(self.text))
+                .find(|w| !matches!(*w, "[" | "]") && !w.chars().all(|c| c.is_ascii_digit()))
+                == Some(".")
+        {
+            return starts(next_text);
         }
         if closing(word) && self.open.len() > 1 {
             let before = self.open[self.open.len() - 2].of(self.text);
@@ -357,272 +403,18 @@ impl<'a> Segmenter<'a> {
         if word.len() > 1 && word.ends_with('.') && white > 0 {
             let bare = word.trim_end_matches('.').to_lowercase();
             let initials = bare.contains('.');
+            if matches!(bare.as_str(), "e.g" | "i.e") {
+                return false;
+            }
+            if matches!(bare.as_str(), "a.m" | "p.m") {
+                return starts(next_text) && !goes_on_after_hour(next_text);
+            }
             if initials || ENDING.contains(&bare.as_str()) {
                 return opens_sentence(next_text) && !(initials && name_follows(next_text, &bare));
             }
         }
         false
     }
-}
-
-/// Whether a sentence may start with this text.
-fn starts(text: &str) -> bool {
-    let mut chars = text.chars();
-    match chars.next() {
-        None => true,
-        Some('“' | '"' | '‘' | '\'' | '(' | '[' | '«' | '•' | '—' | '–' | '-') => {
-            chars.find(|c| c.is_alphanumeric()).is_none_or(|c| !c.is_lowercase())
-        }
-        Some(c) => !c.is_lowercase(),
-    }
-}
-
-/// Words that open sentences and are no names: after "U.S." they tell a boundary.
-fn opens_sentence(text: &str) -> bool {
-    const OPENERS: &[&str] = &[
-        "A",
-        "After",
-        "Also",
-        "Although",
-        "An",
-        "And",
-        "As",
-        "At",
-        "Before",
-        "But",
-        "By",
-        "Despite",
-        "During",
-        "Earlier",
-        "For",
-        "From",
-        "He",
-        "Her",
-        "His",
-        "However",
-        "I",
-        "If",
-        "In",
-        "It",
-        "Its",
-        "Last",
-        "Later",
-        "Many",
-        "Meanwhile",
-        "Mr",
-        "Mr.",
-        "Mrs",
-        "Mrs.",
-        "Ms",
-        "Ms.",
-        "No",
-        "Not",
-        "Now",
-        "On",
-        "One",
-        "Other",
-        "Our",
-        "She",
-        "Since",
-        "So",
-        "Some",
-        "That",
-        "The",
-        "Their",
-        "Then",
-        "There",
-        "These",
-        "They",
-        "This",
-        "Those",
-        "To",
-        "Two",
-        "Under",
-        "Until",
-        "We",
-        "What",
-        "When",
-        "While",
-        "Who",
-        "With",
-        "Yet",
-        "You",
-    ];
-    let trimmed = text.trim_start_matches(['“', '"', '‘', '\'', '(']);
-    let word: String = trimmed.chars().take_while(|c| c.is_alphabetic() || *c == '.').collect();
-    OPENERS.contains(&word.as_str()) || trimmed.len() < text.len()
-}
-
-/// Whether "U.S." is followed by what it modifies.
-fn name_follows(text: &str, _bare: &str) -> bool {
-    !opens_sentence(text)
-}
-
-/// Length of a word in bytes: letters and digits with inner marks that belong to it.
-fn word_length(rest: &str) -> usize {
-    let chars: Vec<(usize, char)> = rest.char_indices().take(200).collect();
-    let mut i = 0;
-    while i < chars.len() {
-        let c = chars[i].1;
-        if c.is_alphanumeric() || is_mark(c) {
-            i += 1;
-            continue;
-        }
-        let (before, after) = (i.checked_sub(1).map(|j| chars[j].1), chars.get(i + 1).map(|x| x.1));
-        let (Some(b), Some(a)) = (before, after) else { break };
-        let inner = match c {
-            // 1,000 · 3.5 · 10:30 · 1/2 · U.S. · a.m.
-            '.' => {
-                (b.is_ascii_digit() && a.is_ascii_digit())
-                    || is_file_or_host(&chars, i)
-                    || (b.is_alphabetic()
-                        && a.is_alphabetic()
-                        && (i == 1 || chars[i - 2].1 == '.' || !chars[i - 2].1.is_alphanumeric())
-                        && chars.get(i + 2).is_none_or(|x| !x.1.is_alphanumeric()))
-            }
-            ',' | ':' | '/' => b.is_ascii_digit() && a.is_ascii_digit(),
-            '&' => b.is_uppercase() && a.is_uppercase(),
-            '\'' | '’' => {
-                // O'Brien, Ra'ad: a letter and more letters that are no clitic
-                let tail: String =
-                    chars[i + 1..].iter().map(|x| x.1).take_while(|x| x.is_alphabetic()).collect();
-                let low = tail.to_lowercase();
-                let clitic =
-                    matches!(low.as_str(), "s" | "re" | "ve" | "ll" | "d" | "m" | "t" | "em");
-                b.is_alphabetic() && a.is_alphabetic() && !clitic && b != 'n'
-                    || (i <= 2 && a.is_uppercase())
-            }
-            '-' | '\u{2010}' | '\u{2011}' => {
-                let head: String = chars[..i].iter().map(|x| x.1).collect();
-                let low = head.to_lowercase();
-                a.is_alphanumeric() && PREFIXES.contains(&low.as_str())
-                    || (head.contains('-')
-                        && head.chars().any(|x| x.is_ascii_digit())
-                        && a.is_ascii_digit())
-                    || (b.is_ascii_digit() && a.is_ascii_digit() && is_number_chain(&chars, i))
-            }
-            _ => false,
-        };
-        if !inner {
-            break;
-        }
-        i += 1;
-    }
-    chars.get(i).map_or_else(|| chars.last().map_or(0, |(at, c)| at + c.len_utf8()), |(at, _)| *at)
-}
-
-/// "report.pdf", "example.com", "alt.animals": two letters before, a lower-case word behind.
-fn is_file_or_host(chars: &[(usize, char)], i: usize) -> bool {
-    let letters = |c: Option<&(usize, char)>| c.is_some_and(|x| x.1.is_ascii_alphabetic());
-    let lower = |c: Option<&(usize, char)>| c.is_some_and(|x| x.1.is_ascii_lowercase());
-    i >= 2
-        && letters(chars.get(i - 1))
-        && letters(chars.get(i - 2))
-        && letters(chars.get(i + 1))
-        && lower(chars.get(i + 2))
-        && (lower(chars.get(i + 1))
-            || chars[i + 1..].iter().take_while(|x| x.1.is_alphabetic()).count() == 3)
-}
-
-/// Length of a face made of marks at the start, as ":-)".
-fn emoticon(rest: &str) -> Option<usize> {
-    const FACES: &[&str] = &[":-)", ":-(", ";-)", ":)", ":(", ";)", ":D", ":P", ":-D", ":-P", "=)"];
-    FACES
-        .iter()
-        .find(|f| rest.starts_with(**f))
-        .map(|f| f.len())
-        .filter(|n| rest[*n..].chars().next().is_none_or(|c| !c.is_alphanumeric()))
-}
-
-/// Telephone numbers and dates written with hyphens: two hyphens at least.
-fn is_number_chain(chars: &[(usize, char)], i: usize) -> bool {
-    let chain: String =
-        chars[..].iter().map(|x| x.1).take_while(|c| c.is_ascii_digit() || *c == '-').collect();
-    i < chain.len() && chain.matches('-').count() >= 2
-}
-
-/// Combining marks belong to the letter before them.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '_' | '\u{ad}')
-}
-
-fn number_length(rest: &str) -> usize {
-    rest.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).count()
-}
-
-/// Where a number ends and its unit begins ("5pm" 1, "10km" 2); `None` for "5th", "80s", "F16".
-fn unit_at(word: &str) -> Option<usize> {
-    let digits = word
-        .char_indices()
-        .find(|(_, c)| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ':')))
-        .map(|(i, _)| i)?;
-    if digits == 0 {
-        return None;
-    }
-    let unit = word[digits..].to_lowercase();
-    matches!(
-        unit.as_str(),
-        "pm" | "am"
-            | "p.m"
-            | "a.m"
-            | "km"
-            | "m"
-            | "bn"
-            | "mm"
-            | "cm"
-            | "kg"
-            | "mph"
-            | "kph"
-            | "mw"
-            | "gw"
-            | "ft"
-            | "k"
-            | "tn"
-            | "min"
-            | "hrs"
-            | "kms"
-            | "sq"
-            | "gb"
-            | "mb"
-    )
-    .then_some(digits)
-}
-
-/// Words written together that UD takes apart.
-fn joined(lower: &str) -> Option<(usize, usize)> {
-    match lower {
-        "gonna" | "wanna" | "gotta" => Some((3, 2)),
-        "gimme" | "lemme" => Some((3, 2)),
-        _ => None,
-    }
-}
-
-/// Length of a web or mail address at the start.
-fn address(rest: &str) -> Option<usize> {
-    let upto = rest.find(char::is_whitespace).unwrap_or(rest.len()).min(400);
-    let mut cut = upto;
-    while !rest.is_char_boundary(cut) {
-        cut -= 1;
-    }
-    let word = &rest[..cut];
-    let trimmed =
-        word.trim_end_matches(['.', ',', ')', '"', '”', '’', '\'', '!', '?', ';', ':', ']', '>']);
-    let web = ["http://", "https://", "www."].iter().any(|p| word.starts_with(p));
-    if web && trimmed.len() > 5 {
-        return Some(trimmed.len());
-    }
-    let at = trimmed.find('@')?;
-    let (user, host) = (&trimmed[..at], &trimmed[at + 1..]);
-    let plain = |s: &str| {
-        !s.is_empty()
-            && s.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+'))
-    };
-    if user.is_empty() {
-        // A handle: @name
-        let n = host.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').count();
-        return (n > 0).then_some(n + 1);
-    }
-    (plain(user) && plain(host) && host.contains('.')).then_some(trimmed.len())
 }
 
 #[cfg(test)]

@@ -8,11 +8,11 @@ use analysis::{
     tokens::segment,
 };
 use clap::{Args, ValueEnum};
+use knowledge::Knowledge;
 use measure::{
     names::NamesReport,
     syntax::{SyntaxReport, Word, documents, parse},
 };
-use knowledge::Knowledge;
 use model::Upos;
 use serde_json::Value;
 

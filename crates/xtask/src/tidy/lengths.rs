@@ -14,7 +14,7 @@ const LONGER: &[(&str, usize, &str)] = &[
     ("crates/analysis/src/times/read.rs", 461, "one reader for all shapes of expression"),
     ("crates/analysis/src/times/resolve.rs", 598, "one table of resolutions"),
     ("crates/analysis/src/times/units.rs", 465, "one table of units"),
-    ("crates/analysis/src/tokens.rs", 698, "one automaton with its word lists and tests"),
+    ("crates/analysis/src/tokens.rs", 486, "one automaton with its word lists and tests"),
     ("crates/coder/src/compose.rs", 540, "one walk over the operators"),
     ("crates/coder/src/tree.rs", 449, "all slots in one place"),
     ("crates/coder/src/who.rs", 999, "one order of evidence; to be parted with entity resolution"),
