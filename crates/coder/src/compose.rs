@@ -33,6 +33,8 @@ pub(crate) struct Draft {
     /// The scheduled act behind an undertaking: kept as planned when it has a day or a place.
     pub(crate) planned_if_dated: bool,
     pub(crate) dropped: bool,
+    /// Earlier draft of the same act, taken up by a definite noun.
+    pub(crate) same_as: Option<usize>,
     pub(crate) why: Vec<String>,
 }
 
@@ -320,6 +322,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             local,
             planned_if_dated: false,
             dropped: false,
+            same_as: None,
             why: vec![
                 format!("frame {} sense {} in {}", sense.words.join(" "), sense.idx, sense.file),
                 format!("operator {} over {} gives {}", operator.name, kind, event),
@@ -381,6 +384,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             local,
             planned_if_dated: false,
             dropped: false,
+            same_as: None,
             why,
         });
         vec![self.drafts.len() - 1]

@@ -15,6 +15,7 @@ mod compose;
 mod local;
 mod place;
 pub mod relate;
+mod remention;
 mod settle;
 mod tree;
 mod when;
@@ -67,6 +68,7 @@ pub(crate) fn draft(
 ) -> Vec<Dated> {
     let mut composer = Composer::new(tree, who, acts);
     composer.run();
+    composer.take_up();
     composer.settle();
     let when = When::new(tree, document);
     for d in 0..composer.drafts.len() {
@@ -83,11 +85,18 @@ pub(crate) fn draft(
         }
     }
     composer.prune();
-    let dates: Vec<_> = composer
+    let mut dates: Vec<_> = composer
         .drafts
         .iter()
         .map(|d| (when.date(d, composer.is_pluperfect(d.head)), speaker(&composer, d)))
         .collect();
+    for (d, draft) in composer.drafts.iter().enumerate() {
+        if let Some(before) = draft.same_as
+            && when.expression(draft.head).is_none()
+        {
+            dates[d].0 = dates[before].0;
+        }
+    }
     composer
         .drafts
         .into_iter()

@@ -1,0 +1,74 @@
+//! Definite nominals in, drafts of the same act out: "the call", said again of a call told before.
+//!
+//! "Boric phoned Arce … The call lasted an hour": a definite noun that names an act which the
+//! document has told by the same noun is coded again with that act's participants and day. Joining
+//! the reports into one happening is the incident's work.
+
+use std::collections::BTreeMap;
+
+use model::{Deprel, EventType, TokenIdx, Upos};
+
+use crate::{compose::Composer, local};
+
+impl Composer<'_, '_, '_> {
+    /// Adds drafts for definite nouns that take up an earlier act, and completes bare ones.
+    pub(crate) fn take_up(&mut self) {
+        let mut at_head: BTreeMap<TokenIdx, usize> = BTreeMap::new();
+        for (d, draft) in self.drafts.iter().enumerate() {
+            if draft.nominal && !draft.dropped {
+                at_head.entry(draft.head).or_insert(d);
+            }
+        }
+        let mut told: BTreeMap<String, usize> = BTreeMap::new();
+        for t in (0..self.tree.analysis.tokens.len() as u32).map(TokenIdx) {
+            let noun = self.tree.upos(t) == Upos::Noun
+                && !matches!(self.tree.rel(t), Deprel::Compound | Deprel::Flat);
+            if !noun {
+                continue;
+            }
+            let lemma = self.tree.lemma(t);
+            let here = at_head.get(&t).copied();
+            let bare = here.is_none_or(|d| self.is_bare(d));
+            if bare
+                && self.is_definite(t)
+                && let Some(&before) = told.get(&lemma)
+                && before != here.unwrap_or(usize::MAX)
+            {
+                let d = here.unwrap_or_else(|| {
+                    let mut again = self.drafts[before].clone();
+                    again.head = t;
+                    again.trigger = self.tree.analysis.token(t).span;
+                    again.about = None;
+                    again.local = local::read(self.tree, t, false);
+                    self.drafts.push(again);
+                    self.drafts.len() - 1
+                });
+                let (actors, recipients) =
+                    (self.drafts[before].actors.clone(), self.drafts[before].recipients.clone());
+                let draft = &mut self.drafts[d];
+                draft.actors = actors;
+                draft.recipients = recipients;
+                draft.same_as = Some(before);
+                draft.why.push("takes up an act told before by the same noun".to_owned());
+            }
+            if let Some(d) = here
+                && !self.is_bare(d)
+            {
+                told.insert(lemma, d);
+            }
+        }
+    }
+
+    /// Whether an act lacks the participants that it needs to be told.
+    fn is_bare(&self, d: usize) -> bool {
+        let draft = &self.drafts[d];
+        let n = draft.actors.len() + draft.recipients.len();
+        if draft.event_type == EventType::Consult { n < 2 } else { n == 0 }
+    }
+
+    fn is_definite(&self, t: TokenIdx) -> bool {
+        self.tree.kids(t).iter().any(|&k| {
+            matches!(self.tree.lemma(k).as_str(), "the" | "this" | "that" | "these" | "those")
+        })
+    }
+}
