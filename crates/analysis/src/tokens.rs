@@ -11,8 +11,8 @@ mod words;
 use model::Span;
 
 use self::words::{
-    address, emoticon, goes_on_after_hour, joined, name_follows, number_length, opens_sentence,
-    starts, unit_at, word_length,
+    address, emoticon, goes_on_after_hour, item_number, joined, name_follows, number_length,
+    opens_sentence, starts, unit_at, word_length,
 };
 
 /// Longest sentence, in tokens; a text without stops is cut there.
@@ -88,7 +88,7 @@ impl<'a> Segmenter<'a> {
                 self.close(out, *paragraph);
                 self.quoted = false;
                 *paragraph += 1;
-            } else if gap == 1 && self.breaks_at_line() {
+            } else if (gap == 1 && self.breaks_at_line()) || self.next_item() {
                 self.close(out, *paragraph);
             }
             self.token();
@@ -150,6 +150,18 @@ impl<'a> Segmenter<'a> {
             && line.chars().count() < 50
             && !self.last().ends_with(',')
             && !matches!(self.last(), "the" | "of" | "and" | "a" | "in" | "to" | "for" | "by" | "-")
+    }
+
+    /// Whether the next item of a list in running text starts here: "1. … 2. …", "a) … b) …".
+    fn next_item(&self) -> bool {
+        let Some(first) = self.open.first() else { return false };
+        if self.rest().starts_with(['•', '⁃']) && first.of(self.text).starts_with(['•', '⁃'])
+        {
+            return true;
+        }
+        item_number(self.rest())
+            .zip(item_number(&self.text[first.start as usize..self.end]))
+            .is_some_and(|(next, here)| next == here + 1)
     }
 
     fn close(&mut self, out: &mut Vec<RawSentence>, paragraph: u32) {
@@ -276,7 +288,7 @@ impl<'a> Segmenter<'a> {
             let next = behind.trim_start().chars().next();
             let spaced = behind.starts_with(char::is_whitespace) || behind.is_empty();
             return next.is_some_and(char::is_uppercase)
-                && word != "I"
+                && (word != "I" || self.last().chars().nth(1).is_some_and(char::is_lowercase))
                 && (!spaced || self.open.is_empty() || self.last_is_capital());
         }
         let before_number = matches!(
@@ -369,7 +381,28 @@ impl<'a> Segmenter<'a> {
             if next == '"' && self.quoted && white == 0 {
                 return false;
             }
+            // "Yahoo!Japan", "!Kung"
+            if white == 0 && matches!(word, "!" | "?") && next.is_alphanumeric() {
+                return false;
+            }
             return starts(next_text);
+        }
+        if matches!(word, "．" | "！" | "？") {
+            return true;
+        }
+        // A note's number right behind the stop: "… in a consultation.11 12 Take …"
+        let digits = |w: &str| !w.is_empty() && w.chars().all(|c| c.is_ascii_digit());
+        if white > 0 && digits(word) && next.is_uppercase() {
+            let first = self.open.iter().rposition(|t| !digits(t.of(self.text))).unwrap_or(0);
+            let stop = self.open[first];
+            let touches = self.open.get(first + 1).is_some_and(|t| t.start == stop.end);
+            let before = first.checked_sub(1).map(|k| self.open[k]);
+            let word_before = before.is_some_and(|b| {
+                b.end == stop.start && !b.of(self.text).ends_with(|c: char| c.is_ascii_digit())
+            });
+            if stop.of(self.text) == "." && touches && word_before {
+                return true;
+            }
         }
         // A note's number behind the stop: "… a martyr.[1] The emperor …"
         let n = self.open.len();
@@ -393,7 +426,7 @@ impl<'a> Segmenter<'a> {
                 || (closing(before)
                     && self.open.len() > 2
                     && terminal(self.open[self.open.len() - 3].of(self.text)));
-            if stop && white > 0 {
+            if stop && white > 0 && next != '(' {
                 // "…?" he asked.
                 return starts(next_text) && !closing(&next.to_string());
             }
@@ -410,7 +443,9 @@ impl<'a> Segmenter<'a> {
                 return starts(next_text) && !goes_on_after_hour(next_text);
             }
             if initials || ENDING.contains(&bare.as_str()) {
-                return opens_sentence(next_text) && !(initials && name_follows(next_text, &bare));
+                return next != '('
+                    && opens_sentence(next_text)
+                    && !(initials && name_follows(next_text, &bare));
             }
         }
         false

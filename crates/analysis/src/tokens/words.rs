@@ -89,6 +89,80 @@ pub(super) fn opens_sentence(text: &str) -> bool {
         "With",
         "Yet",
         "You",
+        "How",
+        "Where",
+        "Why",
+        "Here",
+        "Were",
+        "Was",
+        "Is",
+        "Are",
+        "Did",
+        "Do",
+        "Does",
+        "Can",
+        "Please",
+        "Let",
+        "My",
+        "Your",
+        "Each",
+        "Most",
+        "All",
+        "Both",
+        "More",
+        "Such",
+        "Even",
+        "Every",
+        "Millions",
+        "Thousands",
+        "Hundreds",
+        "Dozens",
+        "Police",
+        "Officials",
+        "Several",
+        "Still",
+        "Instead",
+        "Because",
+        "Again",
+        "Once",
+        "Only",
+        "Nearly",
+        "About",
+        "According",
+        "Asked",
+        "Analysts",
+        "Critics",
+        "Experts",
+        "Between",
+        "Against",
+        "Among",
+        "Over",
+        "Through",
+        "Without",
+        "Within",
+        "Whether",
+        "Which",
+        "Whose",
+        "Perhaps",
+        "Today",
+        "Yesterday",
+        "Tomorrow",
+        "Soon",
+        "Thus",
+        "Therefore",
+        "Indeed",
+        "Moreover",
+        "Furthermore",
+        "Nevertheless",
+        "Nonetheless",
+        "Elsewhere",
+        "Separately",
+        "Next",
+        "First",
+        "Second",
+        "Three",
+        "Four",
+        "Five",
     ];
     let trimmed = text.trim_start_matches(['“', '"', '‘', '\'', '(']);
     let word: String = trimmed.chars().take_while(|c| c.is_alphabetic() || *c == '.').collect();
@@ -174,6 +248,20 @@ pub(super) fn is_file_or_host(chars: &[(usize, char)], i: usize) -> bool {
         && lower(chars.get(i + 2))
         && (lower(chars.get(i + 1))
             || chars[i + 1..].iter().take_while(|x| x.1.is_alphabetic()).count() == 3)
+}
+
+/// Number of a list item's marker at the start ("2.", "(b)", "3.)"); letters count from 1.
+pub(super) fn item_number(text: &str) -> Option<u32> {
+    let body = text.strip_prefix('(').unwrap_or(text);
+    let n = body.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = if (1..=3).contains(&n) {
+        (body[..n].parse().ok()?, &body[n..])
+    } else {
+        let letter = body.bytes().next().filter(u8::is_ascii_lowercase)?;
+        (u32::from(letter - b'a') + 1, &body[1..])
+    };
+    let behind = [".)", ")", "."].iter().find_map(|m| rest.strip_prefix(m))?;
+    behind.starts_with(' ').then_some(number)
 }
 
 /// Length of a face made of marks at the start, as ":-)".
