@@ -45,6 +45,11 @@ pub fn read(paths: &[String]) -> impl Iterator<Item = Item> + Send {
     })
 }
 
+/// Documents in lines of JSON that are already in memory, in order; `origin` names them in messages.
+pub fn records(bytes: Vec<u8>, origin: &str) -> impl Iterator<Item = Item> + Send {
+    lines::documents(Box::new(io::Cursor::new(bytes)), origin.to_owned())
+}
+
 enum Source {
     Standard,
     File(PathBuf),
