@@ -12,7 +12,7 @@ use model::Span;
 
 use self::words::{
     address, emoticon, goes_on_after_hour, item_number, joined, name_follows, number_length,
-    opens_sentence, starts, unit_at, word_length,
+    opens_sentence, starts, titled, unit_at, word_length,
 };
 
 /// Longest sentence, in tokens; a text without stops is cut there.
@@ -130,7 +130,9 @@ impl<'a> Segmenter<'a> {
             "." | "!" | "?" | "…" | ":" | "\"" | "”" | "'" | "’" | "..." | ";"
         );
         let next = self.rest().chars().next();
-        !stopped && next.is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ')' | '’'))
+        !stopped
+            && item_number(self.rest()).is_none()
+            && next.is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ')' | '’'))
     }
 
     /// Whether a single line break ends the sentence: a short line, or a list item behind it.
@@ -146,10 +148,35 @@ impl<'a> Segmenter<'a> {
         // Text that is wrapped has long lines; a headline or a credit does not.
         let line_start = self.text[..self.at].trim_end().rfind('\n').map_or(0, |n| n + 1);
         let line = self.text[line_start..self.at].trim();
-        (next.is_uppercase() || next.is_ascii_digit() || next == '"' || next == '“')
+        let listed = self
+            .open
+            .first()
+            .is_some_and(|first| item_number(&self.text[first.start as usize..self.end]).is_some());
+        if listed && next.is_uppercase() || line.starts_with('(') && line.ends_with(')') {
+            return true;
+        }
+        if self.bare_list(line_start) {
+            return true;
+        }
+        (next.is_uppercase() || next.is_ascii_digit() || matches!(next, '"' | '“' | '('))
             && line.chars().count() < 50
             && !self.last().ends_with(',')
             && !matches!(self.last(), "the" | "of" | "and" | "a" | "in" | "to" | "for" | "by" | "-")
+    }
+
+    /// Whether the lines of the paragraph around `from` are a bare list: three or more,
+    /// all short, none of them stopped or broken at a comma.
+    fn bare_list(&self, from: usize) -> bool {
+        let start = self.text[..from].rfind("\n\n").map_or(0, |n| n + 2);
+        let block = self.text[start..self.end].trim_start_matches('\n');
+        let block = block.split("\n\n").next().unwrap_or("");
+        let lines = || block.lines().map(str::trim).filter(|l| !l.is_empty()).take(12);
+        lines().count() >= 3
+            && lines().all(|line| {
+                !line.ends_with(['.', ',', '!', '?', ';', ':', '-'])
+                    && line.chars().count() <= 24
+                    && line.split_whitespace().count() <= 4
+            })
     }
 
     /// Whether the next item of a list in running text starts here: "1. … 2. …", "a) … b) …".
@@ -162,6 +189,23 @@ impl<'a> Segmenter<'a> {
         item_number(self.rest())
             .zip(item_number(&self.text[first.start as usize..self.end]))
             .is_some_and(|(next, here)| next == here + 1)
+    }
+
+    /// Whether the stop just read is the last of ". . ." that does not touch a word.
+    fn in_spaced_dots(&self) -> bool {
+        let n = self.open.iter().rev().take_while(|t| t.of(self.text) == ".").count();
+        if n != 3 {
+            return false;
+        }
+        let first = self.open.len() - n;
+        let touches = first > 0 && self.open[first - 1].end == self.open[first].start;
+        !touches && self.open[first].end < self.open[first + 1].start
+    }
+
+    /// Whether a square bracket is open.
+    fn bracketed(&self) -> bool {
+        let of = |mark: &str| self.open.iter().filter(|t| t.of(self.text) == mark).count();
+        of("[") > of("]")
     }
 
     fn close(&mut self, out: &mut Vec<RawSentence>, paragraph: u32) {
@@ -371,9 +415,31 @@ impl<'a> Segmenter<'a> {
             if white == 0 && (closing(&next.to_string()) || matches!(next, '.' | '!' | '?')) {
                 return false;
             }
-            // ". . ." is one mark.
-            if next == '.' {
+            // ". . ." is one mark, and no end; the first of four is the sentence's own stop.
+            let spaced = next_text.starts_with(". .");
+            if spaced && self.open.len() > 1 {
+                let touches = self.open[self.open.len() - 2].end == last.start;
+                let behind = next_text.trim_start_matches([' ', '.']);
+                return white > 0
+                    && touches
+                    && next_text.starts_with(". . .")
+                    && behind.starts_with(char::is_uppercase);
+            }
+            if next == '.' || self.in_spaced_dots() {
                 return false;
+            }
+            // "[16: who? 13:28]"
+            if next.is_ascii_digit() && self.bracketed() {
+                return false;
+            }
+            // "N°. 1026"
+            if next.is_ascii_digit() && self.open.len() > 1 && form(self.open.len() - 2) == "°" {
+                return false;
+            }
+            // "… E. Smith. a. here it is"
+            let letters = next_text.starts_with(|c: char| c.is_ascii_lowercase());
+            if white > 0 && item_number(next_text).is_some_and(|n| n == 1 || letters) {
+                return true;
             }
             if white == 0 && !next.is_uppercase() && !matches!(next, '“' | '"') {
                 return false;
@@ -440,7 +506,10 @@ impl<'a> Segmenter<'a> {
                 return false;
             }
             if matches!(bare.as_str(), "a.m" | "p.m") {
-                return starts(next_text) && !goes_on_after_hour(next_text);
+                // "At 5 a.m. Mr. Smith went": an hour that opens a sentence goes on.
+                return starts(next_text)
+                    && (!goes_on_after_hour(next_text)
+                        || self.open.len() > 4 && next_text.starts_with('M') && titled(next_text));
             }
             if initials || ENDING.contains(&bare.as_str()) {
                 return next != '('

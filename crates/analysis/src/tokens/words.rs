@@ -179,6 +179,11 @@ pub(super) fn goes_on_after_hour(text: &str) -> bool {
     GO_ON.iter().any(|w| text.starts_with(w))
 }
 
+/// Whether a form of address stands first ("Mr. Smith").
+pub(super) fn titled(text: &str) -> bool {
+    ["Mr.", "Mr ", "Mrs", "Ms"].iter().any(|t| text.starts_with(t))
+}
+
 /// Whether "U.S." is followed by what it modifies.
 pub(super) fn name_follows(text: &str, _bare: &str) -> bool {
     !opens_sentence(text)
