@@ -13,10 +13,12 @@
 mod acts;
 mod compose;
 mod local;
+mod party;
 mod place;
 pub mod relate;
 mod remention;
 mod settle;
+mod speech;
 mod tree;
 mod when;
 mod who;
@@ -69,6 +71,7 @@ pub(crate) fn draft(
     let mut composer = Composer::new(tree, who, acts);
     composer.run();
     composer.take_up();
+    composer.hear();
     composer.settle();
     let when = When::new(tree, document);
     for d in 0..composer.drafts.len() {

@@ -1,7 +1,13 @@
 //! Two marked spans in, the type of act that relates them out.
 //!
 //! "<Tehran> vowed to strike <Israeli bases>": THREATEN. The acts of the sentence are the coder's
-//! own; here they are only ranked by how well their doer and their recipient fall into the spans.
+//! own; how well their doer and their recipient fall into the spans, and what kinds of act they are,
+//! is weighed by a small fitted table (`models/en/relate.tsv`).
+//!
+//! It never looks at words that have no frame, and always answers.
+
+mod features;
+mod weights;
 
 use knowledge::Knowledge;
 use model::{Analysis, Deprel, Document, EventType, Mode, Span, Status, TokenIdx};
@@ -9,6 +15,7 @@ use model::{Analysis, Deprel, Document, EventType, Mode, Span, Status, TokenIdx}
 use crate::{
     acts::Acts,
     compose::{Composer, Draft},
+    relate::weights::Weights,
     tree::Tree,
     who::Who,
 };
@@ -22,11 +29,13 @@ pub struct Related {
     pub mode: Option<Mode>,
     /// Scores by type, best first; they sum to 1 unless empty.
     pub scores: Vec<(EventType, f32)>,
+    /// What the ranking looked at, for fitting it.
+    pub features: Vec<String>,
 }
 
 /// Finds the act between `actor` and `recipient` (bytes of the document's text).
 ///
-/// Gives an empty answer when no word of the text has a frame.
+/// Where no word of the text has a frame, the sectors of the two decide.
 pub fn relate(
     document: &Document,
     analysis: &Analysis,
@@ -39,12 +48,13 @@ pub fn relate(
     let acts = Acts::find(&tree, &who, false);
     let mut composer = Composer::new(&tree, &who, &acts);
     composer.run();
+    composer.hear();
     composer.settle();
     let spoken_of: Vec<bool> = (0..composer.drafts.len())
         .map(|d| composer.drafts.iter().any(|x| x.about == Some(d)) || composer.drafts[d].dropped)
         .collect();
     let ends = Ends::new(&tree, actor, recipient);
-    let mut scores: Vec<(EventType, f32, Option<Mode>)> = Vec::new();
+    let mut ranked: Vec<features::Ranked> = Vec::new();
     for (d, draft) in composer.drafts.iter().enumerate() {
         let mut score = ends.score(&tree, draft);
         if spoken_of[d] {
@@ -53,24 +63,34 @@ pub fn relate(
         if draft.status == Status::Negated {
             score -= 0.5;
         }
-        let mode = draft.modes.first().copied();
-        match scores.iter_mut().find(|(t, ..)| *t == draft.event_type) {
-            Some(old) if score > old.1 => *old = (draft.event_type, score, mode),
-            Some(_) => {}
-            None => scores.push((draft.event_type, score, mode)),
-        }
+        ranked.push(features::Ranked { draft: d, score });
     }
+    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.draft.cmp(&b.draft)));
+    let features = features::features(&tree, &who, &acts, &composer, &ends, &ranked);
+    let weights = Weights::shipped();
+    // YIELD, the data's one class for giving way, is whichever of the two the acts speak of.
+    let yields = ranked
+        .iter()
+        .map(|r| composer.drafts[r.draft].event_type)
+        .find(|t| matches!(t, EventType::Concede | EventType::Retreat))
+        .unwrap_or(EventType::Retreat);
+    let mut scores: Vec<(EventType, f32)> = weights
+        .scores(&features)
+        .into_iter()
+        .map(|(label, score)| (label.parse().unwrap_or(yields), score))
+        .collect();
     scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let best = scores.first().copied();
-    Related {
-        event_type: best.map(|b| b.0),
-        mode: best.and_then(|b| b.2),
-        scores: normalise(&scores),
-    }
+    let best = scores.first().map(|b| b.0);
+    let mode = ranked
+        .iter()
+        .map(|r| &composer.drafts[r.draft])
+        .find(|d| Some(d.event_type) == best)
+        .and_then(|d| d.modes.first().copied());
+    Related { event_type: best, mode, scores: normalise(&scores), features }
 }
 
 /// Shares that halve with every point of score; no power function of the platform's libm is asked.
-fn normalise(scores: &[(EventType, f32, Option<Mode>)]) -> Vec<(EventType, f32)> {
+fn normalise(scores: &[(EventType, f32)]) -> Vec<(EventType, f32)> {
     let Some(best) = scores.first().map(|s| s.1) else { return Vec::new() };
     let weights: Vec<f32> = scores
         .iter()

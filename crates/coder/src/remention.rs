@@ -46,8 +46,12 @@ impl Composer<'_, '_, '_> {
                 let (actors, recipients) =
                     (self.drafts[before].actors.clone(), self.drafts[before].recipients.clone());
                 let draft = &mut self.drafts[d];
-                draft.actors = actors;
-                draft.recipients = recipients;
+                if draft.actors.is_empty() || draft.event_type == EventType::Consult {
+                    draft.actors = actors;
+                }
+                if draft.recipients.is_empty() {
+                    draft.recipients = recipients;
+                }
                 draft.same_as = Some(before);
                 draft.why.push("takes up an act told before by the same noun".to_owned());
             }

@@ -160,6 +160,7 @@ impl Composer<'_, '_, '_> {
         let force = matches!(kind, EventType::Assault | EventType::Mobilize);
         let reciprocal = self.drafts[d].recipients.is_empty();
         self.name_the_state(d);
+        self.name_the_other(d);
         let draft = &mut self.drafts[d];
         for p in &mut draft.actors {
             if p.entity.code.country.is_some() && p.entity.code.sectors.is_empty() {
@@ -188,50 +189,6 @@ impl Composer<'_, '_, '_> {
         draft.recipients.retain(|r| !actors.iter().any(|a| a.entity == r.entity));
         if draft.contexts.is_empty() && force {
             draft.contexts.push(Context::Military);
-        }
-    }
-
-    /// Acts that only a state does, told without it: police arrest, courts convict and hear pleas;
-    /// forces put on alert are their state's.
-    fn name_the_state(&mut self, d: usize) {
-        let draft = &self.drafts[d];
-        let head = draft.head;
-        let has = |m: Mode| draft.modes.contains(&m);
-        let doer = match draft.event_type {
-            EventType::Coerce if has(Mode::Arrest) => Some(Sector::Cop),
-            EventType::Coerce if has(Mode::Deport) => Some(Sector::Gov),
-            EventType::Sanction if has(Mode::Convict) => Some(Sector::Jud),
-            _ => None,
-        };
-        if let Some(sector) = doer
-            && draft.actors.is_empty()
-            && !draft.nominal
-            && !draft.recipients.is_empty()
-            && let Some(state) = self.who.state(head, sector)
-        {
-            self.drafts[d].actors.push(state);
-            self.drafts[d].why.push("nobody named: only the state does this".to_owned());
-            return;
-        }
-        let draft = &self.drafts[d];
-        let pleads = matches!(self.tree.lemma(head).as_str(), "plead" | "plea" | "guilty");
-        if pleads
-            && draft.recipients.is_empty()
-            && matches!(draft.event_type, EventType::Concede | EventType::Reject)
-            && let Some(court) = self.who.state(head, Sector::Jud)
-        {
-            self.drafts[d].recipients.push(court);
-            return;
-        }
-        let draft = &mut self.drafts[d];
-        if draft.event_type == EventType::Mobilize
-            && draft.actors.is_empty()
-            && draft.recipients.iter().any(|r| r.entity.code.sectors.contains(&Sector::Mil))
-        {
-            draft.actors = std::mem::take(&mut draft.recipients);
-            for a in &mut draft.actors {
-                a.entity.code.sectors = vec![Sector::Gov, Sector::Mil];
-            }
         }
     }
 

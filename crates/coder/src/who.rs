@@ -4,9 +4,12 @@
 //! nationality), what is known of the name on that day, what the rest of its chain says, and last,
 //! for bare roles ("police", "the court"), the country that the document is about.
 
+mod conditions;
+mod countries;
+
 use std::cell::RefCell;
 
-use knowledge::{AliasKind, Condition, KnownKind, Role};
+use knowledge::{AliasHit, AliasKind, KnownKind, Role};
 use model::{
     ActorCode, Date, Deprel, Document, Entity, Mention, MentionKind, NameKind, Participant, Sector,
     Span, TokenIdx, Upos, Xpos,
@@ -37,6 +40,10 @@ pub(crate) struct Who<'t, 'a> {
     /// Name mention that covers a token.
     name_at: Vec<Option<u32>>,
     main_country: Option<String>,
+    /// Countries named in the document by a name that only they have, with how often.
+    seen: std::collections::BTreeMap<String, u32>,
+    /// The two countries that the document is most about, where both are named often.
+    dyad: Option<(String, String)>,
     cache: RefCell<FxHashMap<u32, Found>>,
 }
 
@@ -59,9 +66,11 @@ impl<'t, 'a> Who<'t, 'a> {
             by_head,
             name_at,
             main_country: None,
+            dyad: None,
+            seen: std::collections::BTreeMap::new(),
             cache: RefCell::default(),
         };
-        who.main_country = who.find_main_country();
+        who.find_main_countries();
         who
     }
 
@@ -70,24 +79,47 @@ impl<'t, 'a> Who<'t, 'a> {
         (t.0..s.end.0.min(t.0 + 12)).map(|k| self.tree.form(TokenIdx(k))).collect()
     }
 
-    /// The country most spoken of; words of the first three sentences count three times.
-    fn find_main_country(&self) -> Option<String> {
-        let analysis = self.tree.analysis;
-        let mut counts: std::collections::BTreeMap<String, u32> = std::collections::BTreeMap::new();
-        for m in &analysis.mentions {
-            if m.kind != MentionKind::Name {
-                continue;
-            }
-            let weight = if analysis.sentence_of(m.head) < 3 { 3 } else { 1 };
-            if let Some(country) = self.country_of_name(m) {
-                *counts.entry(country).or_default() += weight;
-            }
+    /// Whether the name could be anybody's: a lone surname, "the Senate", "the Treasury".
+    fn is_generic(&self, m: &Mention) -> bool {
+        let words = self.words_from(m.first);
+        let n = (m.end.0 - m.first.0) as usize;
+        let Some((len, hits)) = self.tree.knowledge.entities.longest_at(&words) else {
+            return false;
+        };
+        let Some(hit) = hits.first() else { return false };
+        if len != n {
+            return false;
         }
-        counts
-            .into_iter()
-            .filter(|(c, _)| is_country(c))
-            .max_by_key(|(c, n)| (*n, std::cmp::Reverse(c.clone())))
-            .map(|(c, _)| c)
+        match self.tree.knowledge.entities.get(hit.entity).kind {
+            KnownKind::Person => hit.kind == AliasKind::Surname,
+            KnownKind::Body => {
+                let country = &self.tree.knowledge.entities.get(hit.entity).country;
+                is_country(country)
+                    && self.role_in_name(m).is_some()
+                    && self.country_inside_words(m).is_none()
+            }
+            KnownKind::Country | KnownKind::Group => false,
+        }
+    }
+
+    /// The hit whose country the document speaks of; a name that could be anybody's and whose
+    /// country is never named is nobody known.
+    fn choose(&self, hits: &[AliasHit], m: &Mention) -> Option<AliasHit> {
+        let country = |h: &AliasHit| self.tree.knowledge.entities.get(h.entity).country.as_str();
+        let seen = |h: &AliasHit| self.seen.get(country(h)).copied().unwrap_or(0);
+        let first = hits.first()?;
+        let best = hits
+            .iter()
+            .filter(|h| h.kind == first.kind)
+            .rev()
+            .max_by_key(|h| seen(h))
+            .filter(|h| seen(h) > 0)
+            .unwrap_or(first);
+        if self.seen.is_empty() || seen(best) > 0 || !self.is_generic(m) {
+            return Some(*best);
+        }
+        let head_of_state = self.tree.knowledge.entities.code_on(best.entity, self.day).1.is_some();
+        (best.kind == AliasKind::Surname && head_of_state && hits.len() == 1).then_some(*best)
     }
 
     fn country_of_name(&self, m: &Mention) -> Option<String> {
@@ -239,9 +271,13 @@ impl<'t, 'a> Who<'t, 'a> {
         let chain_known = self.known_in_chain(m);
         let hit = known
             .and_then(|(_, hits)| {
+                let surname = hits.first().is_some_and(|h| h.kind == AliasKind::Surname);
+                if surname && chain_known.is_none() && self.is_named_fuller(m) {
+                    return None;
+                }
                 chain_known
-                    .and_then(|e| hits.iter().find(|h| h.entity == e))
-                    .or_else(|| hits.first())
+                    .and_then(|e| hits.iter().find(|h| h.entity == e).copied())
+                    .or_else(|| self.choose(hits, m))
                     .map(|h| (h.entity, h.kind))
             })
             .or_else(|| {
@@ -452,6 +488,10 @@ impl<'t, 'a> Who<'t, 'a> {
     }
 
     fn country_inside(&self, m: &Mention) -> Option<String> {
+        self.country_inside_words(m)
+    }
+
+    fn country_inside_words(&self, m: &Mention) -> Option<String> {
         for t in m.first.0..m.end.0 {
             let words: Vec<&str> = (t..m.end.0).map(|k| self.tree.form(TokenIdx(k))).collect();
             if let Some((_, hits)) = self.tree.knowledge.entities.longest_at(&words) {
@@ -482,6 +522,16 @@ impl<'t, 'a> Who<'t, 'a> {
             }
         }
         None
+    }
+
+    /// Whether the chain has a longer name than this surname.
+    fn is_named_fuller(&self, m: &Mention) -> bool {
+        let analysis = self.tree.analysis;
+        let n = m.end.0 - m.first.0;
+        analysis.chains[m.chain as usize].mentions.iter().any(|&i| {
+            let other = &analysis.mentions[i as usize];
+            other.kind == MentionKind::Name && other.end.0 - other.first.0 > n
+        })
     }
 
     fn described_in_chain(&self, t: TokenIdx, m: &Mention) -> Option<Entity> {
@@ -593,7 +643,12 @@ impl<'t, 'a> Who<'t, 'a> {
                 };
             }
             if country.is_none() {
-                country = role.default_country.clone().or_else(|| self.context_country(t));
+                let usual = role.default_country.clone();
+                let usual = usual.filter(|c| self.seen.contains_key(c) || self.seen.is_empty());
+                // Refugees and plain "governments" are nobody's in particular.
+                let anybody = role.sectors.first() == Some(&Sector::Ref)
+                    || (lemma == "government" && tree.xpos(t) == Xpos::Nns);
+                country = usual.or_else(|| (!anybody).then(|| self.context_country(t)).flatten());
             }
             let mut code = ActorCode { country, sectors: role.sectors.clone() };
             let mut office = role.office.clone();
@@ -869,74 +924,6 @@ impl<'t, 'a> Who<'t, 'a> {
         }
         pair.reverse();
         pair
-    }
-
-    /// Whether the word that fills a slot meets a condition of a frame.
-    pub(crate) fn meets(&self, t: TokenIdx, condition: &Condition) -> bool {
-        let tree = self.tree;
-        let lemma = || tree.lemma(t);
-        let sectors =
-            || self.find(t).participant.map(|p| p.entity.code.sectors).unwrap_or_default();
-        match condition {
-            Condition::Lemma(word) => lemma() == *word || tree.form(t).eq_ignore_ascii_case(word),
-            Condition::Class(class) => tree.knowledge.classes.contains(class, &lemma()),
-            Condition::Actor => {
-                let f = self.find(t);
-                !f.owned && f.participant.is_some()
-            }
-            Condition::Country => {
-                let f = self.find(t);
-                f.country && f.participant.is_some()
-            }
-            Condition::Person => self.find(t).person,
-            Condition::Org => self.find(t).organization,
-            Condition::Armed => sectors().iter().any(|s| {
-                matches!(
-                    s,
-                    Sector::Mil
-                        | Sector::Reb
-                        | Sector::Cop
-                        | Sector::Uaf
-                        | Sector::Spy
-                        | Sector::Prm
-                        | Sector::Crm
-                )
-            }),
-            Condition::Official => sectors().first().is_some_and(|s| {
-                matches!(
-                    s,
-                    Sector::Gov
-                        | Sector::Leg
-                        | Sector::Jud
-                        | Sector::Pty
-                        | Sector::Opp
-                        | Sector::Eli
-                        | Sector::Mil
-                        | Sector::Cop
-                )
-            }),
-            Condition::Civilian => sectors().first().is_some_and(|s| {
-                matches!(
-                    s,
-                    Sector::Cvl
-                        | Sector::Edu
-                        | Sector::Lab
-                        | Sector::Agr
-                        | Sector::Ref
-                        | Sector::Jrn
-                        | Sector::Rel
-                        | Sector::Med
-                        | Sector::Soc
-                        | Sector::Bus
-                )
-            }),
-            Condition::Place => self.find(t).place,
-            Condition::Clause => tree.is_clause(t),
-            Condition::Event(_) => false, // answered by the trigger table, which knows the acts
-            Condition::Number => tree.upos(t) == Upos::Num,
-            Condition::Any => true,
-            Condition::None => false, // answered by the caller: nothing fills the slot
-        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod corpus;
 mod entities;
+mod fit_relate;
 mod groups;
 mod score;
 mod train;
@@ -25,6 +26,8 @@ struct Cli {
 enum Command {
     /// Train the tagger and parser.
     Train(train::Train),
+    /// Fit the ranking of types for marked pairs.
+    FitRelate(fit_relate::FitRelate),
     /// Measure a model on the dev sets.
     Score(Measure),
     /// Measure the speed and the loading time of a model on one core.
@@ -44,6 +47,7 @@ struct Measure {
 fn main() -> Result<()> {
     match Cli::parse().command {
         Command::Train(train) => train.run(),
+        Command::FitRelate(fit) => fit.run(),
         Command::Score(measure) => {
             let folder = corpus::Folder(measure.data.clone());
             train::report(&measure.load()?, &folder)

@@ -1,0 +1,400 @@
+//! What somebody political says of others in, acts of speech out: criticism, demands, threats,
+//! allegations that no single verb names.
+//!
+//! "The deal is a disgrace," the minister said. "They must withdraw." gives ACCUSE disapprove and
+//! REQUEST yield by the minister. The words of judgement stand in `data/lang/en/classes/`
+//! (`censure`, `fit`, `guilt`, `menace` …); this file only looks where they stand.
+//!
+//! It never speaks for somebody who is not political, and never for the reporter.
+
+use model::{
+    Deprel, EventType, Mode, Participant, QuoteKind, Sector, Status, TokenIdx, Upos, Xpos,
+};
+
+use crate::{
+    compose::{Composer, Draft, same_side},
+    local::Local,
+};
+
+/// Somebody who speaks: head word and who it is.
+struct Voice {
+    head: TokenIdx,
+    who: Participant,
+}
+
+impl Composer<'_, '_, '_> {
+    /// Adds the acts that lie in what is said.
+    pub(crate) fn hear(&mut self) {
+        let n_told = self.drafts.len();
+        for s in 0..self.tree.analysis.sentences.len() {
+            let tokens: Vec<TokenIdx> = self.tree.analysis.sentences[s].tokens().collect();
+            for t in tokens {
+                self.hear_judgement(t);
+                self.hear_demand(t, n_told);
+                self.hear_menace(t);
+            }
+        }
+        for d in 0..n_told {
+            self.hear_allegation(d);
+        }
+    }
+
+    /// Who says the words at `t`, if it is somebody political.
+    fn voice(&self, t: TokenIdx) -> Option<Voice> {
+        let span = self.tree.analysis.token(t).span;
+        let head = self.speaker_above(t).or_else(|| {
+            self.tree
+                .analysis
+                .quotes
+                .iter()
+                .filter(|q| q.kind == QuoteKind::Direct)
+                .find(|q| q.span.contains(span))
+                .and_then(|q| q.speaker)
+        })?;
+        let found = self.who.find(head);
+        let who = found.participant.filter(|p| !found.owned && is_political(p))?;
+        Some(Voice { head, who })
+    }
+
+    fn in_class(&self, class: &str, t: TokenIdx) -> bool {
+        self.tree.knowledge.classes.contains(class, &self.tree.lemma(t))
+    }
+
+    fn is_negated(&self, t: TokenIdx) -> bool {
+        self.tree
+            .kids_by(t, &[Deprel::Advmod, Deprel::Det])
+            .any(|k| self.tree.cue("negation", k) && k < t)
+    }
+
+    /// "The deal is a disgrace", "that is not acceptable", "they are responsible".
+    fn hear_judgement(&mut self, t: TokenIdx) {
+        let tree = self.tree;
+        if !matches!(tree.upos(t), Upos::Adj | Upos::Noun | Upos::Propn | Upos::Pron) {
+            return;
+        }
+        let copular = |k: TokenIdx| tree.kid(k, &[Deprel::Cop]).is_some();
+        // "the deal was a terrible deal": said of the subject.
+        let over = matches!(tree.rel(t), Deprel::Conj | Deprel::Amod)
+            .then(|| tree.head(t))
+            .flatten()
+            .filter(|&h| copular(h));
+        let predicate = copular(t) || over.is_some();
+        let negated = self.is_negated(t);
+        let behind = predicate && tree.preposition(t).as_deref() == Some("behind");
+        let guilt = predicate && !negated && (self.in_class("guilt", t) || behind);
+        let strong = !negated && self.in_class("censure-strong", t);
+        let weak = predicate && !negated && self.in_class("censure", t);
+        let unfit = predicate && negated && self.in_class("fit", t);
+        let praise = predicate && !negated && self.in_class("praise", t);
+        if !(guilt || strong || weak || unfit || praise) || self.is_open(t) {
+            return;
+        }
+        let Some(voice) = self.voice(t) else { return };
+        let subject = if predicate {
+            tree.surface_subject(over.unwrap_or(t))
+        } else {
+            self.judged_by_attribute(t)
+        };
+        let recipients = subject.map(|s| self.spoken_of(s, &voice)).unwrap_or_default();
+        let named = !recipients.is_empty();
+        if subject.is_some_and(|s| self.is_first_person(s))
+            || guilt && !named
+            || (weak || praise) && !named && !subject.is_some_and(|s| self.is_doing(s))
+        {
+            return;
+        }
+        // An attribute counts where somebody's doing is judged, not a thing or the weather.
+        let thing = tree.upos(t) == Upos::Adj && !subject.is_some_and(|s| self.is_doing(s));
+        if strong && !predicate && !named && thing {
+            return;
+        }
+        let (kind, mode, cameo, rule) = if guilt {
+            (EventType::Accuse, Some(Mode::Allege), "112", "lays the deed at their door")
+        } else if praise {
+            (EventType::Support, None, "051", "praise by somebody political")
+        } else {
+            (EventType::Accuse, Some(Mode::Disapprove), "111", "censure by somebody political")
+        };
+        self.speak(t, kind, mode, cameo, &voice, recipients, None, rule);
+    }
+
+    /// Whether the clause of `t` only asks, doubts or supposes.
+    fn is_open(&self, t: TokenIdx) -> bool {
+        let tree = self.tree;
+        let s = &tree.analysis.sentences[tree.analysis.sentence_of(t)];
+        tree.form(TokenIdx(s.end.0 - 1)) == "?"
+            || tree.kids_by(t, &[Deprel::Mark]).any(|k| tree.cue("condition", k))
+            || tree.kids_by(t, &[Deprel::Aux]).any(|k| tree.cue("modal-hypothetical", k))
+    }
+
+    /// What "ridiculous" in "this ridiculous deal" or "sham" in "impeachment sham" is said of.
+    fn judged_by_attribute(&self, t: TokenIdx) -> Option<TokenIdx> {
+        let tree = self.tree;
+        match tree.rel(t) {
+            Deprel::Amod => tree.head(t),
+            _ if tree.upos(t) == Upos::Noun => {
+                tree.kid(t, &[Deprel::Compound, Deprel::Amod, Deprel::NmodPoss]).or(Some(t))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the noun or pronoun names something people do or decide.
+    fn is_doing(&self, t: TokenIdx) -> bool {
+        self.acts.at(t).is_some()
+            || self.in_class("doing", t)
+            || matches!(self.tree.upos(t), Upos::Verb)
+    }
+
+    fn is_first_person(&self, t: TokenIdx) -> bool {
+        let word = self.tree.form(t).to_lowercase();
+        matches!(word.as_str(), "i" | "we" | "us" | "me" | "our" | "my" | "you")
+    }
+
+    /// The participants behind what is judged, the speaker's own side left out.
+    fn spoken_of(&self, t: TokenIdx, voice: &Voice) -> Vec<Participant> {
+        let mut found: Vec<Participant> = Vec::new();
+        let mut at: Vec<TokenIdx> = self.tree.coordinated(t);
+        if let Some(poss) = self.tree.kid(t, &[Deprel::NmodPoss]) {
+            at = self.tree.coordinated(poss);
+        }
+        for k in at {
+            let place = self.who.find(k).place && !self.who.find(k).country;
+            for p in self.who.participants(k) {
+                let coded = p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty();
+                if coded && !place && p.entity != voice.who.entity && !found.contains(&p) {
+                    found.push(p);
+                }
+            }
+        }
+        found
+    }
+
+    /// "They must withdraw", "Congress needs to act", "it should never have been made".
+    fn hear_demand(&mut self, t: TokenIdx, n_told: usize) {
+        let tree = self.tree;
+        if !matches!(tree.upos(t), Upos::Verb | Upos::Adj | Upos::Noun) {
+            return;
+        }
+        let aux = tree.kids_by(t, &[Deprel::Aux]).find(|&k| {
+            matches!(tree.lemma(k).as_str(), "must" | "should" | "ought" | "shall")
+                && !tree.form(k).eq_ignore_ascii_case("shall")
+        });
+        let above = (tree.rel(t) == Deprel::Xcomp)
+            .then(|| tree.head(t))
+            .flatten()
+            .filter(|&h| matches!(tree.lemma(h).as_str(), "need" | "have") && h < t);
+        let governed = above.is_some_and(|h| {
+            tree.kids_by(t, &[Deprel::Mark]).any(|k| tree.lemma(k) == "to")
+                && !self.is_negated(h)
+                && tree.kid(h, &[Deprel::Obj]).is_none()
+                && !tree.kids_by(h, &[Deprel::Aux]).any(|k| tree.lemma(k) != "do")
+        });
+        if aux.is_none() && !governed {
+            return;
+        }
+        let clause = above.filter(|_| governed).unwrap_or(t);
+        let s = &tree.analysis.sentences[tree.analysis.sentence_of(t)];
+        if tree.form(TokenIdx(s.end.0 - 1)) == "?"
+            || tree.kids_by(clause, &[Deprel::Mark]).any(|k| tree.cue("condition", k))
+        {
+            return;
+        }
+        let Some(voice) = self.voice(clause) else { return };
+        let Some(subject) = tree.surface_subject(t) else { return };
+        if self.is_first_person(subject) {
+            return;
+        }
+        let recipients = self.spoken_of(subject, &voice);
+        let perfect = tree.kids_by(t, &[Deprel::Aux]).any(|k| tree.lemma(k) == "have");
+        if perfect {
+            if recipients.is_empty() && !tree.is_passive(t) {
+                return;
+            }
+            let rule = "says it should have been otherwise";
+            let mode = Some(Mode::Disapprove);
+            self.speak(t, EventType::Accuse, mode, "111", &voice, recipients, None, rule);
+            return;
+        }
+        if recipients.is_empty() || self.who.find(subject).owned {
+            return;
+        }
+        let told = (0..n_told).find(|&d| self.drafts[d].head == t && !self.drafts[d].dropped);
+        let (mode, cameo) = match told.map(|d| self.drafts[d].event_type) {
+            Some(EventType::Retreat | EventType::Concede) => (Mode::Yield, "105"),
+            Some(EventType::Aid | EventType::Support | EventType::Cooperate) => {
+                (Mode::Assist, "102")
+            }
+            Some(EventType::Consult) => (Mode::Meet, "102"),
+            _ => (Mode::Change, "104"),
+        };
+        if let Some(d) = told {
+            self.drafts[d].local.hypothetical = true;
+        }
+        let rule = "says what they must do";
+        self.speak(clause, EventType::Request, Some(mode), cameo, &voice, recipients, told, rule);
+    }
+
+    /// "They will have big problems", "we will not tolerate it".
+    fn hear_menace(&mut self, t: TokenIdx) {
+        let tree = self.tree;
+        if tree.upos(t) != Upos::Verb {
+            return;
+        }
+        let future = tree
+            .kids_by(t, &[Deprel::Aux])
+            .any(|k| tree.cue("future", k) || tree.lemma(k) == "would")
+            || (tree.rel(t) == Deprel::Xcomp
+                && tree
+                    .head(t)
+                    .is_some_and(|h| tree.lemma(h) == "go" && tree.xpos(h) == Xpos::Vbg));
+        if !future {
+            return;
+        }
+        let negated = self.is_negated(t);
+        let refused = negated && self.in_class("tolerate", t);
+        let borne = !negated
+            && (tree.lemma(t) == "regret"
+                || self.in_class("bear-menace", t)
+                    && tree.kids_by(t, &[Deprel::Obj]).any(|k| self.in_class("menace", k)));
+        if !refused && !borne {
+            return;
+        }
+        let Some(voice) = self.voice(t) else { return };
+        let Some(subject) = tree.surface_subject(t) else { return };
+        let mut recipients = Vec::new();
+        if borne {
+            if self.is_first_person(subject) {
+                return;
+            }
+            recipients = self.spoken_of(subject, &voice);
+        } else {
+            for k in tree.kids_by(t, &[Deprel::Obj, Deprel::Nsubj, Deprel::Ccomp]) {
+                recipients.extend(self.spoken_of(k, &voice));
+            }
+        }
+        if recipients.is_empty() {
+            recipients = self.addressee(&voice);
+        }
+        if recipients.is_empty() && refused {
+            return;
+        }
+        let rule = "tells what will come of it";
+        self.speak(t, EventType::Threaten, None, "130", &voice, recipients, None, rule);
+    }
+
+    /// Object of the verb of speech ("warned Mexico that …").
+    fn addressee(&self, voice: &Voice) -> Vec<Participant> {
+        let Some(verb) = self.tree.head(voice.head) else { return Vec::new() };
+        self.tree
+            .kids_by(verb, &[Deprel::Obj, Deprel::Iobj])
+            .flat_map(|k| self.spoken_of(k, voice))
+            .collect()
+    }
+
+    /// "Kyiv said Russia shelled the town": the claim of one party about its opponent.
+    fn hear_allegation(&mut self, d: usize) {
+        let draft = &self.drafts[d];
+        let conflict = draft.event_type.quad().number() == 4;
+        let done = draft.local == Local::default() && !draft.dropped;
+        if !conflict || !done || draft.actors.is_empty() || draft.nominal {
+            return;
+        }
+        let Some(voice) = self.voice(draft.head) else { return };
+        if !opposed(&voice.who, &draft.actors) || !aggrieved(&voice.who, &draft.recipients) {
+            return;
+        }
+        let spoken_for = self.drafts.iter().any(|x| x.about == Some(d));
+        if spoken_for {
+            return;
+        }
+        let (head, recipients) = (draft.head, draft.actors.clone());
+        let rule = "the claim of a party about its opponent";
+        let mode = Some(Mode::Allege);
+        self.speak(head, EventType::Accuse, mode, "112", &voice, recipients, Some(d), rule);
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one row of an event, spelled out")]
+    fn speak(
+        &mut self,
+        head: TokenIdx,
+        event_type: EventType,
+        mode: Option<Mode>,
+        cameo: &str,
+        voice: &Voice,
+        recipients: Vec<Participant>,
+        about: Option<usize>,
+        rule: &str,
+    ) {
+        let sentence = |t: TokenIdx| self.tree.analysis.sentence_of(t);
+        let told = self.drafts.iter().any(|x| {
+            !x.dropped
+                && x.event_type == event_type
+                && sentence(x.head) == sentence(head)
+                && (x.head == head
+                    || x.actors.iter().any(|a| same_side(a, &voice.who))
+                        && (recipients.is_empty()
+                            || x.recipients
+                                .iter()
+                                .any(|r| recipients.iter().any(|q| same_side(q, r)))))
+        });
+        if told {
+            return;
+        }
+        self.drafts.push(Draft {
+            event_type,
+            modes: mode.into_iter().collect(),
+            cameo: Some(cameo.to_owned()),
+            contexts: Vec::new(),
+            actors: vec![voice.who.clone()],
+            recipients,
+            status: Status::Happened,
+            about,
+            head,
+            trigger: self.tree.analysis.token(head).span,
+            nominal: false,
+            local: Local::default(),
+            planned_if_dated: false,
+            dropped: false,
+            same_as: None,
+            why: vec![format!("speech: {rule}")],
+        });
+    }
+}
+
+/// Sectors that speak for a state, a party, forces or an organised cause.
+const SPEAKING: [Sector; 13] = [
+    Sector::Gov,
+    Sector::Mil,
+    Sector::Leg,
+    Sector::Pty,
+    Sector::Opp,
+    Sector::Eli,
+    Sector::Jud,
+    Sector::Reb,
+    Sector::Spy,
+    Sector::Soc,
+    Sector::Prm,
+    Sector::Lab,
+    Sector::Rel,
+];
+
+fn is_political(p: &Participant) -> bool {
+    let code = &p.entity.code;
+    if matches!(code.country.as_deref(), Some("IGO" | "UNO" | "EUR" | "NGO" | "IMG" | "ISM")) {
+        return true;
+    }
+    let known = code.sectors.is_empty() && p.entity.id.is_some();
+    code.country.is_some() && (known || code.sectors.iter().any(|s| SPEAKING.contains(s)))
+}
+
+fn opposed(speaker: &Participant, others: &[Participant]) -> bool {
+    others.iter().any(|p| p.entity.code.country.is_some())
+        && others.iter().all(|p| p.entity.code.country != speaker.entity.code.country)
+}
+
+/// The deed was done to the speaker's side, or to nobody named.
+fn aggrieved(speaker: &Participant, victims: &[Participant]) -> bool {
+    victims.is_empty()
+        || victims.iter().any(|p| p.entity.code.country == speaker.entity.code.country)
+}

@@ -1,0 +1,76 @@
+//! Conditions of frames, asked of the word that fills a slot.
+
+use knowledge::Condition;
+use model::{Sector, TokenIdx, Upos};
+
+use super::Who;
+
+impl Who<'_, '_> {
+    /// Whether the word that fills a slot meets a condition of a frame.
+    pub(crate) fn meets(&self, t: TokenIdx, condition: &Condition) -> bool {
+        let tree = self.tree;
+        let lemma = || tree.lemma(t);
+        let sectors =
+            || self.find(t).participant.map(|p| p.entity.code.sectors).unwrap_or_default();
+        match condition {
+            Condition::Lemma(word) => lemma() == *word || tree.form(t).eq_ignore_ascii_case(word),
+            Condition::Class(class) => tree.knowledge.classes.contains(class, &lemma()),
+            Condition::Actor => {
+                let f = self.find(t);
+                !f.owned && f.participant.is_some()
+            }
+            Condition::Country => {
+                let f = self.find(t);
+                f.country && f.participant.is_some()
+            }
+            Condition::Person => self.find(t).person,
+            Condition::Org => self.find(t).organization,
+            Condition::Armed => sectors().iter().any(|s| {
+                matches!(
+                    s,
+                    Sector::Mil
+                        | Sector::Reb
+                        | Sector::Cop
+                        | Sector::Uaf
+                        | Sector::Spy
+                        | Sector::Prm
+                        | Sector::Crm
+                )
+            }),
+            Condition::Official => sectors().first().is_some_and(|s| {
+                matches!(
+                    s,
+                    Sector::Gov
+                        | Sector::Leg
+                        | Sector::Jud
+                        | Sector::Pty
+                        | Sector::Opp
+                        | Sector::Eli
+                        | Sector::Mil
+                        | Sector::Cop
+                )
+            }),
+            Condition::Civilian => sectors().first().is_some_and(|s| {
+                matches!(
+                    s,
+                    Sector::Cvl
+                        | Sector::Edu
+                        | Sector::Lab
+                        | Sector::Agr
+                        | Sector::Ref
+                        | Sector::Jrn
+                        | Sector::Rel
+                        | Sector::Med
+                        | Sector::Soc
+                        | Sector::Bus
+                )
+            }),
+            Condition::Place => self.find(t).place,
+            Condition::Clause => tree.is_clause(t),
+            Condition::Event(_) => false, // answered by the trigger table, which knows the acts
+            Condition::Number => tree.upos(t) == Upos::Num,
+            Condition::Any => true,
+            Condition::None => false, // answered by the caller: nothing fills the slot
+        }
+    }
+}
