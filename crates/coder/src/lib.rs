@@ -100,12 +100,48 @@ pub(crate) fn draft(
             dates[d].0 = dates[before].0;
         }
     }
+    inherit_days(&composer.drafts, &mut dates);
     composer
         .drafts
         .into_iter()
         .zip(dates)
         .map(|(draft, (date, speaker))| Dated { draft, date, speaker })
         .collect()
+}
+
+/// A visit, talks or a nominal act told again without its day takes the day stated where the same
+/// act of the same participants was told with one.
+fn inherit_days(drafts: &[Draft], dates: &mut [(Option<Dating>, Option<Participant>)]) {
+    let stated = |date: &Option<Dating>| {
+        date.filter(|d| matches!(d.basis, model::DateBasis::Stated(_)))
+    };
+    let codes = |list: &[Participant]| -> Vec<model::ActorCode> {
+        let mut codes: Vec<_> = list.iter().map(|p| p.entity.code.clone()).collect();
+        codes.sort();
+        codes
+    };
+    for d in 0..drafts.len() {
+        let draft = &drafts[d];
+        let again = draft.nominal || draft.event_type == model::EventType::Consult;
+        if draft.dropped || !again || stated(&dates[d].0).is_some() {
+            continue;
+        }
+        let same = (0..drafts.len()).find(|&o| {
+            let other = &drafts[o];
+            o != d
+                && other.event_type == draft.event_type
+                && !draft.actors.is_empty()
+                && codes(&other.actors) == codes(&draft.actors)
+                && codes(&other.recipients) == codes(&draft.recipients)
+                && stated(&dates[o].0).is_some()
+        });
+        if let Some(dating) = same.and_then(|o| dates[o].0)
+            && let model::DateBasis::Stated(span) = dating.basis
+        {
+            let basis = model::DateBasis::Inferred(span);
+            dates[d].0 = Some(Dating { interval: dating.interval, basis });
+        }
+    }
 }
 
 /// Who says so: the subject of the verb of speech above, else the speaker of the quotation.

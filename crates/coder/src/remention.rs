@@ -20,6 +20,11 @@ impl Composer<'_, '_, '_> {
             }
         }
         let mut told: BTreeMap<String, usize> = BTreeMap::new();
+        // Acts by token, verbs included, for nouns of the same kind of act.
+        let mut kinds: Vec<usize> = (0..self.drafts.len())
+            .filter(|&d| !self.drafts[d].dropped && !self.is_bare(d))
+            .collect();
+        kinds.sort_by_key(|&d| self.drafts[d].head);
         for t in (0..self.tree.analysis.tokens.len() as u32).map(TokenIdx) {
             let noun = self.tree.upos(t) == Upos::Noun
                 && !matches!(self.tree.rel(t), Deprel::Compound | Deprel::Flat);
@@ -31,7 +36,7 @@ impl Composer<'_, '_, '_> {
             let bare = here.is_none_or(|d| self.is_bare(d));
             if bare
                 && self.is_definite(t)
-                && let Some(&before) = told.get(&lemma)
+                && let Some(before) = told.get(&lemma).copied().or_else(|| self.of_kind(t, here, &kinds))
                 && before != here.unwrap_or(usize::MAX)
             {
                 let d = here.unwrap_or_else(|| {
@@ -61,6 +66,22 @@ impl Composer<'_, '_, '_> {
                 told.insert(lemma, d);
             }
         }
+    }
+
+    /// The latest act before `t` of the kind that its noun names ("the stabbing" after "stabbed").
+    fn of_kind(&self, t: TokenIdx, here: Option<usize>, kinds: &[usize]) -> Option<usize> {
+        let own = here.map(|d| (self.drafts[d].event_type, self.drafts[d].modes.first().copied()));
+        let (kind, mode) = own?;
+        if !matches!(kind, EventType::Assault | EventType::Protest | EventType::Coerce) {
+            return None;
+        }
+        kinds
+            .iter()
+            .copied()
+            .filter(|&d| self.drafts[d].head < t && Some(d) != here)
+            .filter(|&d| self.drafts[d].event_type == kind)
+            .filter(|&d| mode.is_none() || self.drafts[d].modes.first().copied() == mode)
+            .next_back()
     }
 
     /// Whether an act lacks the participants that it needs to be told.

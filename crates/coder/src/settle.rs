@@ -248,7 +248,10 @@ impl Composer<'_, '_, '_> {
         if matches!(
             draft.event_type,
             EventType::Protest | EventType::Coerce | EventType::Sanction | EventType::Concede
-        ) || draft.modes.iter().any(|m| matches!(m, Mode::Allege | Mode::Investigate))
+        ) || draft
+            .modes
+            .iter()
+            .any(|m| matches!(m, Mode::Allege | Mode::Investigate | Mode::Torture))
         {
             return true;
         }

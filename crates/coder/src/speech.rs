@@ -32,6 +32,7 @@ impl Composer<'_, '_, '_> {
                 self.hear_judgement(t);
                 self.hear_demand(t, n_told);
                 self.hear_menace(t);
+                self.hear_wrongdoing(t);
             }
         }
         for d in 0..n_told {
@@ -42,7 +43,7 @@ impl Composer<'_, '_, '_> {
     /// Who says the words at `t`, if it is somebody political.
     fn voice(&self, t: TokenIdx) -> Option<Voice> {
         let span = self.tree.analysis.token(t).span;
-        let head = self.speaker_above(t).or_else(|| {
+        let head = self.speaker_above(t).or_else(|| self.warner_above(t)).or_else(|| {
             self.tree
                 .analysis
                 .quotes
@@ -54,6 +55,20 @@ impl Composer<'_, '_, '_> {
         let found = self.who.find(head);
         let who = found.participant.filter(|p| !found.owned && is_political(p))?;
         Some(Voice { head, who })
+    }
+
+    /// Subject of "warned that …", which states nothing but still speaks.
+    fn warner_above(&self, t: TokenIdx) -> Option<TokenIdx> {
+        let tree = self.tree;
+        let mut at = t;
+        for above in tree.ancestors(t) {
+            let said = matches!(tree.rel(at), Deprel::Ccomp | Deprel::Parataxis);
+            if said && matches!(tree.lemma(above).as_str(), "warn" | "vow" | "threaten" | "imply") {
+                return tree.surface_subject(above);
+            }
+            at = above;
+        }
+        None
     }
 
     fn in_class(&self, class: &str, t: TokenIdx) -> bool {
@@ -283,6 +298,31 @@ impl Composer<'_, '_, '_> {
         self.speak(t, EventType::Threaten, None, "130", &voice, recipients, None, rule);
     }
 
+    /// "Iran lied to the world", said by its opponent.
+    fn hear_wrongdoing(&mut self, t: TokenIdx) {
+        let tree = self.tree;
+        let plain = tree.upos(t) == Upos::Verb
+            && self.in_class("wrongdoing", t)
+            && !self.is_negated(t)
+            && !self.is_open(t)
+            && tree.kids_by(t, &[Deprel::Aux]).all(|k| !tree.cue("future", k));
+        if !plain || tree.is_passive(t) || !(tree.is_finite(t) || tree.rel(t) == Deprel::Conj) {
+            return;
+        }
+        let Some(voice) = self.voice(t) else { return };
+        let Some(subject) = tree.surface_subject(t) else { return };
+        let others = self.spoken_of(subject, &voice);
+        if self.is_first_person(subject) || self.who.find(subject).owned {
+            return;
+        }
+        let rivals = others.iter().any(|p| rivals(&voice.who, p));
+        if rivals {
+            let mode = Some(Mode::Allege);
+            let rule = "says that an opponent did wrong";
+            self.speak(t, EventType::Accuse, mode, "112", &voice, others, None, rule);
+        }
+    }
+
     /// Object of the verb of speech ("warned Mexico that …").
     fn addressee(&self, voice: &Voice) -> Vec<Participant> {
         let Some(verb) = self.tree.head(voice.head) else { return Vec::new() };
@@ -386,6 +426,16 @@ fn is_political(p: &Participant) -> bool {
     }
     let known = code.sectors.is_empty() && p.entity.id.is_some();
     code.country.is_some() && (known || code.sectors.iter().any(|s| SPEAKING.contains(s)))
+}
+
+/// Of different countries, or of parties and government at home.
+fn rivals(a: &Participant, b: &Participant) -> bool {
+    let party = |p: &Participant| {
+        let sides = [Sector::Pty, Sector::Opp, Sector::Leg, Sector::Eli, Sector::Soc];
+        p.entity.code.sectors.iter().any(|s| sides.contains(s))
+    };
+    b.entity.code.country.is_some()
+        && (a.entity.code.country != b.entity.code.country || party(a) || party(b))
 }
 
 fn opposed(speaker: &Participant, others: &[Participant]) -> bool {

@@ -66,10 +66,20 @@ impl<'t, 'a> When<'t, 'a> {
         let mut steps = 1;
         let mut at = anchor;
         while let Some(h) = tree.head(at) {
-            if matches!(
-                tree.rel(at),
-                Deprel::AclRelcl | Deprel::Advcl | Deprel::Ccomp | Deprel::Parataxis | Deprel::Acl
-            ) {
+            // "will meet to discuss security on Jan 22": the purpose has the day of the act.
+            let purpose = tree.rel(at) == Deprel::Advcl
+                && !tree.is_finite(at)
+                && tree.kids_by(at, &[Deprel::Mark]).any(|k| tree.lemma(k) == "to");
+            if !purpose
+                && matches!(
+                    tree.rel(at),
+                    Deprel::AclRelcl
+                        | Deprel::Advcl
+                        | Deprel::Ccomp
+                        | Deprel::Parataxis
+                        | Deprel::Acl
+                )
+            {
                 break;
             }
             if h == t {
