@@ -12,14 +12,18 @@
 
 mod acts;
 mod compose;
+pub mod digest;
 mod local;
 mod party;
 mod place;
 pub mod relate;
 mod remention;
 mod settle;
+mod sides;
 mod speech;
+pub mod status;
 mod tree;
+mod weights;
 mod when;
 mod who;
 
@@ -112,9 +116,8 @@ pub(crate) fn draft(
 /// A visit, talks or a nominal act told again without its day takes the day stated where the same
 /// act of the same participants was told with one.
 fn inherit_days(drafts: &[Draft], dates: &mut [(Option<Dating>, Option<Participant>)]) {
-    let stated = |date: &Option<Dating>| {
-        date.filter(|d| matches!(d.basis, model::DateBasis::Stated(_)))
-    };
+    let stated =
+        |date: &Option<Dating>| date.filter(|d| matches!(d.basis, model::DateBasis::Stated(_)));
     let codes = |list: &[Participant]| -> Vec<model::ActorCode> {
         let mut codes: Vec<_> = list.iter().map(|p| p.entity.code.clone()).collect();
         codes.sort();

@@ -7,7 +7,10 @@
 //! It never looks at words that have no frame, and always answers.
 
 mod features;
-mod weights;
+
+pub(crate) use self::features::{Ranked, features};
+
+use std::sync::LazyLock;
 
 use knowledge::Knowledge;
 use model::{Analysis, Deprel, Document, EventType, Mode, Span, Status, TokenIdx};
@@ -15,10 +18,13 @@ use model::{Analysis, Deprel, Document, EventType, Mode, Span, Status, TokenIdx}
 use crate::{
     acts::Acts,
     compose::{Composer, Draft},
-    relate::weights::Weights,
     tree::Tree,
+    weights::Weights,
     who::Who,
 };
+
+static TABLE: LazyLock<Weights> =
+    LazyLock::new(|| Weights::read(include_str!("../../../models/en/relate.tsv")));
 
 /// What relates two marked spans.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,7 +60,7 @@ pub fn relate(
         .map(|d| composer.drafts.iter().any(|x| x.about == Some(d)) || composer.drafts[d].dropped)
         .collect();
     let ends = Ends::new(&tree, actor, recipient);
-    let mut ranked: Vec<features::Ranked> = Vec::new();
+    let mut ranked: Vec<Ranked> = Vec::new();
     for (d, draft) in composer.drafts.iter().enumerate() {
         let mut score = ends.score(&tree, draft);
         if spoken_of[d] {
@@ -63,11 +69,11 @@ pub fn relate(
         if draft.status == Status::Negated {
             score -= 0.5;
         }
-        ranked.push(features::Ranked { draft: d, score });
+        ranked.push(Ranked { draft: d, score });
     }
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.draft.cmp(&b.draft)));
     let features = features::features(&tree, &who, &acts, &composer, &ends, &ranked);
-    let weights = Weights::shipped();
+    let weights = &*TABLE;
     // YIELD, the data's one class for giving way, is whichever of the two the acts speak of.
     let yields = ranked
         .iter()
@@ -104,7 +110,8 @@ fn normalise(scores: &[(EventType, f32)]) -> Vec<(EventType, f32)> {
 }
 
 /// The marked spans as tokens.
-struct Ends {
+#[derive(Default)]
+pub(crate) struct Ends {
     actor: Vec<TokenIdx>,
     recipient: Vec<TokenIdx>,
 }

@@ -36,7 +36,8 @@ impl Composer<'_, '_, '_> {
             let bare = here.is_none_or(|d| self.is_bare(d));
             if bare
                 && self.is_definite(t)
-                && let Some(before) = told.get(&lemma).copied().or_else(|| self.of_kind(t, here, &kinds))
+                && let Some(before) =
+                    told.get(&lemma).copied().or_else(|| self.of_kind(t, here, &kinds))
                 && before != here.unwrap_or(usize::MAX)
             {
                 let d = here.unwrap_or_else(|| {
@@ -80,8 +81,7 @@ impl Composer<'_, '_, '_> {
             .copied()
             .filter(|&d| self.drafts[d].head < t && Some(d) != here)
             .filter(|&d| self.drafts[d].event_type == kind)
-            .filter(|&d| mode.is_none() || self.drafts[d].modes.first().copied() == mode)
-            .next_back()
+            .rfind(|&d| mode.is_none() || self.drafts[d].modes.first().copied() == mode)
     }
 
     /// Whether an act lacks the participants that it needs to be told.

@@ -7,13 +7,12 @@
 //!
 //! It never speaks for somebody who is not political, and never for the reporter.
 
-use model::{
-    Deprel, EventType, Mode, Participant, QuoteKind, Sector, Status, TokenIdx, Upos, Xpos,
-};
+use model::{Deprel, EventType, Mode, Participant, QuoteKind, Status, TokenIdx, Upos, Xpos};
 
 use crate::{
     compose::{Composer, Draft, same_side},
     local::Local,
+    sides::{aggrieved, is_political, opposed, rivals},
 };
 
 /// Somebody who speaks: head word and who it is.
@@ -326,10 +325,8 @@ impl Composer<'_, '_, '_> {
     /// Object of the verb of speech ("warned Mexico that …").
     fn addressee(&self, voice: &Voice) -> Vec<Participant> {
         let Some(verb) = self.tree.head(voice.head) else { return Vec::new() };
-        self.tree
-            .kids_by(verb, &[Deprel::Obj, Deprel::Iobj])
-            .flat_map(|k| self.spoken_of(k, voice))
-            .collect()
+        let addressed = self.tree.kids_by(verb, &[Deprel::Obj, Deprel::Iobj]);
+        addressed.flat_map(|k| self.spoken_of(k, voice)).collect()
     }
 
     /// "Kyiv said Russia shelled the town": the claim of one party about its opponent.
@@ -400,51 +397,4 @@ impl Composer<'_, '_, '_> {
             why: vec![format!("speech: {rule}")],
         });
     }
-}
-
-/// Sectors that speak for a state, a party, forces or an organised cause.
-const SPEAKING: [Sector; 13] = [
-    Sector::Gov,
-    Sector::Mil,
-    Sector::Leg,
-    Sector::Pty,
-    Sector::Opp,
-    Sector::Eli,
-    Sector::Jud,
-    Sector::Reb,
-    Sector::Spy,
-    Sector::Soc,
-    Sector::Prm,
-    Sector::Lab,
-    Sector::Rel,
-];
-
-fn is_political(p: &Participant) -> bool {
-    let code = &p.entity.code;
-    if matches!(code.country.as_deref(), Some("IGO" | "UNO" | "EUR" | "NGO" | "IMG" | "ISM")) {
-        return true;
-    }
-    let known = code.sectors.is_empty() && p.entity.id.is_some();
-    code.country.is_some() && (known || code.sectors.iter().any(|s| SPEAKING.contains(s)))
-}
-
-/// Of different countries, or of parties and government at home.
-fn rivals(a: &Participant, b: &Participant) -> bool {
-    let party = |p: &Participant| {
-        let sides = [Sector::Pty, Sector::Opp, Sector::Leg, Sector::Eli, Sector::Soc];
-        p.entity.code.sectors.iter().any(|s| sides.contains(s))
-    };
-    b.entity.code.country.is_some()
-        && (a.entity.code.country != b.entity.code.country || party(a) || party(b))
-}
-
-fn opposed(speaker: &Participant, others: &[Participant]) -> bool {
-    others.iter().any(|p| p.entity.code.country.is_some())
-        && others.iter().all(|p| p.entity.code.country != speaker.entity.code.country)
-}
-
-/// The deed was done to the speaker's side, or to nobody named.
-fn aggrieved(speaker: &Participant, victims: &[Participant]) -> bool {
-    victims.is_empty()
-        || victims.iter().any(|p| p.entity.code.country == speaker.entity.code.country)
 }

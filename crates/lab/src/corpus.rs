@@ -87,6 +87,16 @@ pub(crate) fn silver(folder: &Path) -> Result<Vec<Sentence>> {
     Ok(all)
 }
 
+/// A whole file as text, unpacked where its name ends in `.gz`.
+pub(crate) fn read(path: &Path) -> Result<String> {
+    let mut text = String::new();
+    for line in lines(path)? {
+        text.push_str(&line?);
+        text.push('\n');
+    }
+    Ok(text)
+}
+
 fn lines(path: &Path) -> Result<impl Iterator<Item = std::io::Result<String>>> {
     let file = File::open(path).with_context(|| path.display().to_string())?;
     let read: Box<dyn BufRead> = if path.extension().is_some_and(|ext| ext == "gz") {

@@ -4,7 +4,7 @@
 
 mod corpus;
 mod entities;
-mod fit_relate;
+mod fit;
 mod groups;
 mod score;
 mod train;
@@ -26,8 +26,8 @@ struct Cli {
 enum Command {
     /// Train the tagger and parser.
     Train(train::Train),
-    /// Fit the ranking of types for marked pairs.
-    FitRelate(fit_relate::FitRelate),
+    /// Fit one of the small tables of weights.
+    Fit(fit::Fit),
     /// Measure a model on the dev sets.
     Score(Measure),
     /// Measure the speed and the loading time of a model on one core.
@@ -47,7 +47,7 @@ struct Measure {
 fn main() -> Result<()> {
     match Cli::parse().command {
         Command::Train(train) => train.run(),
-        Command::FitRelate(fit) => fit.run(),
+        Command::Fit(fit) => fit.run(),
         Command::Score(measure) => {
             let folder = corpus::Folder(measure.data.clone());
             train::report(&measure.load()?, &folder)

@@ -3,12 +3,19 @@
 //! Text in, report out: nothing here reads files or runs the coder. Every report prints as text for
 //! people and as JSON for programs.
 
+pub mod actors;
 mod error;
 pub mod events;
+pub mod figures;
 mod matching;
 pub mod names;
+pub mod quotes;
 pub mod relations;
+pub mod sentences;
+pub mod silence;
+pub mod status;
 pub mod syntax;
+pub mod times;
 
 pub use crate::error::Error;
 

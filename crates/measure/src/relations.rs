@@ -36,7 +36,8 @@ pub struct RelationsReport {
     shown: Vec<String>,
 }
 
-/// Reads the gold table (tab-separated, columns `marked_sentence` and `gold_root`).
+/// Reads the gold table (tab-separated, columns `marked_sentence` and `gold_root`, or
+/// `gold_binary`: 1 conflict, 0 cooperation).
 ///
 /// # Errors
 /// A missing column, or a row without marks.
@@ -46,7 +47,9 @@ pub fn rows(tsv: &str) -> Result<Vec<Row>, Error> {
     let column = |name: &str| header.iter().position(|h| h == name);
     let missing = |name: &str| Error::new(1, format!("no column `{name}`"));
     let marked = column("marked_sentence").ok_or_else(|| missing("marked_sentence"))?;
-    let root = column("gold_root").ok_or_else(|| missing("gold_root"))?;
+    let root = column("gold_root")
+        .or_else(|| column("gold_binary"))
+        .ok_or_else(|| missing("gold_root"))?;
     let id = column("uid").or_else(|| column(""));
     let mut out = Vec::new();
     for (i, record) in reader.records().enumerate() {
@@ -115,7 +118,12 @@ pub fn score(gold_tsv: &str, predicted: &str, n_show: usize) -> Result<Relations
         xs.iter().map(|x| x.as_deref().and_then(quad).map(|q| q.to_string())).collect()
     };
     let sides = |xs: &[Option<String>]| -> Vec<Option<String>> {
-        xs.iter().map(|x| x.as_deref().and_then(quad).map(|q| (q >= 3).to_string())).collect()
+        let side = |x: &str| match x {
+            "1" => Some(true),
+            "0" => Some(false),
+            root => quad(root).map(|q| q >= 3),
+        };
+        xs.iter().map(|x| x.as_deref().and_then(side).map(|s| s.to_string())).collect()
     };
     report.binary = macro_f1(&sides(&gold), &sides(&answers));
     report.quad = macro_f1(&quads(&gold), &quads(&answers));

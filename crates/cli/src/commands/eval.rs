@@ -1,5 +1,7 @@
 //! `demarche eval`: figures against gold data.
 
+mod rows;
+
 use std::path::PathBuf;
 
 use analysis::{
@@ -32,8 +34,22 @@ enum What {
     Names,
     /// JSONL of hand-coded documents: events and quotations
     Events,
-    /// TSV of marked pairs: types
+    /// TSV of marked pairs: types (`gold_root`), or cooperation and conflict (`gold_binary`)
     Relations,
+    /// TSV of sentences with their penta class (0 statement to 4 material conflict)
+    Penta,
+    /// JSONL of tokens with spans of who did it (S) and to whom (T)
+    Spans,
+    /// JSONL of noun phrases with country and sector
+    Actors,
+    /// JSONL of documents with attributions of speech
+    Quotes,
+    /// JSONL of documents with time expressions
+    Times,
+    /// JSONL of words with how far their act is a fact (-3 to 3)
+    Status,
+    /// CoNLL-U of documents that report nothing political: what is asserted of them all the same
+    Silence,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -102,6 +118,11 @@ pub(crate) fn run(a: &EvalArguments) -> Result<Outcome> {
             };
             let report = measure::relations::score(&gold, &predicted, a.show).map_err(wrong)?;
             (report.to_text(), report.to_json())
+        }
+        _ => {
+            let engine = crate::engine(a.data.as_ref())?;
+            let figures = rows::figures(a.what, &gold, a.show, &engine).map_err(wrong)?;
+            (figures.to_text(), figures.to_json())
         }
     };
     match a.format {

@@ -9,13 +9,13 @@ use super::{Ends, steps};
 use crate::{acts::Acts, compose::Composer, tree::Tree, who::Who};
 
 /// One act of the sentence with how well it lies to the spans.
-pub(super) struct Ranked {
-    pub(super) draft: usize,
-    pub(super) score: f32,
+pub(crate) struct Ranked {
+    pub(crate) draft: usize,
+    pub(crate) score: f32,
 }
 
 /// Features of a marked pair; `ranked` best first.
-pub(super) fn features(
+pub(crate) fn features(
     tree: &Tree<'_>,
     who: &Who<'_, '_>,
     acts: &Acts,
@@ -113,9 +113,14 @@ fn sector(p: &Participant) -> &'static str {
 
 /// Types that the headwords near both spans can have at all, whatever their conditions say.
 fn near_frames(tree: &Tree<'_>, ends: &Ends, out: &mut Vec<String>) {
-    let Some(&anchor) = ends.actor.first().or(ends.recipient.first()) else { return };
-    let s = &tree.analysis.sentences[tree.analysis.sentence_of(anchor)];
+    // Without spans, how far from the root of the first sentence.
+    let anchor = ends.actor.first().or(ends.recipient.first()).copied();
+    let n = anchor.map_or(0, |t| tree.analysis.sentence_of(t));
+    let Some(s) = tree.analysis.sentences.get(n) else { return };
     let away = |t: TokenIdx, list: &[TokenIdx]| {
+        if anchor.is_none() {
+            return tree.ancestors(t).count() as u32 + 1;
+        }
         list.iter().filter_map(|&x| steps(tree, t, x)).min().unwrap_or(9)
     };
     for t in s.tokens() {

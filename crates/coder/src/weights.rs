@@ -1,23 +1,17 @@
-//! Features in, a score per label out: the fitted table of `models/en/relate.tsv`.
+//! Features in, a score per label out: the fitted tables of `models/en/*.tsv`.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::collections::BTreeMap;
 
 /// One weight per feature and label.
-pub(super) struct Weights {
+pub(crate) struct Weights {
     labels: Vec<String>,
     rows: BTreeMap<String, Vec<f32>>,
 }
 
 impl Weights {
-    /// The table that comes with the program.
-    pub(super) fn shipped() -> &'static Weights {
-        static TABLE: OnceLock<Weights> = OnceLock::new();
-        TABLE.get_or_init(|| Weights::read(include_str!("../../../../models/en/relate.tsv")))
-    }
-
     /// Reads lines "feature, tab, weights": the first line names the labels; lines that start with
     /// `#` are notes. A weight that is no number counts as 0.
-    fn read(text: &str) -> Weights {
+    pub(crate) fn read(text: &str) -> Weights {
         let mut lines = text.lines().filter(|l| !l.starts_with('#'));
         let header = lines.next().unwrap_or("");
         let labels = header.split('\t').skip(1).map(str::to_owned).collect();
@@ -32,7 +26,7 @@ impl Weights {
     }
 
     /// Sum of the weights per label, in the table's order.
-    pub(super) fn scores(&self, features: &[String]) -> Vec<(&str, f32)> {
+    pub(crate) fn scores(&self, features: &[String]) -> Vec<(&str, f32)> {
         let mut sums = vec![0.0f32; self.labels.len()];
         for row in features.iter().filter_map(|f| self.rows.get(f)) {
             for (sum, w) in sums.iter_mut().zip(row) {

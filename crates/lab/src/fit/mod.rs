@@ -1,24 +1,40 @@
-//! Marked pairs in, the weights of `models/en/relate.tsv` out.
+//! Gold rows in, small tables of weights out: `models/en/{relate,penta,status}.tsv`.
 //!
-//! A softmax over named features of the coder's own acts (types, modes, sectors, frames; never words
-//! of the text), fitted by full-batch gradient descent with an L2 penalty; the same rows always give
-//! the same table. Before the fit on all rows it prints accuracy and macro-F1 by ten folds.
+//! Sums of weights over named features of the coder's own acts (types, modes, sectors, frames,
+//! operators; never words of the text), fitted by full-batch gradient descent with an L2 penalty;
+//! the same rows always give the same table. Before the fit on all rows it prints figures by ten
+//! folds.
+
+mod numbers;
 
 use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
 
 use anyhow::{Context, Result};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use engine::Engine;
 use model::{DocumentKind, RawDocument, Span};
 
-/// Fit the ranking of types for marked pairs.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum What {
+    /// Types of marked pairs: a table with `marked_sentence` and `gold_root`
+    Relate,
+    /// Penta class of a sentence: rows "text, tab, class"
+    Penta,
+    /// Factuality of words: lines of {"text", "targets"}
+    Status,
+}
+
+/// Fit one of the small tables.
 #[derive(Args)]
-pub(crate) struct FitRelate {
-    /// Table with `marked_sentence` and `gold_root`.
-    gold: PathBuf,
-    /// Where the weights go.
-    #[arg(long, default_value = "models/en/relate.tsv")]
-    out: PathBuf,
+pub(crate) struct Fit {
+    #[arg(value_enum)]
+    what: What,
+    /// Gold files; each may be compressed.
+    #[arg(required = true)]
+    gold: Vec<PathBuf>,
+    /// Where the weights go; `models/en/<what>.tsv` by default.
+    #[arg(long)]
+    out: Option<PathBuf>,
     /// Strength of the penalty.
     #[arg(long, default_value_t = 0.3)]
     penalty: f64,
@@ -37,12 +53,26 @@ struct Rows {
 const N_FOLDS: usize = 10;
 const N_STEPS: usize = 250;
 
-impl FitRelate {
+impl Fit {
     #[expect(clippy::print_stdout, reason = "a command's result")]
     pub(crate) fn run(&self) -> Result<()> {
-        let text =
-            std::fs::read_to_string(&self.gold).with_context(|| self.gold.display().to_string())?;
-        let rows = read(&text)?;
+        let name = match self.what {
+            What::Relate => "relate",
+            What::Penta => "penta",
+            What::Status => "status",
+        };
+        let out = self.out.clone().unwrap_or_else(|| format!("models/en/{name}.tsv").into());
+        let mut text = String::new();
+        for path in &self.gold {
+            text.push_str(&crate::corpus::read(path)?);
+        }
+        if self.what == What::Status {
+            let (line, table) = numbers::fit(&text, self.penalty)?;
+            println!("{line}");
+            std::fs::write(&out, table)?;
+            return Ok(());
+        }
+        let rows = read(self.what, &text)?;
         let mut answers = vec![0; rows.pairs.len()];
         for fold in 0..N_FOLDS {
             let is_test = |i: usize| i % N_FOLDS == fold;
@@ -60,7 +90,8 @@ impl FitRelate {
         );
         let all: Vec<usize> = (0..rows.pairs.len()).collect();
         let weights = self.fit(&rows, &all);
-        std::fs::write(&self.out, table(&rows, &weights, accuracy, macro_f1))?;
+        std::fs::write(&out, table(&rows, &weights, accuracy, macro_f1))
+            .with_context(|| out.display().to_string())?;
         Ok(())
     }
 
@@ -102,30 +133,40 @@ impl FitRelate {
     }
 }
 
-fn read(text: &str) -> Result<Rows> {
+/// The engine's reading of a text that is kept to the letter.
+fn reading(engine: &Engine, text: &str) -> engine::Reading {
+    engine.read(&RawDocument {
+        kind: DocumentKind::Record,
+        bytes: text.as_bytes().to_vec(),
+        ..RawDocument::default()
+    })
+}
+
+fn read(what: What, text: &str) -> Result<Rows> {
     let engine = Engine::new();
     let mut named: Vec<(Vec<String>, String)> = Vec::new();
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for row in measure::relations::rows(text)? {
-        let raw = RawDocument {
-            kind: DocumentKind::Record,
-            bytes: row.text.as_bytes().to_vec(),
-            ..RawDocument::default()
-        };
-        let reading = engine.read(&raw);
-        let chars = wire::Characters::new(&row.text);
-        let span = |(s, e): (usize, usize)| Span::new(chars.byte_of(s), chars.byte_of(e));
-        let related = coder::relate::relate(
-            &reading.document,
-            &reading.analysis,
-            span(row.actor),
-            span(row.recipient),
-            engine.knowledge(),
-        );
-        for f in &related.features {
-            *counts.entry(f.clone()).or_default() += 1;
+    if what == What::Penta {
+        for line in text.lines() {
+            let Some((sentence, class)) = line.rsplit_once('\t') else { continue };
+            let r = reading(&engine, sentence);
+            let act = coder::digest::main_act(&r.document, &r.analysis, engine.knowledge());
+            named.push((act.features, class.trim().to_owned()));
         }
-        named.push((related.features, row.root));
+    } else {
+        for row in measure::relations::rows(text)? {
+            let r = reading(&engine, &row.text);
+            let chars = wire::Characters::new(&row.text);
+            let span = |(s, e): (usize, usize)| Span::new(chars.byte_of(s), chars.byte_of(e));
+            let (actor, recipient) = (span(row.actor), span(row.recipient));
+            let knowledge = engine.knowledge();
+            let related =
+                coder::relate::relate(&r.document, &r.analysis, actor, recipient, knowledge);
+            named.push((related.features, row.root));
+        }
+    }
+    for f in named.iter().flat_map(|n| &n.0) {
+        *counts.entry(f.clone()).or_default() += 1;
     }
     counts.retain(|_, n| *n > 1);
     let features: Vec<String> = counts.into_keys().collect();
@@ -183,7 +224,7 @@ fn figures(rows: &Rows, answers: &[usize]) -> (f64, f64) {
 
 fn table(rows: &Rows, weights: &[Vec<f64>], accuracy: f64, macro_f1: f64) -> String {
     let mut out = format!(
-        "# Weights that rank types for a marked pair; fitted by `lab fit-relate` over features of our own acts.\n\
+        "# Weights of features for labels; fitted by `lab fit` over features of our own acts.\n\
          # Ten folds: accuracy {accuracy:.3}, macro-F1 {macro_f1:.3}. See README.md beside this file.\n\
          feature"
     );

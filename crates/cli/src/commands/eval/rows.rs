@@ -1,0 +1,108 @@
+//! Measures of one ability each, with our own answers.
+
+use engine::{Engine, Reading};
+use measure::{Error, figures::Figures};
+use model::{DocumentKind, MentionKind, RawDocument};
+
+use super::What;
+
+pub(super) fn figures(
+    what: What,
+    gold: &str,
+    n_show: usize,
+    engine: &Engine,
+) -> Result<Figures, Error> {
+    let knowledge = engine.knowledge();
+    let read = |text: &str, day: Option<model::Date>| -> Reading {
+        engine.read(&RawDocument {
+            kind: DocumentKind::Record,
+            bytes: text.as_bytes().to_vec(),
+            published: day,
+            ..RawDocument::default()
+        })
+    };
+    match what {
+        What::Penta => measure::sentences::penta(gold, n_show, |text| {
+            let r = read(text, None);
+            coder::digest::main_act(&r.document, &r.analysis, knowledge).penta.to_string()
+        }),
+        What::Spans => measure::sentences::spans(gold, n_show, |text| {
+            let r = read(text, None);
+            let act = coder::digest::main_act(&r.document, &r.analysis, knowledge);
+            (act.actors, act.recipients)
+        }),
+        What::Actors => measure::actors::score(gold, n_show, |text, day| {
+            let r = read(text, day_of(day));
+            let found = coder::digest::who_is(&r.document, &r.analysis, knowledge);
+            found.map_or_else(Default::default, |p| {
+                let code = p.entity.code;
+                let sector = code.sectors.first().map_or("", |s| s.as_str());
+                (code.country.unwrap_or_default(), sector.to_owned())
+            })
+        }),
+        What::Quotes => measure::quotes::score(gold, n_show, |text| quotes(&read(text, None))),
+        What::Times => {
+            measure::times::score(gold, n_show, |text, day| read(text, day).analysis.times)
+        }
+        What::Status => measure::status::score(gold, n_show, |text, spans| {
+            let r = read(text, None);
+            coder::status::factuality(&r.document, &r.analysis, knowledge, spans)
+                .into_iter()
+                .map(|f| f64::from(f.value))
+                .collect()
+        }),
+        _ => measure::silence::score(gold, n_show, |text| {
+            let r = read(text, None);
+            r.events
+                .iter()
+                .filter(|e| e.status.is_asserted())
+                .map(|e| {
+                    let words = e.evidence.trigger.of(&r.document.text);
+                    let sentence = e.evidence.sentence_span.of(&r.document.text);
+                    format!("{} [{words}] {sentence}", e.class.event_type)
+                })
+                .collect()
+        }),
+    }
+}
+
+fn quotes(r: &Reading) -> Vec<measure::quotes::Said> {
+    let name = |t: model::TokenIdx| {
+        let mention = r.analysis.mentions.iter().find(|m| m.first <= t && t < m.end);
+        let chain = mention.map(|m| &r.analysis.chains[m.chain as usize]);
+        let longest = chain.and_then(|c| {
+            c.mentions
+                .iter()
+                .map(|&i| &r.analysis.mentions[i as usize])
+                .filter(|m| m.kind == MentionKind::Name)
+                .map(|m| m.span.of(&r.document.text))
+                .max_by_key(|n| n.len())
+        });
+        longest.unwrap_or("").to_owned()
+    };
+    r.analysis
+        .quotes
+        .iter()
+        .map(|q| measure::quotes::Said {
+            span: q.span,
+            speaker: q.speaker.map(|t| (r.analysis.token(t).span, name(t))),
+        })
+        .collect()
+}
+
+/// "2022-01-10", "10 May 2015", "October 1, 2021"; `None` for "today".
+fn day_of(text: &str) -> Option<model::Date> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    if let Ok(day) = text.parse() {
+        return Some(day);
+    }
+    let lower = text.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let month = words.iter().find_map(|w| MONTHS.iter().position(|m| w.starts_with(m)))?;
+    let numbers: Vec<i16> = words.iter().filter_map(|w| w.parse().ok()).collect();
+    let year = numbers.iter().copied().find(|n| *n > 31)?;
+    let day = numbers.iter().copied().find(|n| *n <= 31).unwrap_or(1);
+    format!("{year:04}-{:02}-{day:02}", month + 1).parse().ok()
+}
