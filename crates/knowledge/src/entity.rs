@@ -6,7 +6,6 @@ mod table;
 use model::{ActorCode, Date, EntityId, Gender, Sector};
 use rustc_hash::FxHashMap;
 
-pub(crate) use self::names::fold;
 use self::names::Names;
 use crate::Error;
 
@@ -105,8 +104,8 @@ pub struct Entities {
 }
 
 impl Entities {
-    /// Reads the files of a folder `entities/`, sorted by path; of two rows that give a name the
-    /// same kind of reading, the one read last comes first.
+    /// Reads the files of a folder `entities/`; of two rows that give a name the same kind of
+    /// reading, the one read first comes first.
     pub(crate) fn read(files: &[(&str, &str)]) -> Result<Self, Error> {
         let spellings = files.iter().find(|(f, _)| f.ends_with("/spellings.tsv"));
         let (file, text) = spellings.copied().unwrap_or(("entities/spellings.tsv", ""));
@@ -120,7 +119,7 @@ impl Entities {
 
     fn push(&mut self, known: Known) -> usize {
         let e = self.known.len();
-        self.by_id.insert(known.id.0.clone(), e);
+        self.by_id.entry(known.id.0.clone()).or_insert(e);
         self.known.push(known);
         e
     }

@@ -85,15 +85,13 @@ impl Knowledge {
                 return Err(Error::new(&dir.display().to_string(), 0, message)
                     .with_hint("lay it out as data/: entities/, places/, lang/en/, ontology/"));
             }
-            let ours = FILES.iter().filter(|(f, _)| !refs.iter().any(|(g, _)| f == g));
-            let mut all: Vec<(&str, &str)> = ours.copied().collect();
-            all.append(&mut refs);
-            refs = all;
+            let theirs = refs.clone();
+            refs.extend(FILES.iter().filter(|(f, _)| !theirs.iter().any(|(g, _)| f == g)));
         }
         Knowledge::from_files(&refs)
     }
 
-    /// Reads files given as (path relative to the data folder, text); those that come later are
+    /// Reads files given as (path relative to the data folder, text); those that come first are
     /// believed first.
     ///
     /// # Errors

@@ -66,10 +66,10 @@ impl Names {
         }
     }
 
-    /// Names before surnames, those read last first: what a user adds beats what ships.
+    /// Names before surnames, those read first before others.
     pub(super) fn sort(&mut self) {
         for hits in &mut self.hits {
-            hits.sort_by_key(|h| (h.kind, std::cmp::Reverse(h.entity)));
+            hits.sort_by_key(|h| h.kind);
         }
     }
 
@@ -107,7 +107,7 @@ impl Names {
 }
 
 /// Without accents; apostrophes of all kinds as `'`.
-pub(crate) fn fold(word: &str) -> Cow<'_, str> {
+fn fold(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
         return Cow::Borrowed(word);
     }
