@@ -31,8 +31,13 @@ pub(super) fn figures(
             let act = coder::digest::main_act(&r.document, &r.analysis, knowledge);
             (act.actors, act.recipients)
         }),
-        What::Actors => measure::actors::score(gold, n_show, |text, day| {
-            let r = read(text, day_of(day));
+        What::Actors => measure::actors::score(gold, n_show, |asked| {
+            // What the story is about stands behind the phrase, as more of the story.
+            let text = match asked.context {
+                "" => asked.text.to_owned(),
+                context => format!("{}\n\n{context}.", asked.text),
+            };
+            let r = read(&text, day_of(asked.day));
             let found = coder::digest::who_is(&r.document, &r.analysis, knowledge);
             found.map_or_else(Default::default, |p| {
                 let code = p.entity.code;
