@@ -77,6 +77,7 @@ impl Composer<'_, '_, '_> {
                 | EventType::Protest
                 | EventType::Sanction
                 | EventType::Aid
+                | EventType::Agree
         );
         let denied = draft.event_type == EventType::Reject && draft.about.is_some();
         let against_all =

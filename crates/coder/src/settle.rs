@@ -173,6 +173,15 @@ impl Composer<'_, '_, '_> {
                 kind,
                 EventType::Cooperate | EventType::Aid | EventType::Retreat | EventType::Sanction
             );
+        // What is hit in a capital is the place, not the government that sits there.
+        if kind == EventType::Assault {
+            for p in &mut draft.recipients {
+                let seated = self.who.is_capital(p.span);
+                if seated && p.entity.code.sectors == [Sector::Gov] {
+                    p.entity.code.sectors.clear();
+                }
+            }
+        }
         for p in &mut draft.recipients {
             if p.entity.code.country.is_some()
                 && p.entity.code.sectors.is_empty()
@@ -229,6 +238,12 @@ impl Composer<'_, '_, '_> {
             |p: &Participant| p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty();
         if !draft.actors.iter().chain(&draft.recipients).any(coded) {
             return false;
+        }
+        if draft.loose && (draft.actors.is_empty() || draft.recipients.is_empty()) {
+            let parties = draft.event_type == EventType::Consult && draft.actors.len() > 1;
+            if !parties {
+                return false;
+            }
         }
         // One-sided talks only label ("migrant encounters").
         if matches!(

@@ -390,6 +390,7 @@ impl Composer<'_, '_, '_> {
             head,
             trigger: self.tree.analysis.token(head).span,
             nominal: false,
+            loose: false,
             local: Local::default(),
             planned_if_dated: false,
             dropped: false,

@@ -73,6 +73,19 @@ impl Who<'_, '_> {
         })
     }
 
+    /// Whether the words at a span name a capital.
+    pub(crate) fn is_capital(&self, span: model::Span) -> bool {
+        self.tree.analysis.mentions.iter().filter(|m| m.span == span).any(|m| {
+            let words = self.words_from(m.first);
+            self.tree
+                .knowledge
+                .entities
+                .longest_at(&words)
+                .and_then(|(_, hits)| hits.first())
+                .is_some_and(|h| h.kind == knowledge::AliasKind::Capital)
+        })
+    }
+
     pub(super) fn country_of_name(&self, m: &Mention) -> Option<String> {
         let words = self.words_from(m.first);
         let n = (m.end.0 - m.first.0) as usize;
