@@ -91,7 +91,7 @@ impl Composer<'_, '_, '_> {
         if draft.event_type == EventType::Consult { n < 2 } else { n == 0 }
     }
 
-    fn is_definite(&self, t: TokenIdx) -> bool {
+    pub(crate) fn is_definite(&self, t: TokenIdx) -> bool {
         self.tree.kids(t).iter().any(|&k| {
             matches!(self.tree.lemma(k).as_str(), "the" | "this" | "that" | "these" | "those")
         })

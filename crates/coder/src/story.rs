@@ -7,7 +7,7 @@
 //!
 //! It never changes a side that words name, and never crosses documents.
 
-use model::{EventType, Participant, TokenIdx};
+use model::{Deprel, EventType, Participant, TokenIdx};
 
 use crate::compose::{Composer, same_side};
 
@@ -37,7 +37,7 @@ impl Composer<'_, '_, '_> {
             if draft.recipients.is_empty() {
                 draft.recipients = recipients
                     .into_iter()
-                    .filter(|r| !draft.actors.iter().any(|a| a.entity == r.entity))
+                    .filter(|r| !draft.actors.iter().any(|a| same_party(a, r)))
                     .collect();
             }
             draft.why.push("a side left unsaid is recalled from the story".to_owned());
@@ -73,12 +73,18 @@ impl Composer<'_, '_, '_> {
         let (kind, head) = (draft.event_type, draft.head);
         let lemma = self.tree.lemma(head);
         let neither = draft.actors.is_empty() && draft.recipients.is_empty();
-        if neither && !draft.nominal {
+        if neither && (!draft.nominal || kind == EventType::Agree) {
+            return None;
+        }
+        // "Weapons of mass destruction", "migrant encounters" name a kind, not the act told before.
+        let definite = self.is_definite(head);
+        if neither && !definite && self.tree.rel(head) == Deprel::Nmod {
             return None;
         }
         let sentence = |t: TokenIdx| self.tree.analysis.sentence_of(t) as i64;
         let mut best: Option<(i64, (Vec<Participant>, Vec<Participant>))> = None;
-        for x in told.iter().filter(|x| x.kind == kind && x.head != head) {
+        let alike = |x: &Told| !neither || definite || x.lemma == lemma;
+        for x in told.iter().filter(|x| x.kind == kind && x.head != head && alike(x)) {
             let sides = if neither {
                 (x.actors.clone(), x.recipients.clone())
             } else if draft.actors.is_empty() {
@@ -125,6 +131,11 @@ fn opposed(kind: EventType) -> bool {
 fn lacks_side(kind: EventType, actors: &[Participant], recipients: &[Participant]) -> bool {
     let enough = mutual(kind) && actors.len() > 1;
     !enough && (actors.is_empty() || recipients.is_empty())
+}
+
+/// Alike in country and first sector: nobody acts on their own kind unsaid.
+fn same_party(a: &Participant, b: &Participant) -> bool {
+    same_country(a, b) && a.entity.code.sectors.first() == b.entity.code.sectors.first()
 }
 
 fn same_country(a: &Participant, b: &Participant) -> bool {

@@ -12,10 +12,9 @@ mod pairs;
 
 use std::cell::RefCell;
 
-use knowledge::{AliasHit, AliasKind, KnownKind, Role};
 use model::{
-    ActorCode, Date, Deprel, Document, Entity, Mention, MentionKind, NameKind, Participant, Sector,
-    Span, TokenIdx, Upos, Xpos,
+    ActorCode, Date, Deprel, Document, Entity, Mention, MentionKind, Participant, Sector,
+    Span, TokenIdx, Upos,
 };
 use rustc_hash::FxHashMap;
 
