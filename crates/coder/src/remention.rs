@@ -39,6 +39,7 @@ impl Composer<'_, '_, '_> {
                 && let Some(before) =
                     told.get(&lemma).copied().or_else(|| self.of_kind(t, here, &kinds))
                 && before != here.unwrap_or(usize::MAX)
+                && here.is_none_or(|d| self.drafts[d].event_type == EventType::Agree)
             {
                 let d = here.unwrap_or_else(|| {
                     let mut again = self.drafts[before].clone();

@@ -378,9 +378,7 @@ impl Composer<'_, '_, '_> {
             let countries = |list: &[Participant]| -> Vec<Option<String>> {
                 list.iter().map(|p| p.entity.code.country.clone()).collect()
             };
-            !a.is_empty()
-                && !b.is_empty()
-                && !countries(a).iter().any(|c| countries(b).contains(c))
+            !a.is_empty() && !b.is_empty() && !countries(a).iter().any(|c| countries(b).contains(c))
         };
         (hangs(x.head, y.head) || hangs(y.head, x.head))
             && !clash(&x.actors, &y.actors)

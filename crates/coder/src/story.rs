@@ -53,7 +53,8 @@ impl Composer<'_, '_, '_> {
             .iter()
             .filter(|x| !x.dropped)
             .filter(|x| {
-                coded(&x.actors) && (coded(&x.recipients) || mutual(x.event_type) && x.actors.len() > 1)
+                coded(&x.actors)
+                    && (coded(&x.recipients) || mutual(x.event_type) && x.actors.len() > 1)
             })
             .map(|x| Told {
                 kind: x.event_type,
@@ -64,6 +65,17 @@ impl Composer<'_, '_, '_> {
             })
             .collect();
         told.sort_by_key(|x| x.head);
+        // Where two countries act on each other, what one does at home says nothing of who is meant.
+        let across = |x: &Told| {
+            let lists = x.actors.iter().chain(&x.recipients);
+            let mut countries: Vec<&Option<String>> =
+                lists.map(|p| &p.entity.code.country).collect();
+            countries.sort();
+            countries.dedup();
+            countries.len() > 1
+        };
+        let kinds: Vec<EventType> = told.iter().filter(|x| across(x)).map(|x| x.kind).collect();
+        told.retain(|x| across(x) || !kinds.contains(&x.kind));
         told
     }
 
@@ -125,7 +137,10 @@ fn mutual(kind: EventType) -> bool {
 
 /// Acts that the one they are done to does back.
 fn opposed(kind: EventType) -> bool {
-    matches!(kind, EventType::Assault | EventType::Accuse | EventType::Threaten | EventType::Sanction)
+    matches!(
+        kind,
+        EventType::Assault | EventType::Accuse | EventType::Threaten | EventType::Sanction
+    )
 }
 
 fn lacks_side(kind: EventType, actors: &[Participant], recipients: &[Participant]) -> bool {

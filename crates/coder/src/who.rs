@@ -13,8 +13,8 @@ mod pairs;
 use std::cell::RefCell;
 
 use model::{
-    ActorCode, Date, Deprel, Document, Entity, Mention, MentionKind, Participant, Sector,
-    Span, TokenIdx, Upos,
+    ActorCode, Date, Deprel, Document, Entity, Mention, MentionKind, Participant, Sector, Span,
+    TokenIdx, Upos,
 };
 use rustc_hash::FxHashMap;
 

@@ -68,7 +68,7 @@ impl Who<'_, '_> {
                 };
             }
             if country.is_none() {
-                country = self.country_said_before(t, lemma);
+                country = self.country_of_scene(t).or_else(|| self.country_said_before(t, lemma));
             }
             if country.is_none() {
                 let usual = role.default_country.clone();

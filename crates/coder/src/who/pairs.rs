@@ -13,6 +13,10 @@ impl Who<'_, '_> {
                 return pair;
             }
         }
+        let named = self.named_instead(t);
+        if !named.is_empty() {
+            return named;
+        }
         let found = self.find(t).participant;
         // "officials from both the US and Mexico": one for each country.
         if let Some(p) = &found
@@ -35,6 +39,59 @@ impl Who<'_, '_> {
             }
         }
         found.into_iter().collect()
+    }
+
+    /// "Its allies, Japan and South Korea", "partners including France": those named beside a noun
+    /// that says nobody by itself.
+    fn named_instead(&self, t: TokenIdx) -> Vec<Participant> {
+        let tree = self.tree;
+        let lemma = tree.lemma(t);
+        let relative = matches!(
+            lemma.as_str(),
+            "ally"
+                | "country"
+                | "nation"
+                | "neighbour"
+                | "neighbor"
+                | "partner"
+                | "power"
+                | "state"
+                | "member"
+                | "government"
+                | "leader"
+                | "rival"
+                | "group"
+                | "party"
+        );
+        if !relative || self.name_of(t).is_some() {
+            return Vec::new();
+        }
+        let beside = tree.kids(t).iter().copied().filter(|&k| {
+            k > t
+                && match tree.rel(k) {
+                    Deprel::Appos | Deprel::Flat | Deprel::List => true,
+                    Deprel::Nmod => {
+                        matches!(
+                            tree.preposition(k).as_deref(),
+                            Some("including" | "like" | "such as")
+                        )
+                    }
+                    _ => false,
+                }
+        });
+        let mut found: Vec<Participant> = Vec::new();
+        for k in beside.flat_map(|k| tree.coordinated(k)) {
+            if self.name_of(k).is_none() && tree.kid(k, &[Deprel::NmodPoss]).is_none() {
+                continue;
+            }
+            if let Some(p) = self.find(k).participant
+                && p.entity.code.country.is_some()
+                && !found.iter().any(|q| q.entity == p.entity)
+            {
+                found.push(p);
+            }
+        }
+        found
     }
 
     pub(super) fn is_pair(&self, t: TokenIdx) -> bool {
@@ -73,6 +130,26 @@ impl Who<'_, '_> {
     pub(super) fn pair_before(&self, t: TokenIdx) -> Vec<Participant> {
         let analysis = self.tree.analysis;
         let upto = analysis.mentions.partition_point(|m| m.first < t);
+        // A story of two countries means these two, whoever else was named last.
+        if let Some((a, b)) = &self.dyad
+            && self.seen.get(b).copied().unwrap_or(0) * 2 >= self.seen.get(a).copied().unwrap_or(0)
+        {
+            let sides: Vec<Participant> = [(a, b), (b, a)]
+                .into_iter()
+                .filter_map(|(own, other)| self.other_of_pair(other, t, false).map(|p| (own, p)))
+                .filter(|(own, p)| p.entity.code.country.as_ref() == Some(own))
+                .map(|(_, p)| p)
+                .collect();
+            if sides.len() == 2 {
+                return sides
+                    .into_iter()
+                    .map(|mut p| {
+                        p.span = analysis.token(t).span;
+                        p
+                    })
+                    .collect();
+            }
+        }
         let mut pair: Vec<Participant> = Vec::new();
         for m in analysis.mentions[..upto].iter().rev().take(40) {
             if m.kind == MentionKind::Pronoun || analysis.token(m.head).deprel == Deprel::Amod {
