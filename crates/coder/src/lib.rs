@@ -23,6 +23,7 @@ mod sides;
 mod speech;
 pub mod status;
 mod story;
+mod tone;
 mod tree;
 mod weights;
 mod when;

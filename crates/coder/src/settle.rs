@@ -130,6 +130,15 @@ impl Composer<'_, '_, '_> {
             if said && self.is_speech(above) {
                 return self.tree.surface_subject(above);
             }
+            // "told teachers who came that …": the clause hangs on the one told.
+            if matches!(self.tree.rel(at), Deprel::AclRelcl | Deprel::Acl)
+                && self.tree.kids_by(at, &[Deprel::Mark]).any(|k| self.tree.lemma(k) == "that")
+                && matches!(self.tree.rel(above), Deprel::Obj | Deprel::Iobj)
+                && let Some(verb) = self.tree.head(above)
+                && self.is_speech(verb)
+            {
+                return self.tree.surface_subject(verb);
+            }
             at = above;
         }
         // "X will strike, the minister said": the verb of speech hangs below the act.
