@@ -95,7 +95,8 @@ impl Composer<'_, '_, '_> {
     fn hear_judgement(&mut self, t: TokenIdx) {
         let tree = self.tree;
         let participle = tree.upos(t) == Upos::Verb && tree.form(t).ends_with("ing");
-        if !matches!(tree.upos(t), Upos::Adj | Upos::Noun | Upos::Propn | Upos::Pron) && !participle {
+        if !matches!(tree.upos(t), Upos::Adj | Upos::Noun | Upos::Propn | Upos::Pron) && !participle
+        {
             return;
         }
         let copular = |k: TokenIdx| tree.kid(k, &[Deprel::Cop]).is_some();
