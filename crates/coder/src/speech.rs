@@ -12,7 +12,7 @@ use model::{Deprel, EventType, Mode, Participant, QuoteKind, Status, TokenIdx, U
 use crate::{
     compose::{Composer, Draft, same_side},
     local::Local,
-    sides::{aggrieved, is_political, opposed, rivals},
+    sides::{aggrieved, critics, governs, is_political, opposed, rivals},
 };
 
 /// Somebody who speaks: head word and who it is.
@@ -370,7 +370,12 @@ impl Composer<'_, '_, '_> {
             return;
         }
         let Some(voice) = self.voice(draft.head) else { return };
-        if !opposed(&voice.who, &draft.actors) || !aggrieved(&voice.who, &draft.recipients) {
+        let abroad = opposed(&voice.who, &draft.actors)
+            && (aggrieved(&voice.who, &draft.recipients)
+                || draft.actors.iter().all(|p| governs(p)) && governs(&voice.who));
+        let at_home = !draft.actors.iter().any(|p| same_side(p, &voice.who))
+            && draft.actors.iter().any(|p| critics(&voice.who, p));
+        if !abroad && !at_home {
             return;
         }
         let spoken_for = self.drafts.iter().any(|x| x.about == Some(d));
