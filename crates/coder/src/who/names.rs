@@ -166,9 +166,17 @@ impl<'a> Who<'_, 'a> {
                 is_country(country)
                     && self.role_in_name(m).is_some()
                     && self.country_inside_words(m).is_none()
+                    && words[..n].iter().all(|w| self.is_institutional(w))
             }
             KnownKind::Country | KnownKind::Group => false,
         }
+    }
+
+    /// Words that bodies of many countries are named with ("national", "supreme", "labour").
+    fn is_institutional(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        self.tree.knowledge.classes.contains("institutional", &word)
+            || self.tree.knowledge.roles.longest_ending(&[word.as_str()]).is_some()
     }
 
     pub(super) fn apply_role(
