@@ -16,6 +16,8 @@ pub(crate) struct Act {
     pub(crate) head: TokenIdx,
     pub(crate) trigger: Span,
     pub(crate) sense: usize,
+    /// The noun lacks what its sense asks for: an act only where the story tells the rest.
+    pub(crate) loose: bool,
 }
 
 /// All acts of a document, by head.
@@ -59,6 +61,7 @@ impl Acts {
         let pos = pos_of(tree, who, t);
         let phrases = frames.senses(&lemma, Pos::Phrase);
         let senses = pos.map(|p| frames.senses(&lemma, p)).unwrap_or_default();
+        let mut loose: Option<usize> = None;
         for &i in phrases.iter().chain(senses) {
             let sense = frames.get(i);
             let Some(words) = match_words(tree, t, sense) else { continue };
@@ -73,16 +76,20 @@ impl Acts {
                     let trigger = words.iter().fold(tree.analysis.token(t).span, |s, &w| {
                         s.cover(tree.analysis.token(w).span)
                     });
-                    return Some(Act { head: t, trigger, sense: i });
+                    return Some(Act { head: t, trigger, sense: i, loose: false });
                 }
                 Some(reason) => {
+                    let bare = sense.pos == Pos::Noun && sense.words.len() == 1;
+                    if bare && sense.event.is_some() && lacks_only(tree, t, sense) {
+                        loose.get_or_insert(i);
+                    }
                     if explain {
                         self.misses.push((t, i, reason));
                     }
                 }
             }
         }
-        None
+        loose.map(|i| Act { head: t, trigger: tree.analysis.token(t).span, sense: i, loose: true })
     }
 }
 
@@ -191,6 +198,16 @@ fn conditions_fail(
         }
     }
     None
+}
+
+/// Whether all that keeps the sense from holding is words that are not there.
+fn lacks_only(tree: &Tree<'_>, t: TokenIdx, sense: &Sense) -> bool {
+    sense.wheres.iter().all(|(path, _)| tree.path(t, path).is_empty() && !is_inner(path))
+}
+
+/// Modifiers inside the noun phrase tell what kind of thing it is; they cannot be left unsaid.
+fn is_inner(path: &Path) -> bool {
+    matches!(path.0.first(), Some(Slot::Compound | Slot::Adj))
 }
 
 fn meets(tree: &Tree<'_>, who: &Who<'_, '_>, t: TokenIdx, condition: &Condition) -> bool {

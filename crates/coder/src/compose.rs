@@ -29,6 +29,8 @@ pub(crate) struct Draft {
     pub(crate) head: TokenIdx,
     pub(crate) trigger: Span,
     pub(crate) nominal: bool,
+    /// Made of a noun that lacks what its sense asks for.
+    pub(crate) loose: bool,
     pub(crate) local: Local,
     /// The scheduled act behind an undertaking: kept as planned when it has a day or a place.
     pub(crate) planned_if_dated: bool,
@@ -319,6 +321,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             head: act.head,
             trigger: act.trigger,
             nominal: sense.pos == Pos::Noun,
+            loose: act.loose,
             local,
             planned_if_dated: false,
             dropped: false,
@@ -381,6 +384,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             head: act.head,
             trigger: act.trigger,
             nominal: sense.pos == Pos::Noun,
+            loose: act.loose,
             local,
             planned_if_dated: false,
             dropped: false,

@@ -77,6 +77,7 @@ impl Composer<'_, '_, '_> {
                 | EventType::Protest
                 | EventType::Sanction
                 | EventType::Aid
+                | EventType::Agree
         );
         let denied = draft.event_type == EventType::Reject && draft.about.is_some();
         let against_all =
@@ -127,7 +128,11 @@ impl Composer<'_, '_, '_> {
                     }
                 })
             });
-        if let Some(other) = other {
+        let own = |p: &Participant| {
+            p.entity.code.country.as_deref() == Some(country.as_str())
+                && p.entity.code.sectors.first() == sectors.first()
+        };
+        if let Some(other) = other.filter(|o| !own(o)) {
             self.drafts[d].recipients.push(other);
             self.drafts[d].why.push("nobody named beside it: the other party".to_owned());
         }
