@@ -176,7 +176,7 @@ fn conditions_fail(
     for (path, conditions) in &sense.wheres {
         let fillers = tree.path(t, path);
         let holds = if fillers.is_empty() {
-            conditions.contains(&Condition::None)
+            conditions.contains(&Condition::None) || unsaid_agent(tree, who, t, path, conditions)
         } else {
             fillers.iter().any(|&f| conditions.iter().any(|c| meets(tree, who, f, c)))
         };
@@ -198,6 +198,33 @@ fn conditions_fail(
         }
     }
     None
+}
+
+/// "Was blamed": a passive leaves its agent unsaid; what only asks for somebody to do it holds, if
+/// it is done to somebody.
+fn unsaid_agent(
+    tree: &Tree<'_>,
+    who: &Who<'_, '_>,
+    t: TokenIdx,
+    path: &Path,
+    conditions: &[Condition],
+) -> bool {
+    let anybody = |c: &Condition| {
+        matches!(
+            c,
+            Condition::Actor
+                | Condition::Country
+                | Condition::Person
+                | Condition::Org
+                | Condition::Official
+                | Condition::Armed
+        )
+    };
+    path.0 == [Slot::Subj]
+        && tree.upos(t) == Upos::Verb
+        && tree.is_passive(t)
+        && conditions.iter().any(anybody)
+        && tree.slot(t, &Slot::Obj).iter().any(|&k| who.meets(k, &Condition::Actor))
 }
 
 /// Whether all that keeps the sense from holding is words that are not there.

@@ -364,7 +364,10 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
                     | EventType::Agree
             )
         {
-            actors = self.subject_above(act.head);
+            actors = self.host_of(act.head);
+            if actors.is_empty() {
+                actors = self.subject_above(act.head);
+            }
             if !actors.is_empty() {
                 why.push("actor from the subject of the clause".to_owned());
             }
@@ -392,6 +395,21 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             why,
         });
         vec![self.drafts.len() - 1]
+    }
+
+    /// "The minister in a meeting with party leaders": the one the phrase hangs on.
+    fn host_of(&self, t: TokenIdx) -> Vec<Participant> {
+        let hung = self.tree.rel(t) == Deprel::Nmod
+            && matches!(
+                self.tree.preposition(t).as_deref(),
+                Some("in" | "during" | "at" | "after")
+            );
+        let Some(host) = self.tree.head(t).filter(|_| hung) else { return Vec::new() };
+        let found = self.who.find(host);
+        if !found.person && !found.organization {
+            return Vec::new();
+        }
+        self.who.participants(host)
     }
 
     /// Subject of the nearest verb above a nominal act.
@@ -501,7 +519,10 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             Inner::PlannedIfDated => draft.planned_if_dated = true,
             Inner::Hypothetical => draft.local.hypothetical = true,
             Inner::Negated => draft.local.negated = true,
-            Inner::Drop => draft.dropped = true,
+            Inner::Drop => {
+                draft.dropped = true;
+                draft.why.push("left out: its operator says it all".to_owned());
+            }
         }
     }
 }

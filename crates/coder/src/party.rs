@@ -52,6 +52,16 @@ impl Composer<'_, '_, '_> {
             self.drafts[d].recipients.push(court);
             return;
         }
+        // Protests are the people's.
+        let draft = &self.drafts[d];
+        if draft.event_type == EventType::Protest
+            && draft.actors.is_empty()
+            && let Some(people) = self.who.state(head, Sector::Cvl)
+        {
+            self.drafts[d].actors.push(people);
+            self.drafts[d].why.push("nobody named: people of the country".to_owned());
+            return;
+        }
         let draft = &mut self.drafts[d];
         if draft.event_type == EventType::Mobilize
             && draft.actors.is_empty()

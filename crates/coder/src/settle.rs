@@ -215,6 +215,7 @@ impl Composer<'_, '_, '_> {
         for d in 0..self.drafts.len() {
             if !self.drafts[d].dropped && !self.is_political(d) {
                 self.drafts[d].dropped = true;
+                self.drafts[d].why.push("left out: no political party to it".to_owned());
             }
         }
         for a in 0..self.drafts.len() {
@@ -224,6 +225,7 @@ impl Composer<'_, '_, '_> {
                 }
                 if self.says_again(a, b) {
                     self.drafts[b].dropped = true;
+                    self.drafts[b].why.push("left out: said already in the sentence".to_owned());
                     for draft in &mut self.drafts {
                         if draft.about == Some(b) {
                             draft.about = Some(a);

@@ -12,7 +12,7 @@ use model::{Deprel, EventType, Mode, Participant, QuoteKind, Status, TokenIdx, U
 use crate::{
     compose::{Composer, Draft, same_side},
     local::Local,
-    sides::{aggrieved, is_political, opposed, rivals},
+    sides::{aggrieved, critics, governs, is_political, opposed, rivals},
 };
 
 /// Somebody who speaks: head word and who it is.
@@ -95,7 +95,8 @@ impl Composer<'_, '_, '_> {
     fn hear_judgement(&mut self, t: TokenIdx) {
         let tree = self.tree;
         let participle = tree.upos(t) == Upos::Verb && tree.form(t).ends_with("ing");
-        if !matches!(tree.upos(t), Upos::Adj | Upos::Noun | Upos::Propn | Upos::Pron) && !participle {
+        if !matches!(tree.upos(t), Upos::Adj | Upos::Noun | Upos::Propn | Upos::Pron) && !participle
+        {
             return;
         }
         let copular = |k: TokenIdx| tree.kid(k, &[Deprel::Cop]).is_some();
@@ -369,7 +370,12 @@ impl Composer<'_, '_, '_> {
             return;
         }
         let Some(voice) = self.voice(draft.head) else { return };
-        if !opposed(&voice.who, &draft.actors) || !aggrieved(&voice.who, &draft.recipients) {
+        let abroad = opposed(&voice.who, &draft.actors)
+            && (aggrieved(&voice.who, &draft.recipients)
+                || draft.actors.iter().all(|p| governs(p)) && governs(&voice.who));
+        let at_home = !draft.actors.iter().any(|p| same_side(p, &voice.who))
+            && draft.actors.iter().any(|p| critics(&voice.who, p));
+        if !abroad && !at_home {
             return;
         }
         let spoken_for = self.drafts.iter().any(|x| x.about == Some(d));

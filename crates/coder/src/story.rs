@@ -29,7 +29,8 @@ impl Composer<'_, '_, '_> {
             if draft.dropped || !lacks_side(draft.event_type, &draft.actors, &draft.recipients) {
                 continue;
             }
-            let Some((actors, recipients)) = self.recalled(d, &told) else { continue };
+            let recalled = self.recalled(d, &told).or_else(|| self.of_two_countries(d));
+            let Some((actors, recipients)) = recalled else { continue };
             let draft = &mut self.drafts[d];
             if draft.actors.is_empty() {
                 draft.actors = actors;
@@ -42,6 +43,18 @@ impl Composer<'_, '_, '_> {
             }
             draft.why.push("a side left unsaid is recalled from the story".to_owned());
         }
+    }
+
+    /// "The talks", in a story of two countries: theirs.
+    fn of_two_countries(&self, d: usize) -> Option<(Vec<Participant>, Vec<Participant>)> {
+        let draft = &self.drafts[d];
+        let bare = draft.nominal && draft.actors.is_empty() && draft.recipients.is_empty();
+        let talks = matches!(draft.event_type, EventType::Consult | EventType::Cooperate);
+        if !bare || !talks || !self.is_definite(draft.head) {
+            return None;
+        }
+        let pair = self.who.two_countries(draft.head);
+        (pair.len() == 2).then(|| (pair, Vec::new()))
     }
 
     fn told(&self) -> Vec<Told> {

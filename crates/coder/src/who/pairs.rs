@@ -121,35 +121,44 @@ impl Who<'_, '_> {
         if lemma == "pair" {
             return true;
         }
-        noun && matches!(tree.xpos(t), Xpos::Nns | Xpos::Nnps)
+        let role = |t: TokenIdx| {
+            let s = &tree.analysis.sentences[tree.analysis.sentence_of(t)];
+            self.dyad.is_some() && self.role_ending(t, s.first).is_some_and(|(_, r)| r.person)
+        };
+        (noun || role(t))
+            && matches!(tree.xpos(t), Xpos::Nns | Xpos::Nnps)
             && tree.kids(t).iter().any(|&k| matches!(tree.lemma(k).as_str(), "two" | "both" | "2"))
             && self.modifier_country(t).is_none()
     }
 
-    /// The last two participants of different countries that were named before `t`.
-    pub(super) fn pair_before(&self, t: TokenIdx) -> Vec<Participant> {
-        let analysis = self.tree.analysis;
-        let upto = analysis.mentions.partition_point(|m| m.first < t);
-        // A story of two countries means these two, whoever else was named last.
-        if let Some((a, b)) = &self.dyad
-            && self.seen.get(b).copied().unwrap_or(0) * 2 >= self.seen.get(a).copied().unwrap_or(0)
-        {
-            let sides: Vec<Participant> = [(a, b), (b, a)]
-                .into_iter()
-                .filter_map(|(own, other)| self.other_of_pair(other, t, false).map(|p| (own, p)))
-                .filter(|(own, p)| p.entity.code.country.as_ref() == Some(own))
-                .map(|(_, p)| p)
-                .collect();
-            if sides.len() == 2 {
-                return sides
-                    .into_iter()
-                    .map(|mut p| {
-                        p.span = analysis.token(t).span;
-                        p
-                    })
-                    .collect();
+    /// The governments of the two countries that the document is about, where it is about two.
+    pub(crate) fn two_countries(&self, t: TokenIdx) -> Vec<Participant> {
+        let Some((a, b)) = &self.dyad else { return Vec::new() };
+        let n = |c: &String| self.seen.get(c).copied().unwrap_or(0);
+        if n(b) * 2 < n(a) {
+            return Vec::new();
+        }
+        let mut sides: Vec<Participant> = Vec::new();
+        for (own, other) in [(a, b), (b, a)] {
+            if let Some(mut p) = self.other_of_pair(other, t, false)
+                && p.entity.code.country.as_ref() == Some(own)
+            {
+                p.span = self.tree.analysis.token(t).span;
+                sides.push(p);
             }
         }
+        sides
+    }
+
+    /// The last two participants of different countries that were named before `t`.
+    pub(super) fn pair_before(&self, t: TokenIdx) -> Vec<Participant> {
+        // A story of two countries means these two, whoever else was named last.
+        let two = self.two_countries(t);
+        if two.len() == 2 {
+            return two;
+        }
+        let analysis = self.tree.analysis;
+        let upto = analysis.mentions.partition_point(|m| m.first < t);
         let mut pair: Vec<Participant> = Vec::new();
         for m in analysis.mentions[..upto].iter().rev().take(40) {
             if m.kind == MentionKind::Pronoun || analysis.token(m.head).deprel == Deprel::Amod {
