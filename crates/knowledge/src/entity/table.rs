@@ -68,6 +68,9 @@ struct BodyToml {
     acronyms: Vec<String>,
     country: Option<String>,
     sectors: Vec<String>,
+    /// Other countries have a body of that name ("Supreme Court").
+    #[serde(default)]
+    shared_name: bool,
     #[serde(default)]
     roles: Vec<RoleToml>,
 }
@@ -129,8 +132,7 @@ impl At<'_> {
     /// "2014", "2014-07" or "2014-07-31"; the last day of the stretch for an end.
     fn day(&self, text: &str, end: bool) -> Result<Date, Error> {
         let wrong = || {
-            self.error(format!("`{text}` is no day"))
-                .with_hint("write 2014, 2014-07 or 2014-07-31")
+            self.error(format!("`{text}` is no day")).with_hint("write 2014, 2014-07 or 2014-07-31")
         };
         let parts: Vec<i16> =
             text.split('-').map(str::parse).collect::<Result<_, _>>().map_err(|_| wrong())?;
@@ -158,6 +160,7 @@ pub(super) fn read_file(entities: &mut Entities, file: &str, text: &str) -> Resu
             country: code.clone(),
             sectors: Vec::new(),
             gender: None,
+            shared_name: false,
             roles: Vec::new(),
         });
         entities.names.add(name, e, AliasKind::Name);
@@ -208,6 +211,7 @@ fn read_person(
         kind: KnownKind::Person,
         sectors: at.sectors(&p.sectors)?,
         gender,
+        shared_name: false,
         roles: at.tenures(&country, p.roles)?,
         country,
     });
@@ -253,6 +257,7 @@ fn read_body(
         kind,
         sectors: at.sectors(&b.sectors)?,
         gender: None,
+        shared_name: b.shared_name,
         roles: at.tenures(&country, b.roles)?,
         country,
     });
