@@ -81,7 +81,8 @@ impl Who<'_, '_> {
             && len <= n.max(1)
             && let Some(hit) = hits.first()
         {
-            if len == n {
+            let surname = hit.kind == knowledge::AliasKind::Surname;
+            if len == n && !(surname && m.name_kind == Some(NameKind::Place)) {
                 let hit = self.choose(hits, m, None);
                 return hit.map(|h| entities.get(h.entity).country.clone());
             }
