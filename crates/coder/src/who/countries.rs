@@ -73,6 +73,19 @@ impl Who<'_, '_> {
         })
     }
 
+    /// Whether the words at a span name a capital.
+    pub(crate) fn is_capital(&self, span: model::Span) -> bool {
+        self.tree.analysis.mentions.iter().filter(|m| m.span == span).any(|m| {
+            let words = self.words_from(m.first);
+            self.tree
+                .knowledge
+                .entities
+                .longest_at(&words)
+                .and_then(|(_, hits)| hits.first())
+                .is_some_and(|h| h.kind == knowledge::AliasKind::Capital)
+        })
+    }
+
     pub(super) fn country_of_name(&self, m: &Mention) -> Option<String> {
         let words = self.words_from(m.first);
         let n = (m.end.0 - m.first.0) as usize;
@@ -124,18 +137,44 @@ impl Who<'_, '_> {
             if tree.rel(k) != Deprel::Nmod || !tree.preposition(k).is_some_and(leads) {
                 continue;
             }
-            let found: Vec<String> = tree
-                .coordinated(k)
-                .into_iter()
-                .filter_map(|c| self.name_of(c))
-                .filter(|m| m.name_kind != Some(NameKind::Person))
-                .filter_map(|m| self.country_of_name(m))
-                .collect();
+            let found: Vec<String> =
+                tree.coordinated(k).into_iter().filter_map(|c| self.country_of_place(c)).collect();
             if !found.is_empty() {
                 return found;
             }
         }
         Vec::new()
+    }
+
+    /// Country of "Odesa", or of "the Russian town".
+    fn country_of_place(&self, t: TokenIdx) -> Option<String> {
+        match self.name_of(t) {
+            Some(m) if m.name_kind == Some(NameKind::Person) => None,
+            Some(m) => self.country_of_name(m),
+            None => self
+                .tree
+                .kids_by(t, &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss])
+                .filter_map(|k| self.name_of(k))
+                .filter(|m| m.name_kind != Some(NameKind::Person))
+                .find_map(|m| self.country_of_name(m)),
+        }
+    }
+
+    /// Where the one that something is done to is said to be: "killed a civilian in the Russian town".
+    pub(super) fn country_of_scene(&self, t: TokenIdx) -> Option<String> {
+        let tree = self.tree;
+        if !matches!(tree.rel(t), Deprel::Obj | Deprel::NsubjPass) {
+            return None;
+        }
+        let verb = tree.head(t)?;
+        tree.kids_by(verb, &[Deprel::Obl])
+            .filter(|&k| {
+                matches!(
+                    tree.preposition(k).as_deref(),
+                    Some("in" | "at" | "near" | "outside" | "inside" | "across" | "around")
+                )
+            })
+            .find_map(|k| self.country_of_place(k))
     }
 
     /// Countries of coordinated adjectives before a plural ("the Chinese and Ukrainian presidents").

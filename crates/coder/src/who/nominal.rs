@@ -78,6 +78,9 @@ impl Who<'_, '_> {
                 };
             }
             if country.is_none() {
+                country = self.country_of_scene(t).or_else(|| self.country_said_before(t, lemma));
+            }
+            if country.is_none() {
                 let usual = role.default_country.clone();
                 let usual = usual.filter(|c| self.seen.contains_key(c) || self.seen.is_empty());
                 // Refugees and plain "governments" are nobody's in particular.
@@ -169,6 +172,26 @@ impl Who<'_, '_> {
             owned: true,
             ..Found::default()
         }
+    }
+
+    /// "The regime" after "Burma's military regime": the country said of the same noun before.
+    fn country_said_before(&self, t: TokenIdx, lemma: &str) -> Option<String> {
+        let analysis = self.tree.analysis;
+        let definite = self
+            .tree
+            .kids(t)
+            .iter()
+            .any(|&k| matches!(self.tree.lemma(k).as_str(), "the" | "this" | "that" | "its"));
+        if !definite {
+            return None;
+        }
+        let upto = analysis.mentions.partition_point(|m| m.first < t);
+        analysis.mentions[..upto]
+            .iter()
+            .rev()
+            .filter(|m| m.kind == MentionKind::Nominal && m.head != t)
+            .filter(|m| self.tree.lemma(m.head) == lemma)
+            .find_map(|m| self.left_country(m.head))
     }
 
     pub(super) fn name_in_chain(&self, t: TokenIdx, m: &Mention) -> Option<Entity> {

@@ -264,11 +264,22 @@ fn read_body(
     entities.names.add(&b.name, e, AliasKind::Name);
     for a in &b.aliases {
         entities.names.add(a, e, AliasKind::Name);
+        if let Some(spoken) = spoken(a) {
+            entities.names.add(&spoken, e, AliasKind::Name);
+        }
     }
     for a in &b.acronyms {
         entities.names.add(a, e, AliasKind::Acronym);
     }
     Ok(())
+}
+
+/// "Isis", "Nato": how many papers write what is spoken as a word. Short ones may be any word.
+fn spoken(alias: &str) -> Option<String> {
+    let capitals = alias.len() >= 4 && alias.chars().all(|c| c.is_ascii_uppercase());
+    let word = capitals && alias.chars().any(|c| "AEIOU".contains(c));
+    let clear = !matches!(alias, "CARE" | "PACE" | "IDEA" | "REACH" | "ONE" | "MERCY");
+    (word && clear).then(|| format!("{}{}", &alias[..1], alias[1..].to_lowercase()))
 }
 
 /// Lower case, letters and digits, other marks as hyphens.
