@@ -6,9 +6,11 @@
 
 mod conditions;
 mod countries;
+mod known;
 mod names;
 mod nominal;
 mod pairs;
+mod titles;
 
 use std::cell::RefCell;
 

@@ -105,11 +105,11 @@ impl Who<'_, '_> {
                 return Some(known.country.clone());
             }
         }
-        (m.name_kind == Some(NameKind::Place)).then(|| self.country_of_place(m)).flatten()
+        (m.name_kind == Some(NameKind::Place)).then(|| self.country_of_town(m)).flatten()
     }
 
     /// The country of the town or division of that name.
-    pub(super) fn country_of_place(&self, m: &Mention) -> Option<String> {
+    pub(super) fn country_of_town(&self, m: &Mention) -> Option<String> {
         let words = self.words_from(m.first);
         let n = (m.end.0 - m.first.0) as usize;
         let (len, places) = self.tree.knowledge.places.longest_at(&words)?;
