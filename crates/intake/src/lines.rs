@@ -81,7 +81,7 @@ fn record(bytes: &[u8], origin: &str, line: u64) -> Item {
         headline: word(&object, "title").or_else(|| word(&object, "headline")),
         published,
         publisher: word(&object, "publisher"),
-        charset: None,
+        ..RawDocument::default()
     })
 }
 

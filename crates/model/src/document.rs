@@ -1,29 +1,6 @@
-//! One published text, before and after cleaning.
+//! One published text, cleaned.
 
 use crate::{Date, Span};
-
-/// Bytes as they came from outside, with what the outside said about them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RawDocument {
-    /// Where the bytes came from: path, `path:line`, archive member or `-` for standard input.
-    pub origin: String,
-    /// The sender's own id, kept as it is.
-    pub id: Option<String>,
-    /// What the bytes are.
-    pub kind: DocumentKind,
-    /// The bytes; for records (a JSON line) only the text field.
-    pub bytes: Vec<u8>,
-    /// Address it was published at.
-    pub url: Option<String>,
-    /// Headline, where it came apart from the text.
-    pub headline: Option<String>,
-    /// Day of publication, where it came apart from the text.
-    pub published: Option<Date>,
-    /// Who printed it.
-    pub publisher: Option<String>,
-    /// Character set that the transport declared.
-    pub charset: Option<String>,
-}
 
 /// What a document was before it was text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,7 +30,7 @@ impl DocumentKind {
 pub struct Document {
     /// Unique in a run: the sender's id, else one made from the content.
     pub id: String,
-    /// Where it came from (see [`RawDocument::origin`]).
+    /// Where it came from (see [`crate::RawDocument::origin`]).
     pub origin: String,
     /// What it was.
     pub kind: DocumentKind,

@@ -13,6 +13,7 @@ mod mention;
 mod note;
 mod ontology;
 mod quote;
+mod raw;
 mod span;
 mod time;
 mod token;
@@ -21,7 +22,7 @@ pub use jiff::civil::Date;
 
 pub use crate::{
     analysis::Analysis,
-    document::{Document, DocumentKind, RawDocument},
+    document::{Document, DocumentKind},
     entity::{ActorCode, Entity, EntityId, Sector},
     event::{
         Attribution, DateBasis, Dating, Event, EventClass, Evidence, Magnitude, Participant, Place,
@@ -32,6 +33,7 @@ pub use crate::{
     note::{Note, NoteKind, Notes},
     ontology::{Context, EventType, Mode, Quad},
     quote::{Quote, QuoteKind},
+    raw::RawDocument,
     span::Span,
     time::{Granularity, Interval, TimeExpression, TimeKind},
     token::{Sentence, Token, TokenIdx},
