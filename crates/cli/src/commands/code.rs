@@ -74,7 +74,7 @@ pub(crate) fn run(a: &CodeArguments) -> Result<Outcome> {
     let mut report = Report::default();
     let mut failure: Option<Failure> = None;
     let coder = engine.coder();
-    engine.read_all(intake::read(&a.paths), a.jobs, |item| {
+    engine.read_all(intake::read(&a.paths, &intake::Options::default()), a.jobs, |item| {
         bar.inc(1);
         match item {
             Ok(reading) => {

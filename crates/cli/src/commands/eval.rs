@@ -208,7 +208,7 @@ fn events(a: &EvalArguments) -> Result<String> {
     let coder = engine.coder();
     let mut out = String::new();
     let mut failure = None;
-    let gold = intake::read(std::slice::from_ref(&a.gold));
+    let gold = intake::read(std::slice::from_ref(&a.gold), &intake::Options::default());
     engine.read_all(gold, 0, |item| match item {
         Ok(reading) => {
             let events =
