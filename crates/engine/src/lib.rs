@@ -101,6 +101,10 @@ impl Engine {
         if document.today.is_none() {
             document.today = self.as_of;
         }
+        // Stubs, listings, other languages: told, kept, not coded.
+        if notes.0.iter().any(|n| n.kind == NoteKind::Skipped) {
+            return Reading { document, notes: notes.0, ..Reading::default() };
+        }
         let analysis = analysis::analyze(&document, self.knowledge, &mut notes);
         let events = coder::code(&document, &analysis, self.knowledge, &mut notes);
         Reading { document, analysis, events, notes: notes.0 }
