@@ -46,7 +46,7 @@ pub fn document(raw: &RawDocument, notes: &mut Notes) -> Document {
     document
 }
 
-/// Notes the language; what is not English is emptied and skipped.
+/// Notes the language; what is not English is skipped.
 fn recognise_language(document: &mut Document, notes: &mut Notes) {
     let sample: String = document.text.chars().take(4000).collect();
     if sample.chars().filter(|c| c.is_alphabetic()).count() < N_LANGUAGE_MIN {
@@ -60,6 +60,4 @@ fn recognise_language(document: &mut Document, notes: &mut Notes) {
     document.language = Some(info.lang().code().to_owned());
     let name = info.lang().eng_name();
     notes.push(None, NoteKind::Skipped, format!("language is {name}, not English"));
-    document.text.clear();
-    document.furniture.clear();
 }

@@ -6,6 +6,8 @@ use jiff::{
     tz::{Offset, TimeZone},
 };
 
+use model::Moment;
+
 /// A day, with the time and the zone where they were written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WrittenTime {
@@ -18,7 +20,16 @@ pub struct WrittenTime {
 }
 
 impl WrittenTime {
-    /// The same written_time at Greenwich; without a time midnight, without a zone as it stands.
+    /// Day and minute, as documents keep it.
+    pub fn moment(self) -> Moment {
+        Moment {
+            day: self.day,
+            minute: self.time.map(|t| t.hour() as u16 * 60 + t.minute() as u16),
+            offset_min: self.offset_s.map(|s| (s / 60) as i16),
+        }
+    }
+
+    /// The same time at Greenwich; without a time midnight, without a zone as it stands.
     pub fn utc(self) -> DateTime {
         let local = self.day.to_datetime(self.time.unwrap_or_else(Time::midnight));
         let offset = Offset::from_seconds(self.offset_s.unwrap_or(0)).unwrap_or(Offset::UTC);
@@ -33,6 +44,11 @@ pub fn written_time(text: &str) -> Option<WrittenTime> {
         return None;
     }
     number(text).or_else(|| iso(text)).or_else(|| worded(text)).or_else(|| slashed(text))
+}
+
+/// The moment of [`written_time`].
+pub(crate) fn moment(text: &str) -> Option<Moment> {
+    written_time(text).map(WrittenTime::moment)
 }
 
 /// The day of [`written_time`].
@@ -73,10 +89,10 @@ fn number(text: &str) -> Option<WrittenTime> {
     }
     let clock: String = text[9..].chars().take_while(char::is_ascii_digit).collect();
     let clock = format!("{:0<6}", clock.get(..6).unwrap_or(&clock));
-    let mut written_time = compact(&format!("{}{clock}", &text[..8]))?;
+    let mut read = compact(&format!("{}{clock}", &text[..8]))?;
     let zone = text[9..].trim_start_matches(|c: char| c.is_ascii_digit());
-    written_time.offset_s = if zone.is_empty() { None } else { zone_of(zone) };
-    Some(written_time)
+    read.offset_s = if zone.is_empty() { None } else { zone_of(zone) };
+    Some(read)
 }
 
 fn compact(digits: &str) -> Option<WrittenTime> {

@@ -41,6 +41,8 @@ pub enum ErrorKind {
     Network,
     /// Already fetched, and not changed since.
     Unchanged,
+    /// Not asked for: fetched once already, too old, one too many.
+    PassedOver,
 }
 
 impl ErrorKind {
@@ -66,6 +68,7 @@ impl ErrorKind {
             ErrorKind::Private => "private address",
             ErrorKind::Network => "network error",
             ErrorKind::Unchanged => "unchanged since last time",
+            ErrorKind::PassedOver => "passed over",
         }
     }
 
@@ -83,6 +86,7 @@ impl ErrorKind {
                 | ErrorKind::Withdrawn
                 | ErrorKind::Robots
                 | ErrorKind::Unchanged
+                | ErrorKind::PassedOver
         )
     }
 }
@@ -162,6 +166,7 @@ impl Error {
             ErrorKind::Private => "`--allow-private` reads addresses of your own network",
             ErrorKind::Network => "try again later; with `--state FILE` only the rest is fetched",
             ErrorKind::Unchanged => "`--refetch` gets it again",
+            ErrorKind::PassedOver => "change `--since` or `--limit` to have it",
         }
     }
 }

@@ -117,6 +117,11 @@ pub(crate) fn documents(
         (Some(s), None) => s,
     };
     match format {
+        // What pages load for themselves; a feed or news in JSON has its own format.
+        Format::Json | Format::Jsonl => {
+            let message = "JSON of an interface is no document";
+            sink.tell(Error::new(&origin, 0, ErrorKind::NoDocument, message))
+        }
         Format::Text
         | Format::Html
         | Format::Feed
@@ -126,7 +131,6 @@ pub(crate) fn documents(
         | Format::NewsMl
         | Format::Nitf
         | Format::Ninjs
-        | Format::Json
         | Format::Mhtml
         | Format::Pdf => of_format(bytes, format, base, options, depth, sink),
         _ => {

@@ -13,6 +13,7 @@ mod charset;
 mod dates;
 mod error;
 mod feed;
+mod fetch;
 mod files;
 mod format;
 mod http_message;
@@ -39,9 +40,11 @@ pub use crate::{
     dates::{WrittenTime, written_time},
     error::{Error, ErrorKind},
     feed::{Entry, Feed, feed},
+    fetch::{Allowed, FetchOptions, Robots, fetch, is_public},
     files::{read, read_bytes, records},
     format::Format,
     links::{Link, LinkKind, links},
+    markup::line as plain,
     options::Options,
     records::{Columns, Field},
     stream::{Documents, Item},

@@ -71,6 +71,14 @@ pub(crate) fn sniffed(
     links(bytes, format, options).map(|l| (format, l))
 }
 
+/// Bytes of a list that may be compressed by gzip, as sitemaps often are.
+pub(crate) fn unpacked(bytes: Vec<u8>) -> Vec<u8> {
+    if bytes.starts_with(b"\x1f\x8b") {
+        return crate::http_message::undo("gzip", bytes, 256 << 20).unwrap_or_default();
+    }
+    bytes
+}
+
 fn link(url: String, kind: LinkKind) -> Link {
     Link { url, kind, title: None, day: None }
 }

@@ -53,8 +53,8 @@ const BLOCKS: &[&str] = &[
 
 /// Elements whose content is no text.
 const SILENT: &[&str] = &[
-    "applet", "audio", "canvas", "embed", "head", "iframe", "noscript", "object", "script",
-    "select", "style", "svg", "template", "textarea", "video",
+    "applet", "audio", "canvas", "head", "iframe", "noscript", "object", "script", "select",
+    "style", "svg", "template", "textarea", "video",
 ];
 
 /// Text of an HTML fragment: paragraphs parted by blank lines, white space made one blank.
@@ -67,10 +67,18 @@ pub(crate) fn paragraphs(html: &str) -> String {
         text.push(&unescape(&rest[..at]));
         let inside = &rest[at + 1..];
         if let Some(comment) = inside.strip_prefix("!--") {
-            rest = comment.find("-->").map_or("", |e| &comment[e + 3..]);
+            // A comment that is never closed ends with its first `>`.
+            let end =
+                comment.find("-->").map(|e| e + 3).or_else(|| comment.find('>').map(|e| e + 1));
+            rest = end.map_or("", |e| &comment[e..]);
             continue;
         }
         if !inside.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) {
+            text.push("<");
+            rest = inside;
+            continue;
+        }
+        if inside.starts_with(['!', '?']) && !inside.contains('>') {
             text.push("<");
             rest = inside;
             continue;
@@ -89,8 +97,8 @@ pub(crate) fn paragraphs(html: &str) -> String {
     text.out
 }
 
-/// The same on one line.
-pub(crate) fn line(html: &str) -> String {
+/// Text of an HTML fragment on one line, entities undone once.
+pub fn line(html: &str) -> String {
     paragraphs(html).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -159,7 +167,8 @@ fn after_end_tag<'a>(rest: &'a str, name: &str) -> &'a str {
         }
         at = start;
     }
-    ""
+    // Never closed: a script runs to the end, other things are only a stray tag.
+    if matches!(name, "script" | "style") { "" } else { rest }
 }
 
 #[cfg(test)]

@@ -91,7 +91,7 @@ fn markup_of(tree: &Tree, body: NodeIdx) -> String {
 fn metadata(tree: &Tree, item: NodeIdx, place: &str) -> RawDocument {
     let first = |name: &str| tree.descendants(item, name).next();
     let words = |name: &str| first(name).and_then(|n| tree.words(n));
-    let day = |name: &str| words(name).and_then(|w| dates::day(&w));
+    let moment = |name: &str| words(name).and_then(|w| dates::moment(&w));
     let named = |name: &str| {
         first(name).and_then(|n| {
             tree.words_of(n, "name")
@@ -104,13 +104,17 @@ fn metadata(tree: &Tree, item: NodeIdx, place: &str) -> RawDocument {
         .or_else(|| tree.attribute(item, "xml:lang"));
     let created = ["contentcreated", "firstcreated", "versioncreated", "thisrevisioncreated"];
     let updated = ["contentmodified", "versioncreated", "thisrevisioncreated"];
+    let published = created.iter().find_map(|n| moment(n));
+    let updated = updated.iter().find_map(|n| moment(n));
     RawDocument {
         origin: place.to_owned(),
         id: tree.attribute(item, "guid").map(str::to_owned).or_else(|| words("publicidentifier")),
         kind: DocumentKind::Text,
         headline: words("headline").or_else(|| words("title")),
-        published: created.iter().find_map(|n| day(n)),
-        updated: updated.iter().find_map(|n| day(n)),
+        published: published.map(|m| m.day),
+        published_at: published,
+        updated: updated.map(|m| m.day),
+        updated_at: updated,
         language: language.map(str::to_owned),
         authors: author(words("by").or_else(|| words("byline")).or_else(|| named("creator"))),
         publisher: named("provider").or_else(|| named("infosource")),

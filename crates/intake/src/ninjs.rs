@@ -76,7 +76,10 @@ pub(crate) fn document(object: &Map<String, Value>, place: &str, sink: &mut Sink
     if text.trim().is_empty() {
         return sink.tell(told(ErrorKind::Empty, "it has no text".to_owned()));
     }
-    let day = |key: &str| word(key).and_then(|w| dates::day(&w));
+    let moment = |key: &str| word(key).and_then(|w| dates::moment(&w));
+    let published =
+        ["firstcreated", "contentcreated", "versioncreated"].into_iter().find_map(moment);
+    let updated = moment("versioncreated");
     let byline = word("byline").map(|b| b.trim_start_matches("By ").trim().to_owned());
     sink.document(RawDocument {
         origin: place.to_owned(),
@@ -84,10 +87,10 @@ pub(crate) fn document(object: &Map<String, Value>, place: &str, sink: &mut Sink
         kind: DocumentKind::Text,
         url: word("url").or_else(|| word("canonicalurl")),
         headline,
-        published: day("firstcreated")
-            .or_else(|| day("contentcreated"))
-            .or_else(|| day("versioncreated")),
-        updated: day("versioncreated"),
+        published: published.map(|m| m.day),
+        published_at: published,
+        updated: updated.map(|m| m.day),
+        updated_at: updated,
         language: word("language"),
         authors: byline.filter(|b| !b.is_empty()).into_iter().collect(),
         publisher: word("copyrightholder"),

@@ -55,11 +55,13 @@ pub(crate) fn document(tree: &Tree, root: NodeIdx, base: RawDocument) -> Option<
         Some(h) if !text.starts_with(h.as_str()) => format!("{h}\n\n{text}"),
         _ => text,
     };
+    let published = base.published_at.or_else(|| issued.as_deref().and_then(dates::moment));
     let byline = words("byline").map(|b| b.trim_start_matches("By ").trim().to_owned());
     Some(RawDocument {
         kind: DocumentKind::Text,
         id: base.id.clone().or_else(|| value("doc-id", "id-string")),
-        published: base.published.or_else(|| issued.as_deref().and_then(dates::day)),
+        published: published.map(|m| m.day),
+        published_at: published,
         publisher: base.publisher.clone().or_else(|| value("pubdata", "name")),
         section: base.section.clone().or_else(|| value("pubdata", "position.section")),
         agency: base.agency.clone().or_else(|| words("distributor")),

@@ -265,19 +265,19 @@ pub(crate) fn document(
 ) -> (RawDocument, Option<Error>) {
     let mut word = |f| value(f).map(|v| v.trim().to_owned()).filter(|v| !is_empty(v));
     let mut problem = None;
-    let mut day = |written: Option<String>, name: &str| {
+    let mut moment = |written: Option<String>, name: &str| {
         let written = written?;
         // A year or a month alone is no day.
-        let day = if written.len() < 8 { None } else { dates::day(&written) };
-        if day.is_none() && problem.is_none() {
+        let moment = if written.len() < 8 { None } else { dates::moment(&written) };
+        if moment.is_none() && problem.is_none() {
             let shown: String = written.chars().take(40).collect();
             let message = format!("\"{name}\" is `{shown}`, expected YYYY-MM-DD");
             problem = Some(Error::new(origin, line, ErrorKind::BadDate, message));
         }
-        day
+        moment
     };
-    let published = day(word(Field::Published), "published");
-    let updated = day(word(Field::Updated), "updated");
+    let published = moment(word(Field::Published), "published");
+    let updated = moment(word(Field::Updated), "updated");
     let document = RawDocument {
         origin: if line == 0 { origin.to_owned() } else { format!("{origin}:{line}") },
         id: word(Field::Id),
@@ -285,8 +285,10 @@ pub(crate) fn document(
         bytes: text.into_bytes(),
         url: word(Field::Url),
         headline: word(Field::Headline),
-        published,
-        updated,
+        published: published.map(|m| m.day),
+        published_at: published,
+        updated: updated.map(|m| m.day),
+        updated_at: updated,
         language: word(Field::Language),
         authors: word(Field::Authors).map(|a| authors(&a)).unwrap_or_default(),
         publisher: word(Field::Publisher),

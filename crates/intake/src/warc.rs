@@ -60,8 +60,9 @@ pub(crate) fn documents(
             if !lost {
                 lost = true;
                 let shown: String = line.trim().chars().take(60).collect();
+                let shown = shown.escape_debug();
                 let message = format!("found `{shown}` where a record should start");
-                sink.tell(Error::new(&place, 0, ErrorKind::BadRecord, message))?;
+                sink.tell(Error::new(&place, 0, ErrorKind::BadArchive, message))?;
             }
             continue;
         };
@@ -256,7 +257,8 @@ fn no_document(media: &str) -> Option<String> {
 
 /// What a crawler reads for itself.
 fn is_apparatus(url: &str) -> bool {
-    url.starts_with("dns:") || url.ends_with("/robots.txt")
+    ["dns:", "metadata:", "urn:", "warcinfo:"].iter().any(|s| url.starts_with(s))
+        || url.ends_with("/robots.txt")
 }
 
 /// `eng` and `eng,fra` as web archives tell it; the first counts.

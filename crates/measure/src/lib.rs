@@ -6,6 +6,7 @@
 pub mod actors;
 mod error;
 pub mod events;
+pub mod feeds;
 pub mod figures;
 mod matching;
 pub mod names;

@@ -10,6 +10,7 @@ mod entity;
 mod event;
 mod labels;
 mod mention;
+mod moment;
 mod note;
 mod ontology;
 mod quote;
@@ -22,7 +23,7 @@ pub use jiff::civil::Date;
 
 pub use crate::{
     analysis::Analysis,
-    document::{Document, DocumentKind},
+    document::{Document, DocumentKind, PageKind},
     entity::{ActorCode, Entity, EntityId, Sector},
     event::{
         Attribution, DateBasis, Dating, Event, EventClass, Evidence, Magnitude, Participant, Place,
@@ -30,6 +31,7 @@ pub use crate::{
     },
     labels::{Deprel, NameKind, UnknownLabel, Upos, Xpos},
     mention::{Chain, Gender, Mention, MentionKind},
+    moment::Moment,
     note::{Note, NoteKind, Notes},
     ontology::{Context, EventType, Mode, Quad},
     quote::{Quote, QuoteKind},

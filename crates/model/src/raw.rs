@@ -1,6 +1,6 @@
 //! One published text as it came from outside, before cleaning.
 
-use crate::{Date, DocumentKind};
+use crate::{Date, DocumentKind, Moment};
 
 /// Bytes as they came from outside, with what the outside said about them.
 ///
@@ -23,8 +23,12 @@ pub struct RawDocument {
     pub headline: Option<String>,
     /// Day of publication, where it came apart from the text.
     pub published: Option<Date>,
+    /// The same with time of day and zone, as far as told.
+    pub published_at: Option<Moment>,
     /// Day of the last update, where it came apart from the text.
     pub updated: Option<Date>,
+    /// The same with time of day and zone, as far as told.
+    pub updated_at: Option<Moment>,
     /// Language that the sender declares, as written (`en`, `en-GB`).
     pub language: Option<String>,
     /// Who wrote it, in order.

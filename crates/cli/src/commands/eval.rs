@@ -1,5 +1,6 @@
 //! `demarche eval`: figures against gold data.
 
+mod feeds;
 mod rows;
 
 use std::path::PathBuf;
@@ -50,6 +51,8 @@ enum What {
     Status,
     /// CoNLL-U of documents that report nothing political: what is asserted of them all the same
     Silence,
+    /// Folder of feed samples with what must be found in them: titles, links, times
+    Feeds,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -70,7 +73,7 @@ pub(crate) struct EvalArguments {
     /// What is measured
     #[arg(value_enum)]
     what: What,
-    /// Gold file
+    /// Gold file, or folder of samples
     gold: String,
     /// Score these answers in place of our own (events, relations)
     #[arg(long, value_name = "FILE")]
@@ -87,6 +90,10 @@ pub(crate) struct EvalArguments {
 }
 
 pub(crate) fn run(a: &EvalArguments) -> Result<Outcome> {
+    if a.what == What::Feeds {
+        let figures = feeds::figures(&a.gold, a.show)?;
+        return print(a.format, &figures.to_text(), &figures.to_json());
+    }
     let gold = read_text(&a.gold)?;
     let wrong = |e: measure::Error| {
         Failure::new(
@@ -125,7 +132,11 @@ pub(crate) fn run(a: &EvalArguments) -> Result<Outcome> {
             (figures.to_text(), figures.to_json())
         }
     };
-    match a.format {
+    print(a.format, &text, &json)
+}
+
+fn print(format: Format, text: &str, json: &Value) -> Result<Outcome> {
+    match format {
         Format::Text => print!("{text}"),
         Format::Json => println!("{json}"),
     }

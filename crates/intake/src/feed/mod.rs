@@ -116,6 +116,7 @@ fn document(feed: &Feed, entry: &Entry, origin: &str) -> Option<RawDocument> {
     if body.trim().is_empty() {
         return None;
     }
+    let published = entry.published.or(entry.updated);
     Some(RawDocument {
         origin: origin.to_owned(),
         id: entry.id.clone().or_else(|| entry.link.clone()),
@@ -123,8 +124,10 @@ fn document(feed: &Feed, entry: &Entry, origin: &str) -> Option<RawDocument> {
         bytes: body.trim_end().as_bytes().to_vec(),
         url: entry.link.clone(),
         headline: entry.title.clone(),
-        published: entry.published.or(entry.updated).map(|m| m.day),
+        published: published.map(|m| m.day),
+        published_at: published.map(WrittenTime::moment),
         updated: entry.updated.map(|m| m.day),
+        updated_at: entry.updated.map(WrittenTime::moment),
         language: entry.language.clone().or_else(|| feed.language.clone()),
         authors: entry.authors.clone(),
         publisher: entry.publisher.clone().or_else(|| feed.title.clone()),

@@ -202,7 +202,14 @@ impl Reader<'_> {
     }
 
     fn time(&self, of: NodeIdx, names: &[&str]) -> Option<WrittenTime> {
-        names.iter().find_map(|n| self.words(of, &[n]).and_then(|w| written_time(&w)))
+        // Of several the last counts.
+        let last = |n| {
+            self.tree
+                .named(of, n)
+                .rev()
+                .find_map(|c| self.tree.words(c).and_then(|w| written_time(&w)))
+        };
+        names.iter().find_map(|n| last(n))
     }
 
     fn last_modified(&self, of: NodeIdx) -> Option<WrittenTime> {
