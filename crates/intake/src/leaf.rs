@@ -175,11 +175,10 @@ fn of_format(
 
 /// Runs a reader whose library may give up on bytes that it does not expect.
 fn guarded(origin: &str, sink: &mut Sink<'_>, read: impl FnOnce(&mut Sink<'_>) -> Flow) -> Flow {
-    match catch_unwind(AssertUnwindSafe(|| read(&mut *sink))) {
-        Ok(flow) => flow,
-        Err(_) => {
-            let message = "its reader gave up on it; the file is broken";
-            sink.tell(Error::new(origin, 0, ErrorKind::Malformed, message))
-        }
+    if let Ok(flow) = catch_unwind(AssertUnwindSafe(|| read(&mut *sink))) {
+        flow
+    } else {
+        let message = "its reader gave up on it; the file is broken";
+        sink.tell(Error::new(origin, 0, ErrorKind::Malformed, message))
     }
 }

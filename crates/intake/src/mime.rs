@@ -146,7 +146,7 @@ pub(crate) fn words(value: &str) -> String {
         };
         let Some(end) = tail.find("?=") else { break };
         let bytes = match coding {
-            "B" | "b" => base64(tail[..end].as_bytes()),
+            "B" | "b" => base64(&tail.as_bytes()[..end]),
             "Q" | "q" => quoted_printable(tail[..end].replace('_', " ").as_bytes()),
             _ => break,
         };

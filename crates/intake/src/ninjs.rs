@@ -38,12 +38,11 @@ pub(crate) fn documents(
     let n = items.len();
     for (i, item) in items.iter().enumerate() {
         let place = if n == 1 { origin.to_owned() } else { format!("{origin}#{}", i + 1) };
-        match item {
-            Value::Object(object) => document(object, &place, sink)?,
-            _ => {
-                let message = "found no object where an item should be";
-                sink.tell(Error::new(&place, 0, ErrorKind::BadRecord, message))?;
-            }
+        if let Value::Object(object) = item {
+            document(object, &place, sink)?;
+        } else {
+            let message = "found no object where an item should be";
+            sink.tell(Error::new(&place, 0, ErrorKind::BadRecord, message))?;
         }
     }
     Flow::Continue(())
@@ -99,7 +98,6 @@ pub(crate) fn document(object: &Map<String, Value>, place: &str, sink: &mut Sink
         section: word("profile").filter(|p| p != "text"),
         bytes: text.trim_end().as_bytes().to_vec(),
         charset: Some("utf-8".to_owned()),
-        ..RawDocument::default()
     })
 }
 

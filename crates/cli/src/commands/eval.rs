@@ -92,7 +92,7 @@ pub(crate) struct EvalArguments {
 pub(crate) fn run(a: &EvalArguments) -> Result<Outcome> {
     if a.what == What::Feeds {
         let figures = feeds::figures(&a.gold, a.show)?;
-        return print(a.format, &figures.to_text(), &figures.to_json());
+        return Ok(print(a.format, &figures.to_text(), &figures.to_json()));
     }
     let gold = read_text(&a.gold)?;
     let wrong = |e: measure::Error| {
@@ -132,15 +132,15 @@ pub(crate) fn run(a: &EvalArguments) -> Result<Outcome> {
             (figures.to_text(), figures.to_json())
         }
     };
-    print(a.format, &text, &json)
+    Ok(print(a.format, &text, &json))
 }
 
-fn print(format: Format, text: &str, json: &Value) -> Result<Outcome> {
+fn print(format: Format, text: &str, json: &Value) -> Outcome {
     match format {
         Format::Text => print!("{text}"),
         Format::Json => println!("{json}"),
     }
-    Ok(Outcome::Done)
+    Outcome::Done
 }
 
 fn syntax(gold: &str, n_show: usize) -> std::result::Result<SyntaxReport, measure::Error> {

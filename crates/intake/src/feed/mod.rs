@@ -91,12 +91,11 @@ pub(crate) fn documents(
     }
     for (i, entry) in feed.entries.iter().enumerate() {
         let origin = format!("{origin}#{}", i + 1);
-        match document(&feed, entry, &origin) {
-            Some(document) => sink.document(document)?,
-            None => {
-                let message = "the entry has neither title nor text";
-                sink.tell(Error::new(&origin, 0, ErrorKind::BadRecord, message))?;
-            }
+        if let Some(document) = document(&feed, entry, &origin) {
+            sink.document(document)?;
+        } else {
+            let message = "the entry has neither title nor text";
+            sink.tell(Error::new(&origin, 0, ErrorKind::BadRecord, message))?;
         }
     }
     Flow::Continue(())

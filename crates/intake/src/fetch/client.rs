@@ -64,7 +64,7 @@ impl Trouble {
 
 /// Asks servers, one question at a time; safe to share among threads.
 pub(crate) struct Client {
-    agent: Agent,
+    http: Agent,
     user_agent: String,
     timeout_s: f64,
 }
@@ -99,8 +99,8 @@ impl Client {
             allowed: options.allowed.clone(),
             proxy: own,
         };
-        let agent = Agent::with_parts(config, DefaultConnector::default(), resolver);
-        Ok(Self { agent, user_agent: options.user_agent.clone(), timeout_s: whole.as_secs_f64() })
+        let http = Agent::with_parts(config, DefaultConnector::default(), resolver);
+        Ok(Self { http, user_agent: options.user_agent.clone(), timeout_s: whole.as_secs_f64() })
     }
 
     /// Asks for an address, with further header lines.
@@ -120,7 +120,7 @@ impl Client {
             ("accept-encoding".to_owned(), "gzip, br".to_owned()),
         ];
         asked.extend_from_slice(further);
-        let mut request = self.agent.get(address.to_string());
+        let mut request = self.http.get(address.to_string());
         for (name, value) in &asked {
             request = request.header(name, value);
         }

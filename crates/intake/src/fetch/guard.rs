@@ -271,12 +271,12 @@ mod tests {
     #[test]
     fn a_public_name_for_a_private_machine_is_refused() {
         let resolver = GuardedResolver { inner: Rebinding, allowed: Allowed::Public, proxy: None };
-        let agent = ureq::Agent::with_parts(
+        let http = ureq::Agent::with_parts(
             Config::default(),
             ureq::unversioned::transport::DefaultConnector::default(),
             resolver,
         );
-        let error = agent.get("http://news.example.com/").call().unwrap_err();
+        let error = http.get("http://news.example.com/").call().unwrap_err();
         assert!(error.to_string().contains(REFUSED), "{error}");
     }
 }

@@ -105,7 +105,7 @@ impl Turns {
                     return Some(job);
                 }
             }
-            let wait = soonest.map_or(Duration::from_secs(3600), |s| s - now);
+            let wait = soonest.map_or(Duration::from_hours(1), |s| s - now);
             state =
                 self.changed.wait_timeout(state, wait).unwrap_or_else(PoisonError::into_inner).0;
         }
@@ -131,7 +131,7 @@ impl Turns {
             let host = state.hosts.entry(to.to_owned()).or_default();
             let now = Instant::now();
             let wait = match host.next {
-                _ if host.busy => Duration::from_secs(3600),
+                _ if host.busy => Duration::from_hours(1),
                 Some(next) if next > now => next - now,
                 _ => {
                     host.busy = true;

@@ -86,11 +86,11 @@ impl Visitor {
                     visit.trouble = Some(Trouble::new(ErrorKind::Status, message));
                 }
                 Some(Some(next)) => {
-                    if next.authority() != held {
+                    if next.authority() == held {
+                        turns.pause(&held);
+                    } else {
                         turns.pass(&held, &next.authority());
                         held = next.authority();
-                    } else {
-                        turns.pause(&held);
                     }
                     address = next;
                     continue;

@@ -76,10 +76,8 @@ fn lines(letters: &[Letter]) -> Vec<Line> {
             continue;
         };
         let gap = letter.x - line.end;
-        if blank || gap > WORD_GAP * line.size.max(letter.size) {
-            if !line.text.ends_with(' ') {
-                line.text.push(' ');
-            }
+        if (blank || gap > WORD_GAP * line.size.max(letter.size)) && !line.text.ends_with(' ') {
+            line.text.push(' ');
         }
         if !blank {
             line.text.push_str(&clean(&letter.text));

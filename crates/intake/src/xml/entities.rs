@@ -38,15 +38,12 @@ pub(super) fn expand<'a>(
         rest = &rest[at + 1..];
         let end = rest.bytes().take(N_NAME_MAX).position(|b| b == b';');
         let name = end.and_then(|e| rest.get(..e)).unwrap_or_default();
-        match end.and_then(|_| value(name, declared)) {
-            Some(value) => {
-                out.push_str(&value);
-                rest = &rest[name.len() + 1..];
-            }
-            None => {
-                n_broken += 1;
-                out.push('&');
-            }
+        if let Some(value) = end.and_then(|_| value(name, declared)) {
+            out.push_str(&value);
+            rest = &rest[name.len() + 1..];
+        } else {
+            n_broken += 1;
+            out.push('&');
         }
     }
     out.push_str(rest);

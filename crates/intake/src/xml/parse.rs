@@ -169,22 +169,19 @@ impl Parser<'_> {
             return ((name, String::new()), &rest[end..]);
         };
         let value = value.trim_start();
-        let (raw, after) = match value.chars().next() {
-            Some(q @ ('"' | '\'')) => {
-                let inner = &value[1..];
-                if let Some(end) = inner.find(q) {
-                    (&inner[..end], &inner[end + 1..])
-                } else {
-                    // Never closed: it ends with the tag.
-                    self.tree.n_repairs += 1;
-                    inner.split_at(inner.find('>').unwrap_or(inner.len()))
-                }
-            }
-            _ => {
+        let (raw, after) = if let Some(q @ ('"' | '\'')) = value.chars().next() {
+            let inner = &value[1..];
+            if let Some(end) = inner.find(q) {
+                (&inner[..end], &inner[end + 1..])
+            } else {
+                // Never closed: it ends with the tag.
                 self.tree.n_repairs += 1;
-                let is_end = |c: char| c.is_whitespace() || c == '>';
-                value.split_at(value.find(is_end).unwrap_or(value.len()))
+                inner.split_at(inner.find('>').unwrap_or(inner.len()))
             }
+        } else {
+            self.tree.n_repairs += 1;
+            let is_end = |c: char| c.is_whitespace() || c == '>';
+            value.split_at(value.find(is_end).unwrap_or(value.len()))
         };
         let (text, n_broken) = entities::expand(raw, &self.declared);
         self.tree.n_repairs += n_broken;

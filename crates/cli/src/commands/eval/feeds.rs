@@ -98,7 +98,7 @@ fn missed(feed: &Feed, claim: &Claim) -> Option<String> {
             found == words(text) || found == intake::plain(text)
         }
     };
-    (!holds).then(|| format!("{:?}: found {found:?} {times:?}", claim))
+    (!holds).then(|| format!("{claim:?}: found {found:?} {times:?}"))
 }
 
 fn time_of(
