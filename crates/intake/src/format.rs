@@ -282,7 +282,8 @@ fn of_json(head: &[u8]) -> Option<Format> {
     {
         return Some(Format::Ninjs);
     }
-    if whole {
+    // One line that is whole, or longer than what is looked at.
+    if whole || (head.starts_with(b"{") && head.len() > 16384 && !head.contains(&b'\n')) {
         return Some(Format::Jsonl);
     }
     // `[link] text` and `{aside} text` are prose.

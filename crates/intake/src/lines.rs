@@ -58,7 +58,7 @@ pub(crate) fn documents(
             continue;
         }
         match serde_json::from_slice(&bytes) {
-            Ok(value) => record(&value, origin, line, options, sink)?,
+            Ok(value) => records_of(&value, origin, line, options, sink)?,
             Err(e) => {
                 let message = format!("no JSON: {e}");
                 sink.tell(Error::new(origin, line, ErrorKind::BadRecord, message))?;
@@ -104,23 +104,34 @@ pub(crate) fn whole(bytes: &[u8], origin: &str, options: &Options, sink: &mut Si
             return flow;
         }
     };
-    let list = match &value {
+    records_of(&value, origin, 0, options, sink)
+}
+
+/// Documents of one value: an object, a list of objects, or a list inside an object.
+fn records_of(
+    value: &Value,
+    origin: &str,
+    line: u64,
+    options: &Options,
+    sink: &mut Sink<'_>,
+) -> Flow {
+    let list = match value {
         Value::Array(list) => Some(list),
         Value::Object(object) if !object.contains_key("text") => LISTS.iter().find_map(|k| {
             let list = object.get(*k)?;
             // Elasticsearch: {"hits": {"hits": […]}}.
-            list.as_array()
-                .or_else(|| list.get(*k)?.as_array())
-                .filter(|l| l.iter().any(Value::is_object))
+            let list = list.as_array().or_else(|| list.get(*k)?.as_array());
+            list.filter(|l| l.iter().any(Value::is_object))
         }),
         _ => None,
     };
-    let Some(list) = list else { return record(&value, origin, 0, options, sink) };
+    let Some(list) = list else { return record(value, origin, line, options, sink) };
+    let place = if line == 0 { origin.to_owned() } else { format!("{origin}:{line}") };
     if list.is_empty() {
-        return sink.tell(Error::new(origin, 0, ErrorKind::Empty, "the list is empty"));
+        return sink.tell(Error::new(&place, 0, ErrorKind::Empty, "the list is empty"));
     }
     for (i, value) in list.iter().enumerate() {
-        record(value, &format!("{origin}#{}", i + 1), 0, options, sink)?;
+        record(value, &format!("{place}#{}", i + 1), 0, options, sink)?;
     }
     Flow::Continue(())
 }

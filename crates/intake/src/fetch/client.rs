@@ -176,6 +176,9 @@ impl Client {
             ureq::Error::LargeResponseHeader(..) => {
                 Trouble::new(ErrorKind::TooLarge, "the headers have no end")
             }
+            ureq::Error::Protocol(p) if p.to_string().contains("too many headers") => {
+                Trouble::new(ErrorKind::TooLarge, "the headers have no end")
+            }
             ureq::Error::Protocol(_) => {
                 Trouble::new(ErrorKind::Network, format!("the server does not speak HTTP: {e}"))
             }
