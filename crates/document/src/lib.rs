@@ -6,7 +6,9 @@
 //! It never reads files or the network, never fails, and never looks at what the text says happened.
 
 mod bytes;
+mod dom;
 mod furniture;
+mod lines;
 mod page;
 mod published;
 
@@ -44,6 +46,13 @@ pub fn document(raw: &RawDocument, notes: &mut Notes) -> Document {
     published::complete(&mut document);
     recognise_language(&mut document, notes);
     document
+}
+
+/// All text of a page or a part of one, a line for each block: nothing is left out but what no
+/// reader sees.
+pub fn all_text(html: &str) -> String {
+    let lines = lines::lines(&dom::Dom::parse(html), false);
+    (0..lines.len()).map(|i| lines.text(i)).collect::<Vec<_>>().join("\n")
 }
 
 /// Notes the language; what is not English is skipped.

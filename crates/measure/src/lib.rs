@@ -4,11 +4,15 @@
 //! people and as JSON for programs.
 
 pub mod actors;
+pub mod dates;
 mod error;
 pub mod events;
+pub mod fields;
 pub mod figures;
 mod matching;
 pub mod names;
+pub mod page_gold;
+pub mod pages;
 pub mod quotes;
 pub mod relations;
 pub mod sentences;

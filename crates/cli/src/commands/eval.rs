@@ -1,6 +1,7 @@
 //! `demarche eval`: figures against gold data.
 
 mod rows;
+mod web;
 
 use std::path::PathBuf;
 
@@ -48,6 +49,12 @@ enum What {
     Times,
     /// JSONL of words with how far their act is a fact (-3 to 3)
     Status,
+    /// Web pages with their text, or segments wanted and unwanted: main text
+    Pages,
+    /// Web pages with their day of publication
+    Dates,
+    /// Web pages with their headline and authors
+    Fields,
     /// CoNLL-U of documents that report nothing political: what is asserted of them all the same
     Silence,
 }
@@ -65,13 +72,17 @@ enum Format {
 examples:
   demarche eval events gold.jsonl --show 20
   demarche eval syntax en_ewt-ud-dev.conllu --format json
-  demarche eval events gold.jsonl --predicted events.jsonl")]
+  demarche eval events gold.jsonl --predicted events.jsonl
+  demarche eval pages ground_truth.jsonl --pages html/ --show 20")]
 pub(crate) struct EvalArguments {
     /// What is measured
     #[arg(value_enum)]
     what: What,
-    /// Gold file
+    /// Gold file; for pages, dates and fields also a folder of pages with what is expected of each
     gold: String,
+    /// Folders where the pages of the gold lie (pages, dates, fields); give it again for more
+    #[arg(long, value_name = "DIR")]
+    pages: Vec<PathBuf>,
     /// Score these answers in place of our own (events, relations)
     #[arg(long, value_name = "FILE")]
     predicted: Option<String>,
@@ -87,6 +98,14 @@ pub(crate) struct EvalArguments {
 }
 
 pub(crate) fn run(a: &EvalArguments) -> Result<Outcome> {
+    if matches!(a.what, What::Pages | What::Dates | What::Fields) {
+        let figures = web::figures(a)?;
+        match a.format {
+            Format::Text => print!("{}", figures.to_text()),
+            Format::Json => println!("{}", figures.to_json()),
+        }
+        return Ok(Outcome::Done);
+    }
     let gold = read_text(&a.gold)?;
     let wrong = |e: measure::Error| {
         Failure::new(
