@@ -95,6 +95,15 @@ impl<'a> Dom<'a> {
         self.raw_attribute(node, name).map(decode)
     }
 
+    /// Names and values of an element's attributes, as written.
+    pub(crate) fn attributes(&self, node: NodeId) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let n = self.nodes[node as usize];
+        let (from, to) = if n.tag.is_text() { (0, 0) } else { (n.from, n.to) };
+        let source = self.source;
+        let cut = move |(from, to): (u32, u32)| &source[from as usize..to as usize];
+        self.attributes[from as usize..to as usize].iter().map(move |a| (cut(a.name), cut(a.value)))
+    }
+
     /// Elements of one name, in the order of the page.
     pub(crate) fn all(&self, tag: Tag) -> impl Iterator<Item = NodeId> + '_ {
         (0..self.len()).filter(move |&i| self.tag(i) == tag)

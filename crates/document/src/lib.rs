@@ -9,8 +9,10 @@ mod bytes;
 mod dom;
 mod furniture;
 mod lines;
+mod metadata;
 mod page;
 mod published;
+pub mod text;
 
 use model::{Document, DocumentKind, NoteKind, Notes, RawDocument};
 

@@ -1,59 +1,41 @@
 //! An HTML page in, headline and paragraphs out.
 
-use dom_query::Document as Dom;
-use dom_smoothie::{Config, Readability, TextMode};
-use model::{Document, NoteKind, Notes};
+use model::{Document, Notes};
 
-use crate::published;
+use crate::{
+    dom::Dom,
+    lines::lines,
+    metadata::{Metadata, headline},
+    published,
+    text::{features::Told, scores},
+};
 
 /// Fills the document from a page. The headline becomes the first line of the text.
-pub(crate) fn read(html: &str, document: &mut Document, notes: &mut Notes) {
-    let dom = Dom::from(html);
+pub(crate) fn read(html: &str, document: &mut Document, _notes: &mut Notes) {
+    let dom = Dom::parse(html);
+    let metadata = Metadata::of(&dom);
     if document.published.is_none() {
-        document.published = published::of_page(&dom, html);
+        document.published = published::of_page(html);
     }
-    let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
-    let main = Readability::new(html, document.url.as_deref(), Some(config))
-        .ok()
-        .and_then(|mut r| r.parse().ok());
-    let body = if let Some(main) = main {
-        if document.headline.is_none() && !main.title.trim().is_empty() {
-            document.headline = Some(headline(&dom, main.title.trim()));
-        }
-        if let Some(byline) = &main.byline {
-            document.authors = vec![byline.trim().to_owned()];
-        }
-        if document.publisher.is_none() {
-            document.publisher = main.site_name.clone();
-        }
-        main.text_content.to_string()
-    } else {
-        notes.push(None, NoteKind::Repaired, "no main text was found; the whole page is read");
-        dom.select("script, style, nav, header, footer, aside, form, noscript").remove();
-        dom.select("body").text().to_string()
+    let lines = lines(&dom, false);
+    if document.headline.is_none() {
+        document.headline = headline::headline(&dom, &metadata, None).map(|h| h.text);
+    }
+    let deck = headline::deck(&metadata);
+    let told = Told {
+        headline: document.headline.as_deref(),
+        deck: deck.as_deref(),
+        body: metadata.linked.word("articleBody"),
     };
-    let mut text = String::with_capacity(body.len());
-    if let Some(headline) = &document.headline
-        && !body.trim_start().starts_with(headline.as_str())
-    {
-        text.push_str(headline);
-    }
-    for paragraph in body.split('\n') {
-        let line = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
-        if line.is_empty() {
-            continue;
+    let scores = scores(&dom, &lines, told);
+    let mut text = document.headline.clone().unwrap_or_default();
+    for (i, score) in scores.iter().enumerate() {
+        if *score > 0.0 {
+            if !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            text.push_str(lines.text(i));
         }
-        if !text.is_empty() {
-            text.push_str("\n\n");
-        }
-        text.push_str(&line);
     }
     document.text = text;
-}
-
-/// The page's own heading where it is part of the title ("Heading | Publisher").
-fn headline(dom: &Dom, title: &str) -> String {
-    let heading = dom.select("h1").first().text();
-    let heading = heading.split_whitespace().collect::<Vec<_>>().join(" ");
-    if heading.chars().count() > 15 { heading } else { title.to_owned() }
 }

@@ -1,27 +1,11 @@
 //! The day a document was published, and the day its dateline tells.
 
-use dom_query::Document as Dom;
 use jiff::civil::Date;
 use model::{Document, Span};
 
-/// Day of publication by JSON-LD, meta tags, `<time>`, in this order of trust.
-pub(crate) fn of_page(dom: &Dom, html: &str) -> Option<Date> {
+/// Day of publication by JSON-LD.
+pub(crate) fn of_page(html: &str) -> Option<Date> {
     json_ld(html)
-        .or_else(|| {
-            let metas = [
-                "meta[property='article:published_time']",
-                "meta[itemprop='datePublished']",
-                "meta[name='date']",
-                "meta[name='pubdate']",
-                "meta[name='publish-date']",
-                "meta[name='DC.date.issued']",
-                "meta[name='dcterms.created']",
-                "meta[name='parsely-pub-date']",
-                "meta[property='og:article:published_time']",
-            ];
-            metas.iter().find_map(|m| day(&dom.select(m).attr("content")?))
-        })
-        .or_else(|| dom.select("time[datetime]").attr("datetime").and_then(|d| day(&d)))
 }
 
 fn json_ld(html: &str) -> Option<Date> {

@@ -18,6 +18,14 @@ macro_rules! tags {
         }
 
         impl Tag {
+            /// Its name in lower case; empty for texts and unknown elements.
+            pub(crate) fn name(self) -> &'static [u8] {
+                match self {
+                    Tag::Root | Tag::Text | Tag::Raw | Tag::Other => b"",
+                    $(Tag::$tag => $name,)*
+                }
+            }
+
             /// By its name in lower case.
             pub(crate) fn named(name: &[u8]) -> Tag {
                 match name {
