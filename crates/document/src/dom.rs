@@ -109,6 +109,11 @@ impl<'a> Dom<'a> {
         (0..self.len()).filter(move |&i| self.tag(i) == tag)
     }
 
+    /// Elements and texts inside an element, in order.
+    pub(crate) fn all_inside(&self, node: NodeId) -> impl Iterator<Item = NodeId> + use<> {
+        node + 1..self.end(node)
+    }
+
     /// Whether `node` is `ancestor` or stands inside it.
     pub(crate) fn inside(&self, node: NodeId, ancestor: NodeId) -> bool {
         ancestor <= node && node < self.end(ancestor)

@@ -97,7 +97,7 @@ impl Engine {
 
     fn stages(&self, raw: &RawDocument) -> Reading {
         let mut notes = Notes::default();
-        let mut document = document::document(raw, &mut notes);
+        let mut document = document::document(raw, &self.knowledge.publishers, &mut notes);
         if document.today.is_none() {
             document.today = self.as_of;
         }

@@ -12,17 +12,12 @@ use crate::{
 /// Marks that part a headline from the publisher's name.
 const PARTS: [&str; 9] = [" | ", " - ", " – ", " — ", " :: ", " · ", " » ", " • ", " / "];
 
-/// A heading with its node.
-pub(crate) struct Headline {
-    pub text: String,
-}
-
 /// The headline; `None` where the page has neither heading nor title.
 pub(crate) fn headline(
     dom: &Dom<'_>,
     metadata: &Metadata<'_>,
     publisher: Option<&str>,
-) -> Option<Headline> {
+) -> Option<String> {
     let told: Vec<String> = [
         metadata.linked.word("headline").map(tidy),
         metadata
@@ -75,7 +70,7 @@ pub(crate) fn headline(
         }
     }
     if let Some((_, text)) = best {
-        return Some(Headline { text: tidy(text) });
+        return Some(tidy(text));
     }
     // The page's only heading.
     let mut firsts = headings.iter().filter(|(n, _)| dom.tag(*n) == Tag::H1);
@@ -83,10 +78,10 @@ pub(crate) fn headline(
         && only.len() > 20
         && only.split(' ').count() > 3
     {
-        return Some(Headline { text: tidy(only) });
+        return Some(tidy(only));
     }
     let text = told.first()?;
-    Some(Headline { text: without_publisher(text, publisher) })
+    Some(without_publisher(text, publisher))
 }
 
 /// "Talks fail | The Times" without the publisher.

@@ -31,6 +31,11 @@ pub(crate) fn scores(dom: &Dom<'_>, lines: &Lines, told: Told<'_>) -> Vec<f32> {
     rows.iter().map(|r| TREES.score(r)).collect()
 }
 
+/// How much the words of a short line speak for text; 0 for long lines.
+pub(crate) fn words_score(line: &str) -> f32 {
+    MARKS.of_line(line)
+}
+
 /// One page taken apart, for fitting.
 pub struct Apart {
     /// Words of each line.
@@ -53,7 +58,7 @@ pub fn rows(html: &str, marks: &Marks) -> Vec<[f32; N_FEATURES]> {
     let dom = Dom::parse(html);
     let lines = lines(&dom, false);
     let metadata = Metadata::of(&dom);
-    let headline = headline::headline(&dom, &metadata, None).map(|h| h.text);
+    let headline = headline::headline(&dom, &metadata, None);
     let deck = headline::deck(&metadata);
     let told = Told {
         headline: headline.as_deref(),

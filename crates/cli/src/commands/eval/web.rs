@@ -46,10 +46,11 @@ pub(super) fn figures(a: &EvalArguments) -> Result<Figures> {
             "unpack the pages and name their folder with --pages",
         ));
     }
+    let knowledge = crate::engine(a.data.as_ref())?.knowledge();
     let read = |page: &PageGold| -> Document {
         let bytes = files.get(&page.file).and_then(|path| fs::read(path).ok()).unwrap_or_default();
         let raw = RawDocument { kind: DocumentKind::Html, bytes, ..RawDocument::default() };
-        document::document(&raw, &mut Notes::default())
+        document::document(&raw, &knowledge.publishers, &mut Notes::default())
     };
     let mut figures = match a.what {
         What::Pages => measure::pages::score(&gold, a.show, |page| read(page).body()),
