@@ -113,17 +113,105 @@ pub(crate) struct Asked<'a> {
 impl Asked<'_> {
     /// The moment of publication.
     pub(crate) fn published(&self) -> Option<Told> {
-        self.linked(&["datePublished"], true)
+        let told = self
+            .linked(&["datePublished"], true)
             .or_else(|| self.meta(PUBLISHED))
-            .or_else(|| self.property(&["datepublished"]))
-            .or_else(|| self.address())
+            .or_else(|| self.property(&["datepublished"]));
+        if let Some(told) = told {
+            return Some(self.local(told));
+        }
+        self.address()
             .or_else(|| self.element(true))
             .or_else(|| self.near_headline())
             .or_else(|| self.element(false))
             .or_else(|| self.linked(&["datePublished", "dateCreated", "uploadDate"], false))
             .or_else(|| self.property(&["datecreated", "dateissued"]))
+            .or_else(|| self.script())
             .or_else(|| self.any_line())
             .or_else(|| self.updated())
+    }
+
+    /// Machines tell the day in UTC; the address and the page tell it where the publisher is.
+    fn local(&self, told: Told) -> Told {
+        let (mut moment, by) = told;
+        let (Some(minute), None | Some(0)) = (moment.minute, moment.offset_min) else {
+            return told;
+        };
+        let printed = self.address().map(|t| t.0.day).or_else(|| self.printed_near(moment.day));
+        let Some(day) = printed else { return told };
+        let Ok(days) = day.since(moment.day).map(|s| s.get_days()) else { return told };
+        // No zone is further than twelve hours behind or fourteen ahead.
+        if days == -1 && minute < 12 * 60 || days == 1 && minute >= 10 * 60 {
+            moment = Moment::day(day);
+        }
+        (moment, by)
+    }
+
+    /// The day before or after that a line near the headline prints, unless it speaks of an update
+    /// or the same day is printed too.
+    fn printed_near(&self, day: Date) -> Option<Date> {
+        let (low, high) = self.near();
+        let mut other = None;
+        for i in low..high {
+            let text = self.lines.text(i);
+            if text.len() > 160 {
+                continue;
+            }
+            let lower = text.to_lowercase();
+            for found in dates::find(text, self.american) {
+                let days = found.moment.day.since(day).map_or(99, |s| s.get_days());
+                if days == 0 {
+                    return None;
+                }
+                if days.abs() == 1 && !lower[..floor(&lower, found.start)].contains("updat") {
+                    other = other.or(Some(found.moment.day));
+                }
+            }
+        }
+        other
+    }
+
+    /// Lines around the headline and up to the start of the text.
+    fn near(&self) -> (usize, usize) {
+        let n = self.lines.len();
+        let text_at = self.scores.iter().position(|s| *s > 0.0);
+        let Some(anchor) = self.headline.or(text_at) else { return (0, 0) };
+        let low = anchor.min(text_at.unwrap_or(anchor)).saturating_sub(8);
+        let high = (anchor.max(text_at.unwrap_or(anchor).min(anchor + 12)) + 8).min(n);
+        (low, high)
+    }
+
+    /// A day in the data of a script: `"publishedAt":"2026-01-13T…"`.
+    fn script(&self) -> Option<Told> {
+        const KEYS: &[&str] = &[
+            "datePublished",
+            "publishedAt",
+            "published_at",
+            "publishDate",
+            "publish_date",
+            "publicationDate",
+            "publication_date",
+            "pubDate",
+            "pubdate",
+            "firstPublished",
+            "dateCreated",
+            "createdAt",
+            "created_at",
+        ];
+        KEYS.iter().find_map(|key| {
+            self.dom.all(Tag::Raw).find_map(|node| {
+                let raw = self.dom.raw(node);
+                let at = memchr::memmem::find(raw.as_bytes(), key.as_bytes())? + key.len();
+                let rest = raw[at..].trim_start_matches(['"', '\'', '\\']).trim_start();
+                let rest = rest
+                    .strip_prefix([':', '='])?
+                    .trim_start()
+                    .trim_start_matches(['"', '\'', '\\']);
+                let end = rest.find(['"', '\'', ',', '}', '\\']).unwrap_or(rest.len().min(40));
+                let value = rest.get(..end.min(40)).or_else(|| rest.get(..end))?;
+                Some((dates::value(value)?, "script"))
+            })
+        })
     }
 
     /// The moment of the last update.
@@ -288,11 +376,8 @@ impl Asked<'_> {
 
     /// A day in a short line near the headline, nearest first; "Updated" only if nothing else.
     fn near_headline(&self) -> Option<Told> {
-        let n = self.lines.len();
-        let text_at = self.scores.iter().position(|s| *s > 0.0);
-        let anchor = self.headline.or(text_at)?;
-        let low = anchor.min(text_at.unwrap_or(anchor)).saturating_sub(8);
-        let high = (anchor.max(text_at.unwrap_or(anchor).min(anchor + 12)) + 8).min(n);
+        let (low, high) = self.near();
+        let anchor = self.headline.or_else(|| self.scores.iter().position(|s| *s > 0.0))?;
         let mut best: Option<(i32, Moment)> = None;
         for i in low..high {
             if let Some((mut score, moment)) = self.dated_line(i) {
@@ -357,6 +442,11 @@ impl Asked<'_> {
         }
         best.map(|(_, m)| (m, "text"))
     }
+}
+
+/// The last character boundary at or before byte `n`.
+fn floor(text: &str, n: usize) -> usize {
+    (0..=n.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
 }
 
 /// The day at the start of an ISO 8601 time, as records give it.

@@ -288,12 +288,45 @@ pub(crate) fn names_in(text: &str) -> Vec<String> {
         {
             name = &name[..cut];
         }
-        let name = name.trim().trim_matches(['.', '-', '–', ':', '*', '"']).trim();
-        if is_name(name) {
-            out.push(name.to_owned());
+        let name = name.trim().trim_matches(['-', '–', ':', '*', '"']).trim();
+        let name = if name.ends_with('.') && !is_initial(name) {
+            name.trim_end_matches('.')
+        } else {
+            name
+        };
+        let name = of_slug(name);
+        if is_name(&name) {
+            out.push(name);
         }
     }
     out
+}
+
+/// "Jane Doe Jr.", "J. D."
+fn is_initial(name: &str) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or(name).trim_end_matches('.');
+    last.chars().count() == 1 || matches!(last, "Jr" | "Sr" | "J.D" | "M.D")
+}
+
+/// `jane-doe` as "Jane Doe"; others as they are.
+fn of_slug(name: &str) -> String {
+    let slug = name.contains('-') && !name.contains(' ') && !name.chars().any(char::is_uppercase);
+    if !slug {
+        return name.to_owned();
+    }
+    let words = name.split('-').filter(|w| !w.is_empty()).map(|w| {
+        let mut letters = w.chars();
+        letters.next().map_or(String::new(), |f| f.to_uppercase().chain(letters).collect())
+    });
+    words.collect::<Vec<String>>().join(" ")
+}
+
+/// `cleveland.com`
+fn is_domain(word: &str) -> bool {
+    word.rsplit_once('.').is_some_and(|(head, tail)| {
+        head.len() > 2
+            && matches!(tail, "com" | "net" | "org" | "in" | "uk" | "io" | "tv" | "co" | "info")
+    })
 }
 
 fn is_name(name: &str) -> bool {
@@ -303,6 +336,13 @@ fn is_name(name: &str) -> bool {
         && words.len() <= 6
         && name.len() <= 60
         && name.chars().filter(|c| c.is_alphabetic()).count() >= 2
+        && !words.iter().any(|w| is_domain(&w.to_lowercase()))
+        && name.starts_with(|c: char| {
+            !c.is_lowercase()
+                || name.starts_with("de ")
+                || name.starts_with("van ")
+                || name.starts_with("von ")
+        })
         && !name.contains(['@', '/', '<', '{', '='])
         && !name.chars().any(|c| c.is_ascii_digit())
         && !words.iter().any(|w| NOT_NAMES.contains(&plain(w).as_str()))
