@@ -95,7 +95,7 @@ impl Engine {
     }
 
     fn document(&self, raw: &RawDocument, notes: &mut Notes) -> Document {
-        let mut document = document::document(raw, notes);
+        let mut document = document::document(raw, &self.knowledge.publishers, notes);
         if document.today.is_none() {
             document.today = self.as_of;
         }

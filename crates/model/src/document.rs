@@ -107,6 +107,8 @@ pub struct Document {
     pub agency: Option<String>,
     /// Where it was filed from, as written (`MEXICO CITY`).
     pub dateline: Option<String>,
+    /// Where the dateline stands in `text`, with agency and dash: no part of the sentence behind it.
+    pub dateline_at: Option<Span>,
     /// Day that the dateline tells (`KYIV, Jan 3 (AP) -`).
     pub dateline_day: Option<Date>,
     /// Section of the publication (`World`).
@@ -116,6 +118,18 @@ pub struct Document {
 }
 
 impl Document {
+    /// Stretches that belong to no sentence: furniture and dateline, in order and apart.
+    pub fn apart(&self) -> Vec<Span> {
+        let mut spans = self.furniture.clone();
+        if let Some(dateline) = self.dateline_at
+            && !spans.iter().any(|f| f.overlaps(dateline))
+        {
+            spans.push(dateline);
+            spans.sort();
+        }
+        spans
+    }
+
     /// The text without headline and furniture, paragraphs parted by a blank line.
     pub fn body(&self) -> String {
         let mut kept = String::with_capacity(self.text.len());

@@ -2,6 +2,7 @@
 
 mod feeds;
 mod rows;
+mod web;
 
 use std::path::PathBuf;
 
@@ -53,6 +54,12 @@ enum What {
     Times,
     /// JSONL of words with how far their act is a fact (-3 to 3)
     Status,
+    /// Web pages with their text, or segments wanted and unwanted: main text
+    Pages,
+    /// Web pages with their day of publication
+    Dates,
+    /// Web pages with their headline and authors
+    Fields,
     /// CoNLL-U of documents that report nothing political: what is asserted of them all the same
     Silence,
     /// Folder of feed samples with what must be found in them: titles, links, times
@@ -72,13 +79,18 @@ enum Format {
 examples:
   demarche eval events gold.jsonl --show 20
   demarche eval syntax en_ewt-ud-dev.conllu --format json
-  demarche eval events gold.jsonl --predicted events.jsonl")]
+  demarche eval events gold.jsonl --predicted events.jsonl
+  demarche eval pages ground_truth.jsonl --pages html/ --show 20")]
 pub(crate) struct EvalArguments {
     /// What is measured
     #[arg(value_enum)]
     what: What,
-    /// Gold file, or folder of samples
+    /// Gold file, or folder of samples; for pages, dates and fields also a folder of pages with what is
+    /// expected of each
     gold: String,
+    /// Folders where the pages of the gold lie (pages, dates, fields); give it again for more
+    #[arg(long, value_name = "DIR")]
+    pages: Vec<PathBuf>,
     /// Score these answers in place of our own (events, relations)
     #[arg(long, value_name = "FILE")]
     predicted: Option<String>,
@@ -96,6 +108,10 @@ pub(crate) struct EvalArguments {
 pub(crate) fn run(a: &EvalArguments) -> Result<Outcome> {
     if a.what == What::Feeds {
         let figures = feeds::figures(&a.gold, a.show)?;
+        return Ok(print(a.format, &figures.to_text(), &figures.to_json()));
+    }
+    if matches!(a.what, What::Pages | What::Dates | What::Fields) {
+        let figures = web::figures(a)?;
         return Ok(print(a.format, &figures.to_text(), &figures.to_json()));
     }
     let gold = read_text(&a.gold)?;
