@@ -120,24 +120,32 @@ impl<'a> Who<'_, 'a> {
         }
     }
 
-    /// The hit whose country the document speaks of; a name that could be anybody's and whose
-    /// country is never named is nobody known.
+    /// The hit whose country the document speaks of, those who head a state or government that day
+    /// first; a name that could be anybody's and whose country is never named is nobody known.
     pub(super) fn choose(&self, hits: &[AliasHit], m: &Mention) -> Option<AliasHit> {
-        let country = |h: &AliasHit| self.tree.knowledge.entities.get(h.entity).country.as_str();
-        let seen = |h: &AliasHit| self.seen.get(country(h)).copied().unwrap_or(0);
+        let entities = &self.tree.knowledge.entities;
+        let seen = |h: &AliasHit| {
+            let (code, _) = entities.code_on(h.entity, self.day);
+            let own = entities.get(h.entity).country.as_str();
+            let country = code.country.as_deref().unwrap_or(own);
+            self.seen.get(country).copied().unwrap_or(0)
+        };
+        let heads = |h: &AliasHit| {
+            h.kind == AliasKind::Surname
+                && entities.code_on(h.entity, self.day).1.is_some_and(|o| is_head(&o))
+        };
         let first = hits.first()?;
         let best = hits
             .iter()
             .filter(|h| h.kind == first.kind)
             .rev()
-            .max_by_key(|h| seen(h))
+            .max_by_key(|h| (seen(h) > 0, seen(h) > 0 && heads(h), seen(h)))
             .filter(|h| seen(h) > 0)
             .unwrap_or(first);
         if self.seen.is_empty() || seen(best) > 0 || !self.is_generic(m) {
             return Some(*best);
         }
-        let head_of_state = self.tree.knowledge.entities.code_on(best.entity, self.day).1.is_some();
-        (best.kind == AliasKind::Surname && head_of_state && hits.len() == 1).then_some(*best)
+        (hits.len() == 1 && heads(best)).then_some(*best)
     }
 
     /// Whether the name could be anybody's: a lone surname, "the Senate", "the Treasury".
@@ -341,4 +349,24 @@ impl<'a> Who<'_, 'a> {
         }
         None
     }
+}
+
+/// Offices that head a state or its government.
+fn is_head(office: &str) -> bool {
+    matches!(
+        office,
+        "president"
+            | "prime minister"
+            | "chancellor"
+            | "premier"
+            | "king"
+            | "queen"
+            | "emir"
+            | "sultan"
+            | "supreme leader"
+            | "leader"
+            | "crown prince"
+            | "taoiseach"
+            | "chief executive"
+    )
 }
