@@ -5,11 +5,16 @@
 
 pub mod actors;
 pub mod chains;
+pub mod dates;
 mod error;
 pub mod events;
+pub mod feeds;
+pub mod fields;
 pub mod figures;
 mod matching;
 pub mod names;
+pub mod page_gold;
+pub mod pages;
 pub mod quotes;
 pub mod relations;
 pub mod sentences;

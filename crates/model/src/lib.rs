@@ -10,9 +10,11 @@ mod entity;
 mod event;
 mod labels;
 mod mention;
+mod moment;
 mod note;
 mod ontology;
 mod quote;
+mod raw;
 mod span;
 mod time;
 mod token;
@@ -21,7 +23,7 @@ pub use jiff::civil::Date;
 
 pub use crate::{
     analysis::Analysis,
-    document::{Document, DocumentKind, RawDocument},
+    document::{Document, DocumentKind, PageKind},
     entity::{ActorCode, Entity, EntityId, Sector},
     event::{
         Attribution, DateBasis, Dating, Event, EventClass, Evidence, Magnitude, Participant, Place,
@@ -29,9 +31,11 @@ pub use crate::{
     },
     labels::{Deprel, NameKind, UnknownLabel, Upos, Xpos},
     mention::{Chain, Gender, Mention, MentionKind},
+    moment::Moment,
     note::{Note, NoteKind, Notes},
     ontology::{Context, EventType, Mode, Quad},
     quote::{Quote, QuoteKind},
+    raw::RawDocument,
     span::Span,
     time::{Granularity, Interval, TimeExpression, TimeKind},
     token::{Sentence, Token, TokenIdx},
