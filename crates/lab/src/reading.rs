@@ -62,9 +62,7 @@ fn read(bytes: &[u8]) -> Document {
 fn cpu_time() -> Duration {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
     let spent = told.and_then(|t| t.split(' ').next()?.parse().ok()).map(Duration::from_nanos);
-    spent.unwrap_or_else(|| {
-        std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap_or(Duration::ZERO)
-    })
+    spent.unwrap_or_else(|| std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap_or(Duration::ZERO))
 }
 
 impl Speed {
