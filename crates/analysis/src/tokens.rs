@@ -134,7 +134,18 @@ impl<'a> Segmenter<'a> {
         let hangs = self.open.len() > 3
             && matches!(
                 self.last(),
-                "," | "the" | "a" | "an" | "of" | "to" | "with" | "and" | "in" | "by" | "for" | "from" | "at"
+                "," | "the"
+                    | "a"
+                    | "an"
+                    | "of"
+                    | "to"
+                    | "with"
+                    | "and"
+                    | "in"
+                    | "by"
+                    | "for"
+                    | "from"
+                    | "at"
             )
             && next.is_some_and(char::is_alphanumeric);
         !stopped
