@@ -24,6 +24,8 @@ const MONTHS: &[(&str, i8)] = &[
     ("september", 9), ("septembre", 9), ("septiembre", 9), ("settembre", 9), ("setembro", 9), ("września", 9), ("eylül", 9), ("sept", 9), ("sep", 9), ("set", 9),
     ("october", 10), ("oktober", 10), ("octobre", 10), ("octubre", 10), ("ottobre", 10), ("outubro", 10), ("października", 10), ("ekim", 10), ("oct", 10), ("okt", 10), ("out", 10),
     ("november", 11), ("novembre", 11), ("noviembre", 11), ("novembro", 11), ("listopada", 11), ("kasım", 11), ("nov", 11),
+    ("января", 1), ("февраля", 2), ("марта", 3), ("апреля", 4), ("мая", 5), ("июня", 6), ("июля", 7), ("августа", 8), ("сентября", 9), ("октября", 10), ("ноября", 11), ("декабря", 12),
+    ("січня", 1), ("лютого", 2), ("березня", 3), ("квітня", 4), ("травня", 5), ("червня", 6), ("липня", 7), ("серпня", 8), ("вересня", 9), ("жовтня", 10), ("листопада", 11), ("грудня", 12),
     ("december", 12), ("dezember", 12), ("décembre", 12), ("diciembre", 12), ("dicembre", 12), ("dezembro", 12), ("grudnia", 12), ("aralık", 12), ("dec", 12), ("dez", 12), ("déc", 12), ("dic", 12),
 ];
 
@@ -162,6 +164,16 @@ fn day_at(t: &[Token<'_>], american: bool) -> Option<(Date, usize)> {
     match *t.first()? {
         Token::Number(v, 8) => day(v / 10_000, v / 100 % 100, v % 100).map(|d| (d, 1)),
         Token::Number(y, 4) => {
+            // 2026年1月13日, 2026년 1월 13일
+            if let (
+                Some(Token::Word("年" | "년")),
+                Some((m, 1 | 2)),
+                Some(Token::Word("月" | "월")),
+            ) = (t.get(1), number(2), t.get(3))
+            {
+                let (d, _) = number(4)?;
+                return day(y, m, d).map(|d| (d, 6.min(t.len())));
+            }
             let sep = mark(1)?;
             if let Some((m, 1 | 2)) = number(2) {
                 let (d, n) = number(4)?;
@@ -247,7 +259,7 @@ fn is_filler(word: &str) -> bool {
 }
 
 fn month(word: &str) -> Option<u32> {
-    if word.len() < 3 || word.len() > 14 {
+    if word.len() < 3 || word.len() > 20 {
         return None;
     }
     let lower = word.to_lowercase();
@@ -423,6 +435,8 @@ mod tests {
         assert_eq!(one("13 de enero de 2026"), "2026-01-13");
         assert_eq!(one("13.01.26"), "2026-01-13");
         assert_eq!(one("13-Jan-2026"), "2026-01-13");
+        assert_eq!(one("2026年1月13日"), "2026-01-13");
+        assert_eq!(one("13 января 2026, 13:43"), "2026-01-13T13:43");
         assert_eq!(one("in January 2026"), "");
         assert_eq!(one("12:30 on 13 January 2026"), "2026-01-13");
     }

@@ -86,7 +86,14 @@ pub(crate) fn read(
     }
     document.deck = page.deck(deck.as_deref(), &kept, at_headline);
     document.captions = page.captions(&kept);
-    let byline = authors::byline(&dom, &metadata, &lines_of_page, &scored, at_headline);
+    let byline = authors::byline(
+        &dom,
+        &metadata,
+        &lines_of_page,
+        &scored,
+        at_headline,
+        document.publisher.as_deref(),
+    );
     document.byline = byline.printed;
     if document.authors.is_empty() {
         document.authors = byline.names;

@@ -93,6 +93,38 @@ const UPDATED: &[&str] = &[
     "shareaholic:article_modified_time",
 ];
 
+/// Words that stand by the day of publication, and those that stand by another.
+const TOLD: &[&str] = &[
+    "publish",
+    "posted",
+    "veröffentlicht",
+    "erschienen",
+    "publié",
+    "publicado",
+    "pubblicato",
+    "opublikowan",
+    "geplaatst",
+    "erstellt",
+    "created",
+    "geschrieben",
+    "written",
+    "date:",
+    "datum:",
+    "stand:",
+    "опубликован",
+];
+const LATE: &[&str] = &[
+    "updat",
+    "aktualisiert",
+    "änderung",
+    "modif",
+    "edited",
+    "geändert",
+    "copyright",
+    "©",
+    "mis à jour",
+];
+
 /// A moment, and where it was found.
 pub(crate) type Told = (Moment, &'static str);
 
@@ -259,14 +291,20 @@ impl Asked<'_> {
 
     /// What an element tells: its `datetime`, `content` or `title`, else its words.
     fn moment_of(&self, node: NodeId) -> Option<Moment> {
+        let text = self.dom.text(node);
+        // "Updated 3 July, published 29 June 2019" under a `datetime` of the update.
+        let lower = text.to_lowercase();
+        if text.len() < 120 && TOLD.iter().any(|w| lower.contains(w)) {
+            let found = dates::find(&text, self.american);
+            if let [one] = found[..] {
+                return Some(one.moment);
+            }
+        }
         ["datetime", "content", "data-datetime", "data-time", "data-timestamp", "title"]
             .iter()
             .filter_map(|a| self.dom.attribute(node, a))
             .find_map(|v| dates::value(&v))
-            .or_else(|| {
-                let text = self.dom.text(node);
-                dates::find(&text, self.american).first().map(|f| f.moment)
-            })
+            .or_else(|| dates::find(&text, self.american).first().map(|f| f.moment))
     }
 
     fn address(&self) -> Option<Told> {
@@ -314,7 +352,10 @@ impl Asked<'_> {
                 ["updated", "modif", "comment", "expire", "event"].iter().any(|p| name.contains(p)),
             );
             let around = self.around(node);
-            score -= 6 * i32::from(
+            let explicit = ["published", "entry-date", "pubdate", "publish-date", "posted-on"]
+                .iter()
+                .any(|p| name.contains(p));
+            let foreign = i32::from(
                 [
                     "related", "sidebar", "comment", "widget", "footer", "recent", "aside",
                     "teaser", "reply",
@@ -322,8 +363,9 @@ impl Asked<'_> {
                 .iter()
                 .any(|p| around.contains(p)),
             );
+            score -= 6 * foreign;
             score += if node >= first && node < last { 5 } else { -3 };
-            if sure && score < 5 {
+            if sure && score < 5 && !(explicit && foreign == 0) {
                 continue;
             }
             if best.is_none_or(|b| score > b.0) {
@@ -393,39 +435,24 @@ impl Asked<'_> {
     /// The day of a line, and how much it looks like the day of publication.
     fn dated_line(&self, i: usize) -> Option<(i32, Moment)> {
         let text = self.lines.text(i);
-        if text.len() > 240 {
+        let found = dates::find(text, self.american);
+        if text.len() > 240 && found.first().is_none_or(|f| f.start > 4) {
             return None;
         }
-        let found = dates::find(text, self.american);
         let lower = text.to_lowercase();
-        let told = [
-            "publish",
-            "posted",
-            "veröffentlicht",
-            "publié",
-            "erstellt",
-            "published",
-            "created",
-            "geschrieben",
-            "written",
-            "date:",
-            "datum:",
-            "stand:",
-        ];
-        let late = ["updat", "aktualisiert", "modif", "edited", "geändert", "copyright", "©"];
         let first = found.first()?;
         let mut moment = first.moment;
         let mut score = 8;
         // "Updated 14 January 2026, published 13 January 2026"
         if found.len() > 1
-            && let Some(at) = told.iter().filter_map(|w| lower.find(w)).min()
+            && let Some(at) = TOLD.iter().filter_map(|w| lower.find(w)).min()
             && let Some(next) = found.iter().find(|f| f.start >= at)
         {
             moment = next.moment;
         }
-        score += 4 * i32::from(told.iter().any(|w| lower.contains(w)));
-        score -= 4 * i32::from(late.iter().any(|w| lower.contains(w)));
-        score -= (text.len() as i32 - (first.end - first.start) as i32) / 15;
+        score += 4 * i32::from(TOLD.iter().any(|w| lower.contains(w)));
+        score -= 4 * i32::from(LATE.iter().any(|w| lower.contains(w)));
+        score -= ((text.len() as i32 - (first.end - first.start) as i32) / 15).min(7);
         score -= 4 * i32::from(self.scores[i] > 0.0 && text.len() > 80);
         Some((score, moment))
     }

@@ -3,11 +3,12 @@
 //! Order of trust: JSON-LD, meta elements, `itemprop` and `rel=author`, elements of a telling class
 //! near the headline, a line "By Jane Doe".
 
-use super::Metadata;
+use super::{Metadata, names::names_in};
 use crate::{
     dom::{Dom, NodeId},
     lines::Lines,
     metadata::headline::tidy,
+    text::features::squeeze,
 };
 
 const METAS: &[&str] = &[
@@ -30,80 +31,6 @@ const METAS: &[&str] = &[
     "twitter:data1",
 ];
 
-/// What a name ends at: "Jane Doe, Staff writer", "Jane Doe for the Times".
-const ENDS: &[&str] = &[
-    " for ",
-    " in ",
-    " at ",
-    " - ",
-    " – ",
-    " — ",
-    " | ",
-    " • ",
-    " · ",
-    "(",
-    "[",
-    " of the ",
-    " from ",
-    " is a ",
-    " via ",
-    " @",
-    " http",
-    "\u{2022}",
-    "published",
-    "updated",
-    "posted",
-];
-
-/// Words that are no name.
-const NOT_NAMES: &[&str] = &[
-    "staff",
-    "admin",
-    "administrator",
-    "editor",
-    "editors",
-    "reporter",
-    "reporters",
-    "correspondent",
-    "writer",
-    "contributor",
-    "follow",
-    "share",
-    "view",
-    "profile",
-    "email",
-    "read",
-    "more",
-    "comments",
-    "photo",
-    "photos",
-    "updated",
-    "published",
-    "posted",
-    "subscribe",
-    "author",
-    "authors",
-    "about",
-    "by",
-    "written",
-    "senior",
-    "chief",
-    "minutes",
-    "min",
-    "ago",
-    "am",
-    "pm",
-    "www",
-    "http",
-    "https",
-    "com",
-    "opinion",
-    "posts",
-    "articles",
-    "stories",
-    "journalist",
-];
-
 /// The byline as printed, and the names in it.
 #[derive(Default)]
 pub(crate) struct Byline {
@@ -111,15 +38,19 @@ pub(crate) struct Byline {
     pub names: Vec<String>,
 }
 
-/// The authors of a page. `headline` is the line of the headline, `until` the last line of the text.
+/// The authors of a page. `headline` is the line of the headline. The publisher is no author, and a
+/// source that names nobody else is passed over.
 pub(crate) fn byline(
     dom: &Dom<'_>,
     metadata: &Metadata<'_>,
     lines: &Lines,
     scores: &[f32],
     headline: Option<usize>,
+    publisher: Option<&str>,
 ) -> Byline {
     let printed = printed(lines, scores, headline);
+    let house = publisher.map(squeeze).unwrap_or_default();
+    let clean = |printed: Vec<String>| without_house(clean(printed), &house);
     let mut names = clean(metadata.linked.names("author"));
     if names.is_empty() {
         names = clean(metadata.linked.names("creator"));
@@ -139,7 +70,7 @@ pub(crate) fn byline(
             clean(metadata.pairs().filter(|(n, _)| n == meta).map(|(_, c)| c.to_owned()).collect());
     }
     if names.is_empty() {
-        names = of_elements(dom, metadata, lines, headline);
+        names = without_house(of_elements(dom, metadata, lines, headline), &house);
     }
     if names.is_empty()
         && let Some(line) = &printed
@@ -147,6 +78,35 @@ pub(crate) fn byline(
         names = clean(vec![line.clone()]);
     }
     Byline { printed, names }
+}
+
+/// Names that are not the publisher's own, which is cut off behind a person's; a body in capitals
+/// goes where a person is named too.
+fn without_house(names: Vec<String>, house: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for name in names {
+        let plain = squeeze(&name);
+        if plain == house
+            || house.len() > 3 && plain.trim_start_matches("the") == house.trim_start_matches("the")
+        {
+            continue;
+        }
+        let cut = name
+            .char_indices()
+            .rev()
+            .map(|(at, _)| at)
+            .find(|&at| at > 0 && name[..at].ends_with(' ') && squeeze(&name[at..]) == house);
+        let name = match cut {
+            Some(at) if name[..at].trim().contains(' ') => name[..at].trim().to_owned(),
+            _ => name,
+        };
+        out.push(name);
+    }
+    let body = |n: &String| !n.contains(' ') && n.len() <= 6 && n.chars().all(char::is_uppercase);
+    if out.iter().any(|n| n.contains(' ')) {
+        out.retain(|n| !body(n));
+    }
+    out
 }
 
 /// The line near the headline that starts with "By".
@@ -245,122 +205,22 @@ fn clean(printed: Vec<String>) -> Vec<String> {
     out
 }
 
-/// "By Jane Doe and A. B. Smith, Staff Writers" → two names.
-pub(crate) fn names_in(text: &str) -> Vec<String> {
-    let mut text = text.trim();
-    for start in [
-        "By:",
-        "By ",
-        "BY ",
-        "by ",
-        "Von ",
-        "Written by ",
-        "Story by ",
-        "Reporting by ",
-        "Author:",
-        "Posted by ",
-        "Published by ",
-        "Words by ",
-    ] {
-        text = text.strip_prefix(start).unwrap_or(text).trim();
-    }
-    if text.starts_with("http") || text.starts_with("www.") || text.starts_with('@') {
-        return Vec::new();
-    }
-    let mut out = Vec::new();
-    let normal = text
-        .replace(" and ", ",")
-        .replace(" AND ", ",")
-        .replace(" And ", ",")
-        .replace(" und ", ",")
-        .replace(" & ", ",")
-        .replace(" with ", ",")
-        .replace(['\n', ';', '|', '•', '·'], ",");
-    for part in normal.split(',') {
-        let mut name = part
-            .trim()
-            .trim_start_matches("and ")
-            .trim_start_matches("by ")
-            .trim_start_matches("By ");
-        let lower = name.to_lowercase();
-        if lower.len() == name.len()
-            && let Some(cut) = ENDS.iter().filter_map(|e| lower.find(e)).min()
-        {
-            name = &name[..cut];
-        }
-        let name = name.trim().trim_matches(['-', '–', ':', '*', '"']).trim();
-        let name = if name.ends_with('.') && !is_initial(name) {
-            name.trim_end_matches('.')
-        } else {
-            name
-        };
-        let name = of_slug(name);
-        if is_name(&name) {
-            out.push(name);
-        }
-    }
-    out
-}
-
-/// "Jane Doe Jr.", "J. D."
-fn is_initial(name: &str) -> bool {
-    let last = name.rsplit(' ').next().unwrap_or(name).trim_end_matches('.');
-    last.chars().count() == 1 || matches!(last, "Jr" | "Sr" | "J.D" | "M.D")
-}
-
-/// `jane-doe` as "Jane Doe"; others as they are.
-fn of_slug(name: &str) -> String {
-    let slug = name.contains('-') && !name.contains(' ') && !name.chars().any(char::is_uppercase);
-    if !slug {
-        return name.to_owned();
-    }
-    let words = name.split('-').filter(|w| !w.is_empty()).map(|w| {
-        let mut letters = w.chars();
-        letters.next().map_or(String::new(), |f| f.to_uppercase().chain(letters).collect())
-    });
-    words.collect::<Vec<String>>().join(" ")
-}
-
-/// `cleveland.com`
-fn is_domain(word: &str) -> bool {
-    word.rsplit_once('.').is_some_and(|(head, tail)| {
-        head.len() > 2
-            && matches!(tail, "com" | "net" | "org" | "in" | "uk" | "io" | "tv" | "co" | "info")
-    })
-}
-
-fn is_name(name: &str) -> bool {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let plain = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    !words.is_empty()
-        && words.len() <= 6
-        && name.len() <= 60
-        && name.chars().filter(|c| c.is_alphabetic()).count() >= 2
-        && !words.iter().any(|w| is_domain(&w.to_lowercase()))
-        && name.starts_with(|c: char| {
-            !c.is_lowercase()
-                || name.starts_with("de ")
-                || name.starts_with("van ")
-                || name.starts_with("von ")
-        })
-        && !name.contains(['@', '/', '<', '{', '='])
-        && !name.chars().any(|c| c.is_ascii_digit())
-        && !words.iter().any(|w| NOT_NAMES.contains(&plain(w).as_str()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn bylines() {
-        assert_eq!(
-            names_in("By Jane Doe and A. B. Smith, Staff Writers"),
-            ["Jane Doe", "A. B. Smith"]
-        );
-        assert_eq!(names_in("Jane Doe in Kyiv"), ["Jane Doe"]);
-        assert_eq!(names_in("https://x.org/jane"), Vec::<String>::new());
         assert!(is_byline("By Jane Doe"));
         assert!(!is_byline("By the time they met, it was over."));
+    }
+
+    #[test]
+    fn the_house_is_no_author() {
+        let names = |list: &[&str], house: &str| {
+            without_house(list.iter().map(|n| (*n).to_owned()).collect(), &squeeze(house))
+        };
+        assert_eq!(names(&["The Courier"], "Courier"), Vec::<String>::new());
+        assert_eq!(names(&["Jane Doe Lakes Courier", "WBEZ"], "Lakes Courier"), ["Jane Doe"]);
     }
 }

@@ -6,6 +6,7 @@
 pub(crate) mod authors;
 pub(crate) mod headline;
 pub(crate) mod linked;
+pub(crate) mod names;
 
 use std::borrow::Cow;
 

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Columns of a row.
-pub const NAMES: [&str; 54] = [
+pub const NAMES: [&str; 62] = [
     "bytes",
     "link",
     "words",
@@ -66,6 +66,14 @@ pub const NAMES: [&str; 54] = [
     "like_lines",
     "page_bytes",
     "page_lines",
+    "near_share",
+    "near_level",
+    "same_article",
+    "headings_since",
+    "list_before",
+    "list_link",
+    "list_lines",
+    "article_rank",
 ];
 
 /// Number of columns.
@@ -88,6 +96,8 @@ struct Sums {
     n_lines: f32,
     good: f32,
     gain: f32,
+    /// Good text of the blocks that stand directly inside.
+    direct: f32,
 }
 
 /// Rows of a page's lines.
@@ -219,6 +229,8 @@ impl<'a> Page<'a> {
             s.n_lines += 1.0;
             s.good += n * p;
             s.gain += n * (p - 0.5);
+            let around = self.block_around(line.block);
+            self.sums[around as usize].direct += n * p;
         }
         for node in (1..self.dom.len()).rev() {
             let s = self.sums[node as usize];
@@ -263,6 +275,7 @@ impl<'a> Page<'a> {
         let (first, last) = (within[0], within[within.len() - 1]);
         let inner = self.sums[container as usize];
         let like = self.like(scores);
+        let lists = self.lists(scores);
         let mut before = 0.0;
         for i in 0..n {
             let line = &lines[i];
@@ -320,8 +333,82 @@ impl<'a> Page<'a> {
             row[51] = like[i].1;
             row[52] = line_start(page.n_bytes as usize);
             row[53] = line_start(n);
+            let (share, level) = self.near(line.block, page.good);
+            row[54] = share;
+            row[55] = level;
+            row[58..61].copy_from_slice(&lists[i]);
             before += line.n_bytes as f32;
         }
+    }
+
+    /// Of the next few blocks around, the one that holds most paragraphs of good text: its share of
+    /// the page's, and how far out it is.
+    fn near(&self, block: NodeId, good: f32) -> (f32, f32) {
+        let mut best = (0.0, 0.0);
+        let mut node = block;
+        for level in 1..=5 {
+            node = self.block_around(node);
+            let direct = self.sums[node as usize].direct;
+            if direct > best.0 {
+                best = (direct, level as f32);
+            }
+            if node == 0 {
+                break;
+            }
+        }
+        (best.0 / good.max(1.0), best.1)
+    }
+
+    /// For lines in lists and tables: the score of the line before the list, the list's share of
+    /// links, and its number of lines; zeros elsewhere.
+    fn lists(&self, scores: &[f32]) -> Vec<[f32; 3]> {
+        let lines = &self.lines.lines;
+        let mut out = vec![[0.0; 3]; lines.len()];
+        let mut i = 0;
+        while i < lines.len() {
+            let Some(list) = self.list_around(lines[i].block) else {
+                i += 1;
+                continue;
+            };
+            let end = (i..lines.len())
+                .find(|&k| !self.dom.inside(lines[k].block, list))
+                .unwrap_or(lines.len());
+            let sums = self.sums[list as usize];
+            let before = i.checked_sub(1).map_or(-3.0, |k| scores[k]);
+            for row in &mut out[i..end] {
+                *row = [before, sums.n_link / sums.n_bytes.max(1.0), (1.0 + sums.n_lines).ln()];
+            }
+            i = end;
+        }
+        out
+    }
+
+    /// The outermost list or table around a block, a few levels up.
+    fn list_around(&self, block: NodeId) -> Option<NodeId> {
+        let mut found = None;
+        let mut node = block;
+        for _ in 0..8 {
+            match self.dom.tag(node) {
+                Tag::Ul | Tag::Ol | Tag::Dl | Tag::Table => found = Some(node),
+                Tag::Article | Tag::Main | Tag::Body | Tag::Root => break,
+                _ => {}
+            }
+            node = self.dom.parent(node);
+        }
+        found
+    }
+
+    /// The outermost `article` around a block.
+    fn article_around(&self, block: NodeId) -> NodeId {
+        let mut found = 0;
+        let mut node = block;
+        while node != 0 {
+            if self.dom.tag(node) == Tag::Article {
+                found = node;
+            }
+            node = self.dom.parent(node);
+        }
+        found
     }
 
     /// For each line, how much of the page's good text stands in blocks of the same name and class,
@@ -368,7 +455,27 @@ impl<'a> Page<'a> {
                 rows[i][47] = group.len() as f32;
             }
         }
+        let home = at_headline.map_or(0, |h| self.article_around(self.lines.lines[h].block));
+        let (mut n_headings, mut n_articles, mut last) = (0.0, 0.0, 0);
         for (i, row) in rows.iter_mut().enumerate() {
+            let block = self.lines.lines[i].block;
+            let article = self.article_around(block);
+            row[56] = if home == 0 {
+                0.0
+            } else if article == home {
+                1.0
+            } else {
+                -1.0
+            };
+            if at_headline.is_some_and(|h| i > h) && self.dom.tag(block) == Tag::H1 {
+                n_headings += 1.0;
+            }
+            if article != 0 && article != last {
+                n_articles += 1.0;
+                last = article;
+            }
+            row[57] = n_headings;
+            row[61] = if article == 0 { 0.0 } else { n_articles };
             row[45] = at_headline.map_or(-1000.0, |h| i as f32 - h as f32);
             row[46] =
                 f32::from(headline.as_ref().is_some_and(|h| {
