@@ -8,11 +8,28 @@
 //! What is linked, and what is asked of a store, are nouns of `model` ([`model::Report`],
 //! [`model::Gist`], [`model::Nodes`]).
 
+mod days;
 pub mod forest;
+mod gist;
 mod groups;
+mod judge;
+mod keys;
 mod memory;
+mod pair;
+mod report;
+mod stories;
+mod summary;
+mod terms;
+mod weights;
 
 pub use crate::{
     forest::{Judge, Reach, link, relink, unlink},
+    gist::gist,
+    judge::{GistJudge, ReportJudge},
     memory::Memory,
+    pair::{REPORT_FEATURES, features},
+    report::reports,
+    stories::{STORY_FEATURES, story_features},
+    summary::summarize,
+    terms::{content_id, is_content, stem},
 };

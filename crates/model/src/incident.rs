@@ -39,6 +39,8 @@ pub struct Gist {
     pub headline: Vec<Term>,
     /// Numbers with two digits and more that it tells, ascending, years left out.
     pub numbers: Vec<u32>,
+    /// Weekdays (bits 0 to 6, Monday first) and months (7 to 18) that it names.
+    pub calendar: u32,
     /// Smallest digests of its five-word shingles, one per hash function: the share of equal ones
     /// estimates how much of the text two documents have in common. Empty for empty texts.
     pub shingles: Vec<u32>,
@@ -148,6 +150,8 @@ pub struct Report {
     pub triggers: Vec<Term>,
     /// Content words of the evidence, as terms by digest; names of participants left out.
     pub words: Vec<Term>,
+    /// Whether words set it apart from an earlier act of its kind: "a second strike", "fresh talks".
+    pub again: bool,
     /// How sure the coder is of the lead, in [0, 1].
     pub confidence: f32,
     /// Smaller comes first when a root is chosen: fuller reports first.
