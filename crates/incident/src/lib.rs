@@ -28,7 +28,7 @@ pub use crate::{
     judge::{GistJudge, ReportJudge},
     memory::Memory,
     pair::{REPORT_FEATURES, features},
-    report::reports,
+    report::{pairs, reports},
     stories::{STORY_FEATURES, story_features},
     summary::summarize,
     terms::{content_id, is_content, stem},

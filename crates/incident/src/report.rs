@@ -12,7 +12,7 @@ use model::{
 };
 
 use crate::{
-    judge::Within,
+    judge::{Within, within_values},
     keys::{postings, rank},
     terms::{Bag, content_id, is_content, stem},
 };
@@ -298,4 +298,25 @@ fn united(a: &[model::Term], b: &[model::Term], n_max: usize) -> Vec<model::Term
     all.truncate(n_max);
     all.sort_by_key(|t| t.word);
     all
+}
+
+/// Every two events of a document that may be one act, with what speaks for and against (see
+/// [`crate::REPORT_FEATURES`]): what the weights for joining inside a document are fitted on.
+pub fn pairs(
+    document: &Document,
+    analysis: &Analysis,
+    events: &[Event],
+    gist: &Arc<Gist>,
+) -> Vec<(usize, usize, Vec<f32>)> {
+    let single: Vec<Report> =
+        (0..events.len()).map(|i| of_event(document, analysis, events, i, gist)).collect();
+    let mut out = Vec::new();
+    for i in 0..single.len() {
+        for j in i + 1..single.len() {
+            if Within::may_join(&single[i], &single[j]) {
+                out.push((i, j, within_values(&single[i], &single[j], events).to_vec()));
+            }
+        }
+    }
+    out
 }

@@ -6,6 +6,7 @@ mod corpus;
 mod entities;
 mod fit;
 mod groups;
+mod link;
 mod score;
 mod train;
 
@@ -28,6 +29,8 @@ enum Command {
     Train(train::Train),
     /// Fit one of the small tables of weights.
     Fit(fit::Fit),
+    /// Tables, corpora and weights of the linker.
+    Link(link::Link),
     /// Measure a model on the dev sets.
     Score(Measure),
     /// Measure the speed and the loading time of a model on one core.
@@ -48,6 +51,7 @@ fn main() -> Result<()> {
     match Cli::parse().command {
         Command::Train(train) => train.run(),
         Command::Fit(fit) => fit.run(),
+        Command::Link(link) => link.run(),
         Command::Score(measure) => {
             let folder = corpus::Folder(measure.data.clone());
             train::report(&measure.load()?, &folder)

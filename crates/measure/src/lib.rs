@@ -8,13 +8,16 @@ pub mod chains;
 mod error;
 pub mod events;
 pub mod figures;
+pub mod incidents;
 mod matching;
 pub mod names;
+pub mod partition;
 pub mod quotes;
 pub mod relations;
 pub mod sentences;
 pub mod silence;
 pub mod status;
+pub mod stories;
 pub mod syntax;
 pub mod times;
 

@@ -1,5 +1,6 @@
 //! `demarche eval`: figures against gold data.
 
+mod linking;
 mod rows;
 
 use std::path::PathBuf;
@@ -54,6 +55,10 @@ enum What {
     Status,
     /// CoNLL-U of documents that report nothing political: what is asserted of them all the same
     Silence,
+    /// JSONL of groups of documents on one piece of news, or of ECB+ documents
+    Stories,
+    /// JSONL of planted incidents, or of ECB+ documents with gold mentions of actions
+    Incidents,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -122,6 +127,15 @@ pub(crate) fn run(a: &EvalArguments) -> Result<Outcome> {
             };
             let report = measure::relations::score(&gold, &predicted, a.show).map_err(wrong)?;
             (report.to_text(), report.to_json())
+        }
+        What::Stories | What::Incidents => {
+            let engine = crate::engine(a.data.as_ref())?;
+            let figures = match a.what {
+                What::Stories => linking::stories(&gold, a.show, &engine),
+                _ => linking::incidents(&gold, a.show, &engine),
+            };
+            let figures = figures.map_err(wrong)?;
+            (figures.to_text(), figures.to_json())
         }
         _ => {
             let engine = crate::engine(a.data.as_ref())?;
