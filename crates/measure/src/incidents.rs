@@ -137,66 +137,72 @@ pub fn score(corpus: &[Planted], found: &[Found], n_show: usize) -> Figures {
 /// A gold mention of an action in ECB+.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Action {
-    /// Index of the document.
-    pub document: usize,
-    /// Topic of the document.
-    pub topic: u64,
-    /// Index of the sentence among the document's.
-    pub sentence: u64,
-    /// Indices of its words in the sentence.
-    pub tokens: Vec<u64>,
+    /// Bytes of its first word in the text, start and end.
+    pub start: usize,
+    /// End of its last word.
+    pub end: usize,
     /// Its chain; mentions without one are alone.
     pub chain: u64,
 }
 
-/// Gold actions of ECB+ in selected sentences, in the order of the documents.
+/// Documents of ECB+ as texts (words parted by blanks, a sentence a paragraph, addresses left out) with
+/// the gold actions of their selected sentences.
 ///
 /// # Errors
 /// The first line that is no JSON.
-pub fn actions(gold: &str) -> Result<Vec<Action>, Error> {
+pub fn actions(gold: &str) -> Result<Vec<(String, String, Vec<Action>)>, Error> {
     let mut out = Vec::new();
     let mut chains: BTreeMap<String, u64> = BTreeMap::new();
-    for (document, line) in gold.lines().filter(|l| !l.trim().is_empty()).enumerate() {
+    for (i, line) in gold.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
         let row: Value =
-            serde_json::from_str(line).map_err(|e| Error::new(document + 1, e.to_string()))?;
-        let selected: BTreeSet<u64> = row["selected_sentences"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_u64)
-            .collect();
-        for m in row["mentions"].as_array().into_iter().flatten() {
+            serde_json::from_str(line).map_err(|e| Error::new(i + 1, e.to_string()))?;
+        let list = |key: &str| row[key].as_array().map(Vec::as_slice).unwrap_or_default();
+        let selected: BTreeSet<u64> =
+            list("selected_sentences").iter().filter_map(Value::as_u64).collect();
+        let (mut text, mut words) = (String::new(), BTreeMap::new());
+        for s in list("sentences") {
+            let n = s[0].as_u64().unwrap_or(0);
+            let forms: Vec<&str> =
+                s[1].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            if forms.first() == Some(&"http") {
+                continue;
+            }
+            for (at, form) in forms.iter().enumerate() {
+                let start = text.len();
+                text.push_str(form);
+                words.insert((n, at as u64), (start, text.len()));
+                text.push_str(if at + 1 == forms.len() { "\n\n" } else { " " });
+            }
+        }
+        let mut actions = Vec::new();
+        for m in list("mentions") {
             let tag = m["tag"].as_str().unwrap_or("");
             let is_action = tag.starts_with("ACTION") || tag.starts_with("NEG_ACTION");
             let sentence = m["sent"].as_u64().unwrap_or(0);
             if !is_action || !selected.contains(&sentence) {
                 continue;
             }
+            let tokens: Vec<u64> =
+                m["tokens"].as_array().into_iter().flatten().filter_map(Value::as_u64).collect();
+            let place = |t: Option<&u64>| words.get(&(sentence, *t?));
+            let (Some(first), Some(last)) = (place(tokens.first()), place(tokens.last())) else {
+                continue;
+            };
             let next = chains.len() as u64;
             let name = m["chain"].as_str().map_or_else(|| format!("alone {next}"), str::to_owned);
-            out.push(Action {
-                document,
-                topic: row["topic"].as_u64().unwrap_or(0),
-                sentence,
-                tokens: m["tokens"]
-                    .as_array()
-                    .into_iter()
-                    .flatten()
-                    .filter_map(Value::as_u64)
-                    .collect(),
-                chain: *chains.entry(name).or_insert(next),
-            });
+            let chain = *chains.entry(name).or_insert(next);
+            actions.push(Action { start: first.0, end: last.1, chain });
         }
+        out.push((row["doc_id"].as_str().unwrap_or("").to_owned(), text, actions));
     }
     Ok(out)
 }
 
 /// Scores chains of ECB+ actions: over all documents at once, as if each topic were a corpus.
-pub fn score_actions(actions: &[Action], answers: &[u64]) -> Figures {
+pub fn score_actions(chains: &[u64], answers: &[u64]) -> Figures {
     let mut figures = Figures::default();
-    figures.note(format!("{} gold mentions of actions; topics are not told apart", actions.len()));
-    let pairs: Vec<(u64, u64)> =
-        actions.iter().map(|a| a.chain).zip(answers.iter().copied()).collect();
+    figures.note(format!("{} gold mentions of actions; topics are not told apart", chains.len()));
+    let pairs: Vec<(u64, u64)> = chains.iter().copied().zip(answers.iter().copied()).collect();
     partition_figures(&mut figures, &pairs);
     figures
 }

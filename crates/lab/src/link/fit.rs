@@ -31,7 +31,7 @@ enum Judge {
 pub(super) struct Fit {
     #[arg(value_enum)]
     judge: Judge,
-    /// Roundups (stories); may be compressed.
+    /// Roundups (stories), ECB+ documents (within, actions); may be compressed.
     files: Vec<PathBuf>,
     #[arg(long, value_delimiter = ',', default_value = "101,102,103,104")]
     seeds: Vec<u64>,
@@ -42,6 +42,9 @@ pub(super) struct Fit {
     /// Least chance at which two are joined.
     #[arg(long, default_value_t = 0.5)]
     floor: f64,
+    /// How often pairs of real text count (within).
+    #[arg(long, default_value_t = 20)]
+    weight: usize,
     /// Stories that are read beside each other.
     #[arg(long, default_value_t = 307)]
     group: usize,
@@ -66,6 +69,7 @@ impl Fit {
                 (weights[0] + sum > 0.0) == r.yes
             })
             .count();
+        // What the fit makes of real text alone shows in `eval`.
         let n_yes = rows.iter().filter(|r| r.yes).count();
         println!(
             "{} pairs, {n_yes} of them one; {right} right on the pairs themselves",
@@ -93,8 +97,12 @@ impl Fit {
             let plant =
                 Plant { seed, incidents: 200, reports: 1000, half: self.half, out: PathBuf::new() };
             let mut reports: Vec<(Report, Option<u64>)> = Vec::new();
-            for line in plant.corpus().lines() {
-                let gold: Value = serde_json::from_str(line)?;
+            let mut corpus: Vec<Value> =
+                plant.corpus().lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+            if within {
+                corpus = roundups(corpus);
+            }
+            for gold in corpus {
                 let reading = read(&engine, &gold)?;
                 let told = told(&reading, &gold);
                 if within {
@@ -123,7 +131,39 @@ impl Fit {
                 rows.extend(across(&reports));
             }
         }
+        if within {
+            self.real(&engine, &mut rows)?;
+        }
         Ok(rows)
+    }
+
+    /// Pairs of coded events that stand on gold mentions of actions.
+    fn real(&self, engine: &Engine, rows: &mut Vec<Row>) -> Result<()> {
+        for file in &self.files {
+            for (id, text, actions) in measure::incidents::actions(&crate::corpus::read(file)?)? {
+                let reading = engine.read(&RawDocument {
+                    id: Some(id),
+                    kind: DocumentKind::Record,
+                    bytes: text.into_bytes(),
+                    ..RawDocument::default()
+                });
+                let chain = |i: usize| {
+                    let at = reading.events[i].evidence.trigger.start as usize;
+                    actions.iter().find(|a| a.start <= at && at < a.end).map(|a| a.chain)
+                };
+                let gist = Arc::new(incident::gist(&reading.document, &reading.analysis));
+                let (document, analysis) = (&reading.document, &reading.analysis);
+                for (i, j, values) in incident::pairs(document, analysis, &reading.events, &gist) {
+                    if let (Some(p), Some(q)) = (chain(i), chain(j)) {
+                        let copies = if self.weight > 0 { self.weight } else { 1 };
+                        for _ in 0..copies {
+                            rows.push(Row { values: values.clone(), yes: p == q });
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     fn roundups(&self) -> Result<Vec<Row>> {
@@ -160,6 +200,33 @@ impl Fit {
         }
         Ok(rows)
     }
+}
+
+/// Three documents of one day as one: what a page is that tells of several happenings.
+fn roundups(mut corpus: Vec<Value>) -> Vec<Value> {
+    corpus.sort_by_key(|d| (d["published"].to_string(), d["id"].to_string()));
+    let mut out = Vec::new();
+    for day in corpus.chunk_by(|a, b| a["published"] == b["published"]) {
+        for three in day.chunks(3) {
+            let (mut whole, mut text, mut tells) = (three[0].clone(), String::new(), Vec::new());
+            for part in three {
+                let shift = text.chars().count() as u64;
+                for t in part["tells"].as_array().into_iter().flatten() {
+                    let mut t = t.clone();
+                    for end in ["start", "end"] {
+                        t[end] = Value::from(t[end].as_u64().unwrap_or(0) + shift);
+                    }
+                    tells.push(t);
+                }
+                text.push_str(part["text"].as_str().unwrap_or(""));
+                text.push_str("\n\n");
+            }
+            whole["text"] = Value::from(text);
+            whole["tells"] = Value::from(tells);
+            out.push(whole);
+        }
+    }
+    out
 }
 
 /// Pairs of reports of two documents that a linker would meet.
