@@ -44,7 +44,7 @@ pub fn reports(
 fn grouped(single: &[Report], events: &[Event]) -> Vec<Vec<usize>> {
     let n = single.len();
     // Sums of the chances between two groups; negative where the two may never meet.
-    let mut sums = vec![vec![-1.0f32; n]; n];
+    let mut sums = vec![vec![-1e9f32; n]; n];
     for i in 0..n {
         for j in i + 1..n {
             if Within::may_join(&single[i], &single[j]) {
@@ -106,7 +106,8 @@ fn of_event(
             if is_content(token) || token.upos == Upos::Adv {
                 triggers.add(&stem(&token.lemma));
             }
-        } else if is_content(token) && !names_somebody(event, token.span) {
+        }
+        if is_content(token) && !names_somebody(event, token.span) {
             words.add(&stem(&token.lemma));
         }
     }

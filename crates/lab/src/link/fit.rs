@@ -3,12 +3,17 @@
 //! `within` and `across` learn from planted corpora that are made on the way (seed and half of the
 //! sentences as given); `stories` from roundups: lines of {"members": [{"title", "text"}]}.
 
-use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    path::PathBuf,
+    sync::Arc,
+};
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use engine::{Engine, Reading};
-use incident::{REPORT_FEATURES, STORY_FEATURES};
+use incident::{Memory, REPORT_FEATURES, Reach, ReportJudge, STORY_FEATURES};
 use model::{ContentId, DocumentKind, Gist, RawDocument, Report};
 use serde_json::Value;
 
@@ -85,9 +90,66 @@ impl Fit {
         for (n, w) in names.iter().zip(&weights[1..]) {
             let _ = writeln!(table, "{n}\t{w:.3}");
         }
+        for (floor, line) in self.floors(&table)? {
+            println!("floor {floor:.2}: {line}");
+        }
         let path = PathBuf::from(format!("models/en/{name}.tsv"));
         std::fs::write(&path, table).with_context(|| path.display().to_string())?;
         Ok(())
+    }
+
+    /// What groups of the training corpora come to at several floors.
+    fn floors(&self, table: &str) -> Result<Vec<(f64, String)>> {
+        if self.judge != Judge::Across {
+            return Ok(Vec::new());
+        }
+        let corpora: Vec<Vec<(Report, Option<u64>)>> =
+            self.seeds.iter().map(|s| self.reports(&Engine::new(), *s)).collect::<Result<_>>()?;
+        let mut out = Vec::new();
+        for step in 2..14 {
+            let floor = f64::from(step) * 0.05;
+            let table =
+                table.replace(&format!("floor\t{}\n", self.floor), &format!("floor\t{floor}\n"));
+            let judge = ReportJudge::with_table(&table);
+            let (mut f1, mut ratio) = (0.0, 0.0);
+            for corpus in &corpora {
+                let mut forest = Memory::new(Reach::default());
+                for (report, _) in corpus {
+                    forest.add(report.clone(), &judge);
+                }
+                let pairs: Vec<(u64, u64)> = corpus
+                    .iter()
+                    .filter_map(|(r, of)| Some(((*of)?, forest.root(r.id)?.0)))
+                    .collect();
+                let count = |of: fn(&(u64, u64)) -> u64| {
+                    pairs.iter().map(of).collect::<BTreeSet<_>>().len() as f64
+                };
+                f1 += measure::partition::b_cubed(&pairs).f1 / corpora.len() as f64;
+                ratio += count(|p| p.1) / count(|p| p.0) / corpora.len() as f64;
+            }
+            out.push((floor, format!("B3 F1 of reports {f1:.3}, out / true {ratio:.3}")));
+        }
+        Ok(out)
+    }
+
+    /// The reports of a planted corpus with the incidents that they tell of.
+    fn reports(&self, engine: &Engine, seed: u64) -> Result<Vec<(Report, Option<u64>)>> {
+        let plant =
+            Plant { seed, incidents: 200, reports: 1000, half: self.half, out: PathBuf::new() };
+        let mut out = Vec::new();
+        for line in plant.corpus().lines() {
+            let gold: Value = serde_json::from_str(line)?;
+            let reading = read(engine, &gold)?;
+            let told = told(&reading, &gold);
+            let (document, analysis) = (&reading.document, &reading.analysis);
+            let gist = Arc::new(incident::gist(document, analysis));
+            let list = incident::reports(document, analysis, &reading.events, &gist);
+            out.extend(list.into_iter().map(|r| {
+                let of = r.events.iter().find_map(|e| told[*e as usize]);
+                (r, of)
+            }));
+        }
+        Ok(out)
     }
 
     fn planted(&self, within: bool) -> Result<Vec<Row>> {
@@ -96,39 +158,24 @@ impl Fit {
         for &seed in &self.seeds {
             let plant =
                 Plant { seed, incidents: 200, reports: 1000, half: self.half, out: PathBuf::new() };
-            let mut reports: Vec<(Report, Option<u64>)> = Vec::new();
-            let mut corpus: Vec<Value> =
-                plant.corpus().lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
-            if within {
-                corpus = roundups(corpus);
+            if !within {
+                rows.extend(across(&self.reports(&engine, seed)?));
+                continue;
             }
-            for gold in corpus {
+            let lines = plant.corpus();
+            let corpus: Vec<Value> =
+                lines.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+            for gold in roundups(corpus) {
                 let reading = read(&engine, &gold)?;
                 let told = told(&reading, &gold);
-                if within {
-                    let events = &reading.events;
-                    let gist = Arc::new(incident::gist(&reading.document, &reading.analysis));
-                    let pairs =
-                        incident::pairs(&reading.document, &reading.analysis, events, &gist);
-                    rows.extend(pairs.into_iter().filter_map(|(i, j, values)| {
+                let (document, analysis) = (&reading.document, &reading.analysis);
+                let gist = Arc::new(incident::gist(document, analysis));
+                let pairs = incident::pairs(document, analysis, &reading.events, &gist);
+                rows.extend(
+                    pairs.into_iter().filter_map(|(i, j, values)| {
                         Some(Row { values, yes: told[i]? == told[j]? })
-                    }));
-                } else {
-                    let gist = Arc::new(incident::gist(&reading.document, &reading.analysis));
-                    let list = incident::reports(
-                        &reading.document,
-                        &reading.analysis,
-                        &reading.events,
-                        &gist,
-                    );
-                    reports.extend(list.into_iter().map(|r| {
-                        let of = r.events.iter().find_map(|e| told[*e as usize]);
-                        (r, of)
-                    }));
-                }
-            }
-            if !within {
-                rows.extend(across(&reports));
+                    }),
+                );
             }
         }
         if within {

@@ -39,7 +39,7 @@ pub(super) fn stories(gold: &str, n_show: usize, engine: &Engine) -> Result<Figu
     for reading in read_all(engine, raws) {
         let gist = incident::gist(&reading.document, &reading.analysis);
         ids.push(gist.id);
-        forest.add(gist, &GistJudge);
+        forest.add(gist, &GistJudge::default());
     }
     let answers: Vec<u64> =
         ids.iter().map(|id| forest.root(*id).map_or(id.0, |root| root.0)).collect();
@@ -69,7 +69,7 @@ pub(super) fn incidents(gold: &str, n_show: usize, engine: &Engine) -> Result<Fi
                     placed.push((document, gold, label, report.id));
                 }
             }
-            forest.add(report, &ReportJudge);
+            forest.add(report, &ReportJudge::default());
         }
     }
     let found: Vec<Found> = placed
