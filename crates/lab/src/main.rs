@@ -6,6 +6,7 @@ mod corpus;
 mod entities;
 mod fit;
 mod groups;
+mod link;
 mod pages;
 mod reading;
 mod score;
@@ -36,6 +37,8 @@ enum Command {
     Speed(reading::Speed),
     /// Break pages in many ways and read them: no panic, none slow.
     Mutate(reading::Mutate),
+    /// Tables, corpora and weights of the linker.
+    Link(link::Link),
     /// Measure a model on the dev sets.
     Score(Measure),
     /// Measure the speed and the loading time of a model on one core.
@@ -59,6 +62,7 @@ fn main() -> Result<()> {
         Command::Pages(pages) => pages.run(),
         Command::Speed(speed) => speed.run(),
         Command::Mutate(mutate) => mutate.run(),
+        Command::Link(link) => link.run(),
         Command::Score(measure) => {
             let folder = corpus::Folder(measure.data.clone());
             train::report(&measure.load()?, &folder)

@@ -1,6 +1,7 @@
 //! `demarche eval`: figures against gold data.
 
 mod feeds;
+mod linking;
 mod rows;
 mod web;
 
@@ -64,6 +65,10 @@ enum What {
     Silence,
     /// Folder of feed samples with what must be found in them: titles, links, times
     Feeds,
+    /// JSONL of groups of documents on one piece of news, or of ECB+ documents
+    Stories,
+    /// JSONL of planted incidents, or of ECB+ documents with gold mentions of actions
+    Incidents,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -145,6 +150,15 @@ pub(crate) fn run(a: &EvalArguments) -> Result<Outcome> {
             };
             let report = measure::relations::score(&gold, &predicted, a.show).map_err(wrong)?;
             (report.to_text(), report.to_json())
+        }
+        What::Stories | What::Incidents => {
+            let engine = crate::engine(a.data.as_ref())?;
+            let figures = match a.what {
+                What::Stories => linking::stories(&gold, a.show, &engine),
+                _ => linking::incidents(&gold, a.show, &engine),
+            };
+            let figures = figures.map_err(wrong)?;
+            (figures.to_text(), figures.to_json())
         }
         _ => {
             let engine = crate::engine(a.data.as_ref())?;
