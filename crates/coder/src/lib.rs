@@ -11,21 +11,25 @@
 //! The rules are those of PLOVER 2.0 as the project's codebook decides them.
 
 mod acts;
+mod around;
 mod compose;
 pub mod digest;
 pub mod gaps;
 mod local;
 mod party;
 mod place;
+mod prune;
 pub mod relate;
 mod remention;
 mod settle;
 mod sides;
+mod slots;
 mod speech;
 pub mod status;
 mod story;
 mod tone;
 mod tree;
+mod voice;
 mod weights;
 mod when;
 mod who;

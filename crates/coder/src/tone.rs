@@ -11,7 +11,7 @@ use model::{Deprel, EventType, Mode, Participant, TokenIdx, Upos};
 
 use crate::{
     compose::{Composer, same_side},
-    speech::Voice,
+    voice::Voice,
 };
 
 /// Points that make a reproach of somebody named, and of nobody named.

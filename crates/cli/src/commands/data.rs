@@ -69,7 +69,7 @@ fn gaps(paths: &[String], top: usize, data: Option<&PathBuf>) -> Result<Outcome>
     let mut counts: BTreeMap<(String, &'static str, String), (usize, usize, String)> =
         BTreeMap::new();
     let mut failure = None;
-    engine.read_all(intake::read(paths), 0, |item| match item {
+    engine.read_all(intake::read(paths, &intake::Options::default()), 0, |item| match item {
         Ok(r) => {
             for gap in coder::gaps::gaps(&r.document, &r.analysis, engine.knowledge()) {
                 let row = counts.entry((gap.lemma, gap.pos, gap.pattern)).or_default();
