@@ -184,7 +184,7 @@ fn conditions_fail(
     for (path, conditions) in &sense.wheres {
         let fillers = tree.path(t, path);
         let holds = if fillers.is_empty() {
-            conditions.contains(&Condition::None) || unsaid_agent(tree, who, t, path, conditions)
+            conditions.contains(&Condition::None) || unsaid_doer(tree, who, t, path, conditions)
         } else {
             fillers.iter().any(|&f| conditions.iter().any(|c| meets(tree, who, f, c)))
         };
@@ -210,7 +210,7 @@ fn conditions_fail(
 
 /// "Was blamed": a passive leaves its agent unsaid; what only asks for somebody to do it holds, if
 /// it is done to somebody.
-fn unsaid_agent(
+fn unsaid_doer(
     tree: &Tree<'_>,
     who: &Who<'_, '_>,
     t: TokenIdx,

@@ -4,7 +4,9 @@
 //! hypothetical. The table stands in `data/lang/en/operators.toml`; this file only walks it.
 
 use knowledge::{Inner, InnerActor, Operator, OperatorRow, Path, Pos, RecipientRule, Sense, Slot};
-use model::{Context, Deprel, EventType, Mode, Participant, Sector, Span, Status, TokenIdx, Upos};
+use model::{
+    Context, Deprel, EventType, Mode, Participant, Sector, Span, Status, TokenIdx, Upos, Xpos,
+};
 
 use crate::{
     acts::{Acts, name_of},
@@ -143,7 +145,8 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             let passes = if nominal {
                 match rel {
                     Deprel::Nmod => self.tree.preposition(k).as_deref() == Some("of"),
-                    Deprel::Acl => true,
+                    // "A plan backed by the opposition": backed already.
+                    Deprel::Acl => self.tree.xpos(k) != Xpos::Vbn,
                     _ => false,
                 }
             } else {
