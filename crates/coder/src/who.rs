@@ -6,17 +6,20 @@
 
 mod conditions;
 mod countries;
+mod known;
 mod names;
 mod nominal;
 mod pairs;
+mod titles;
 
 use std::cell::RefCell;
 
+use knowledge::AliasKind;
 use model::{
     ActorCode, Date, Deprel, Document, Entity, Mention, MentionKind, Participant, Sector, Span,
     TokenIdx, Upos,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::tree::Tree;
 
@@ -42,6 +45,8 @@ pub(crate) struct Who<'t, 'a> {
     /// Name mention that covers a token.
     name_at: Vec<Option<u32>>,
     main_country: Option<String>,
+    /// Known people and bodies that the document names in full.
+    named: FxHashSet<usize>,
     /// Countries named in the document by a name that only they have, with how often.
     seen: std::collections::BTreeMap<String, u32>,
     /// The two countries that the document is most about, where both are named often.
@@ -70,9 +75,18 @@ impl<'t, 'a> Who<'t, 'a> {
             main_country: None,
             dyad: None,
             seen: std::collections::BTreeMap::new(),
+            named: FxHashSet::default(),
             cache: RefCell::default(),
         };
         who.find_main_countries();
+        who.named = analysis
+            .mentions
+            .iter()
+            .filter(|m| m.kind == MentionKind::Name && !who.is_generic(m))
+            .filter_map(|m| who.known(m)?.first())
+            .filter(|h| h.kind != AliasKind::Surname)
+            .map(|h| h.entity)
+            .collect();
         who
     }
 

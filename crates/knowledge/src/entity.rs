@@ -62,6 +62,8 @@ pub struct Known {
     pub sectors: Vec<Sector>,
     /// For persons.
     pub gender: Option<Gender>,
+    /// For bodies: other countries have one of that name ("Supreme Court", "National Guard").
+    pub shared_name: bool,
     /// For persons and for bodies whose side changed; by first day.
     pub roles: Vec<Tenure>,
 }

@@ -20,6 +20,9 @@ pub struct Role {
     pub person: bool,
     /// "queen".
     pub gender: Option<Gender>,
+    /// Whether it takes the sector of the body it serves: "a Hamas leader" is REB, "a court official"
+    /// JUD.
+    pub affiliate: bool,
     /// Country or kind where the text gives none ("peacekeeper": UNO).
     pub default_country: Option<String>,
 }
@@ -47,6 +50,8 @@ struct RoleToml {
     #[serde(default)]
     person: bool,
     gender: Option<String>,
+    #[serde(default)]
+    affiliate: bool,
     default_country: Option<String>,
 }
 
@@ -74,6 +79,7 @@ impl Roles {
                     office: r.office.clone(),
                     person: r.person,
                     gender,
+                    affiliate: r.affiliate,
                     default_country: r.default_country.clone(),
                 });
             }

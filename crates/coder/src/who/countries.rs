@@ -89,19 +89,31 @@ impl Who<'_, '_> {
     pub(super) fn country_of_name(&self, m: &Mention) -> Option<String> {
         let words = self.words_from(m.first);
         let n = (m.end.0 - m.first.0) as usize;
-        if let Some((len, hits)) = self.tree.knowledge.entities.longest_at(&words)
+        let entities = &self.tree.knowledge.entities;
+        if let Some((len, hits)) = entities.longest_at(&words)
             && len <= n.max(1)
             && let Some(hit) = hits.first()
         {
-            return Some(self.tree.knowledge.entities.get(hit.entity).country.clone());
+            let surname = hit.kind == knowledge::AliasKind::Surname;
+            if len == n && !(surname && m.name_kind == Some(NameKind::Place)) {
+                let hit = self.choose(hits, m, None);
+                return hit.map(|h| entities.get(h.entity).country.clone());
+            }
+            // "The US Geological Survey"; but not "Metropolitan Police" of another town's department.
+            let known = entities.get(hit.entity);
+            if known.kind == knowledge::KnownKind::Country {
+                return Some(known.country.clone());
+            }
         }
-        if m.name_kind == Some(NameKind::Place)
-            && let Some((len, places)) = self.tree.knowledge.places.longest_at(&words)
-            && len <= n.max(1)
-        {
-            return places.first().map(|p| p.country.clone());
-        }
-        None
+        (m.name_kind == Some(NameKind::Place)).then(|| self.country_of_town(m)).flatten()
+    }
+
+    /// The country of the town or division of that name.
+    pub(super) fn country_of_town(&self, m: &Mention) -> Option<String> {
+        let words = self.words_from(m.first);
+        let n = (m.end.0 - m.first.0) as usize;
+        let (len, places) = self.tree.knowledge.places.longest_at(&words)?;
+        places.first().filter(|_| len <= n.max(1)).map(|p| p.country.clone())
     }
 
     /// Country that modifies a noun: adjective, possessor, compound, "of"/"in"/"from" phrase.
@@ -111,14 +123,18 @@ impl Who<'_, '_> {
 
     /// Countries in an "of", "in" or "from" phrase; several when coordinated.
     pub(super) fn right_countries(&self, t: TokenIdx) -> Vec<String> {
+        self.countries_after(t, &["of", "in", "from", "for", "to", "at", "both", "across"])
+    }
+
+    pub(super) fn country_after(&self, t: TokenIdx, prepositions: &[&str]) -> Option<String> {
+        self.countries_after(t, prepositions).into_iter().next()
+    }
+
+    fn countries_after(&self, t: TokenIdx, prepositions: &[&str]) -> Vec<String> {
         let tree = self.tree;
         for &k in tree.kids(t) {
-            if tree.rel(k) != Deprel::Nmod
-                || !matches!(
-                    tree.preposition(k).as_deref(),
-                    Some("of" | "in" | "from" | "for" | "to" | "at" | "both")
-                )
-            {
+            let leads = |p: String| prepositions.contains(&p.as_str());
+            if tree.rel(k) != Deprel::Nmod || !tree.preposition(k).is_some_and(leads) {
                 continue;
             }
             let found: Vec<String> =

@@ -27,9 +27,19 @@ impl Who<'_, '_> {
         }
         let mut country = self.modifier_country(t);
         let role = self.role_ending(t, s.first);
+        let body =
+            role.and_then(|(n, role)| self.affiliation(t, TokenIdx(t.0 + 1 - n as u32), role));
+        let role = role.filter(|(_, role)| body.is_some() || !role.sectors.is_empty());
         if let Some((n, role)) = role {
             let first = TokenIdx(t.0 + 1 - n as u32);
             let former = self.former_before(first, s.first);
+            let mut sectors = role.sectors.clone();
+            if let Some(body) = &body {
+                sectors.clone_from(&body.sectors);
+                country = body.country.clone().or(country);
+            } else if is_sent(lemma) {
+                country = self.left_country(t).or_else(|| self.country_after(t, &["of", "from"]));
+            }
             // A name in apposition speaks for the role ("the minister, Sergei Lavrov").
             if role.person {
                 for k in tree.kids_by(t, &[Deprel::Appos, Deprel::Flat]) {
@@ -42,8 +52,8 @@ impl Who<'_, '_> {
                         let mut entity = p.entity;
                         if former {
                             entity.code.sectors = vec![Sector::Eli];
-                        } else if !role.sectors.is_empty() {
-                            entity.code.sectors.clone_from(&role.sectors);
+                        } else if !sectors.is_empty() {
+                            entity.code.sectors.clone_from(&sectors);
                         }
                         if let Some(left) = self.left_country(t) {
                             entity.code.country = Some(left);
@@ -78,8 +88,8 @@ impl Who<'_, '_> {
                     || (lemma == "government" && tree.xpos(t) == Xpos::Nns);
                 country = usual.or_else(|| (!anybody).then(|| self.context_country(t)).flatten());
             }
-            let mut code = ActorCode { country, sectors: role.sectors.clone() };
-            let mut office = role.office.clone();
+            let mut code = ActorCode { country, sectors };
+            let mut office = role.office.clone().filter(|_| body.is_none());
             if former {
                 code.sectors = vec![Sector::Eli];
                 office = None;
@@ -194,6 +204,23 @@ impl Who<'_, '_> {
             .find_map(|o| self.find(o.head).participant)
             .map(|p| p.entity)
     }
+}
+
+/// Those whom one country sends to another: the country behind "to" or "in" is not theirs.
+fn is_sent(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "ambassador"
+            | "embassy"
+            | "consulate"
+            | "consul"
+            | "envoy"
+            | "emissary"
+            | "diplomat"
+            | "representative"
+            | "negotiator"
+            | "attache"
+    )
 }
 
 fn is_quantity(lemma: &str) -> bool {

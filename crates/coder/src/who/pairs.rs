@@ -20,7 +20,6 @@ impl Who<'_, '_> {
         let found = self.find(t).participant;
         // "officials from both the US and Mexico": one for each country.
         if let Some(p) = &found
-            && p.entity.id.is_none()
             && self.name_of(t).is_none()
         {
             let mut countries = self.left_countries(t);
@@ -32,6 +31,10 @@ impl Who<'_, '_> {
                     .into_iter()
                     .map(|c| {
                         let mut p = p.clone();
+                        if p.entity.id.is_some() && p.entity.code.country.as_ref() != Some(&c) {
+                            p.entity.id = None;
+                            p.entity.name.clear();
+                        }
                         p.entity.code.country = Some(c);
                         p
                     })

@@ -68,6 +68,9 @@ struct BodyToml {
     acronyms: Vec<String>,
     country: Option<String>,
     sectors: Vec<String>,
+    /// Other countries have a body of that name ("Supreme Court").
+    #[serde(default)]
+    shared_name: bool,
     #[serde(default)]
     roles: Vec<RoleToml>,
 }
@@ -157,6 +160,7 @@ pub(super) fn read_file(entities: &mut Entities, file: &str, text: &str) -> Resu
             country: code.clone(),
             sectors: Vec::new(),
             gender: None,
+            shared_name: false,
             roles: Vec::new(),
         });
         entities.names.add(name, e, AliasKind::Name);
@@ -207,6 +211,7 @@ fn read_person(
         kind: KnownKind::Person,
         sectors: at.sectors(&p.sectors)?,
         gender,
+        shared_name: false,
         roles: at.tenures(&country, p.roles)?,
         country,
     });
@@ -252,6 +257,7 @@ fn read_body(
         kind,
         sectors: at.sectors(&b.sectors)?,
         gender: None,
+        shared_name: b.shared_name,
         roles: at.tenures(&country, b.roles)?,
         country,
     });
