@@ -119,8 +119,8 @@ impl<'a> Segmenter<'a> {
         self.open.last().map_or("", |s| s.of(self.text))
     }
 
-    /// Whether a paragraph break stands in the middle of a sentence: no stop before it, a
-    /// lower-case word behind it.
+    /// Whether a paragraph break stands in the middle of a sentence: no stop before it, and a
+    /// lower-case word behind it or a word before it that nothing can end with.
     fn continues(&self) -> bool {
         if self.open.len() < 2 {
             return false;
@@ -130,9 +130,27 @@ impl<'a> Segmenter<'a> {
             "." | "!" | "?" | "…" | ":" | "\"" | "”" | "'" | "’" | "..." | ";"
         );
         let next = self.rest().chars().next();
+        // "… with the phone call, ⏎ Mexico's president", "in a call with ⏎ Mr Trump".
+        let hangs = self.open.len() > 3
+            && matches!(
+                self.last(),
+                "," | "the"
+                    | "a"
+                    | "an"
+                    | "of"
+                    | "to"
+                    | "with"
+                    | "and"
+                    | "in"
+                    | "by"
+                    | "for"
+                    | "from"
+                    | "at"
+            )
+            && next.is_some_and(char::is_alphanumeric);
         !stopped
             && item_number(self.rest()).is_none()
-            && next.is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ')' | '’'))
+            && (hangs || next.is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ')' | '’')))
     }
 
     /// Whether a single line break ends the sentence: a short line, or a list item behind it.

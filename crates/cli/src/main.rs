@@ -6,6 +6,7 @@
 
 mod commands;
 mod highlight;
+mod input;
 mod report;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -52,6 +53,7 @@ examples:
   demarche code story.html                 events of a page, as a table
   demarche code news/ --format jsonl       events of a folder, one JSON object a line
   cat story.txt | demarche code - --as-of 2026-01-13
+  demarche read crawl.warc.gz              clean documents of an archive, one JSON object a line
   demarche explain story.html --sentence 3 why each field has its value
 exit codes: 0 done, 1 nothing found, 2 error")]
 struct Arguments {
@@ -66,6 +68,10 @@ struct Arguments {
 enum Command {
     /// Code the events that documents report
     Code(commands::code::CodeArguments),
+    /// Read documents: clean text, day and publisher, from any file or archive
+    Read(commands::read::ReadArguments),
+    /// Fetch pages, feeds and lists from the web, politely
+    Fetch(commands::fetch::FetchArguments),
     /// Show how the events of a document came about
     Explain(commands::explain::ExplainArguments),
     /// Measure against gold data
@@ -109,6 +115,8 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
         Some(Command::Code(a)) => commands::code::run(&a),
+        Some(Command::Read(a)) => commands::read::run(&a),
+        Some(Command::Fetch(a)) => commands::fetch::run(&a),
         Some(Command::Explain(a)) => commands::explain::run(&a),
         Some(Command::Eval(a)) => commands::eval::run(&a),
         Some(Command::Relate(a)) => commands::relate::run(&a),

@@ -35,6 +35,10 @@ impl Acts {
         let mut acts = Self::default();
         for sentence in &tree.analysis.sentences {
             for t in sentence.tokens() {
+                // "24 March" is a day.
+                if tree.analysis.times.iter().any(|x| x.first <= t && t < x.end) {
+                    continue;
+                }
                 if let Some(act) = acts.at_token(tree, who, t, explain) {
                     acts.by_head.insert(t.0, acts.list.len() as u32);
                     acts.list.push(act);
@@ -65,6 +69,9 @@ impl Acts {
         for &i in phrases.iter().chain(senses) {
             let sense = frames.get(i);
             let Some(words) = match_words(tree, t, sense) else { continue };
+            if sense.pos == Pos::Verb {
+                tree.set_object_behind(t, words.first().copied());
+            }
             match conditions_fail(tree, who, t, sense) {
                 None => {
                     if sense.event.is_none() && sense.operator.is_none() {
@@ -89,6 +96,7 @@ impl Acts {
                 }
             }
         }
+        tree.set_object_behind(t, None);
         loose.map(|i| Act { head: t, trigger: tree.analysis.token(t).span, sense: i, loose: true })
     }
 }

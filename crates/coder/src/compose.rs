@@ -143,7 +143,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
                     _ => false,
                 }
             } else {
-                matches!(rel, Deprel::Xcomp | Deprel::Ccomp) || (rel == Deprel::Obj && depth == 0)
+                matches!(rel, Deprel::Xcomp | Deprel::Ccomp)
             };
             if passes && k != from {
                 for c in self.tree.coordinated(k) {
@@ -305,14 +305,21 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         for &d in inner {
             self.set_inner(d, row.inner);
         }
-        let modes = if row.modes.is_empty() { sense.modes.clone() } else { row.modes.clone() };
+        // What the sense says is nearer than what the operator's row says of any sense.
+        let own = sense.event == Some(event) && !sense.modes.is_empty();
+        let modes =
+            if row.modes.is_empty() || own { sense.modes.clone() } else { row.modes.clone() };
+        let deeper = sense
+            .cameo
+            .clone()
+            .filter(|s| row.cameo.as_ref().is_some_and(|r| s.starts_with(r.as_str())));
         let about = inner.iter().copied().find(|&d| !self.drafts[d].dropped);
         let mut contexts = sense.contexts.clone();
         contexts.extend(self.drafts[inner[0]].contexts.iter().copied());
         let draft = Draft {
             event_type: event,
             modes,
-            cameo: row.cameo.clone().or_else(|| sense.cameo.clone()),
+            cameo: deeper.or_else(|| row.cameo.clone()).or_else(|| sense.cameo.clone()),
             contexts,
             actors,
             recipients,

@@ -4,8 +4,11 @@
 //! rebels", "rebels, who shelled the town" and "rebels vowed to shell the town" all have the
 //! rebels in `subj` and the town in `obj` of *shell*.
 
+use std::cell::RefCell;
+
 use knowledge::{Knowledge, Path, Slot};
 use model::{Analysis, Deprel, TokenIdx, Upos, Xpos};
+use rustc_hash::FxHashMap;
 
 /// A document's parse with children indexed.
 pub(crate) struct Tree<'a> {
@@ -15,6 +18,8 @@ pub(crate) struct Tree<'a> {
     /// Children of token `i` are `kids[starts[i]..starts[i + 1]]`, in reading order.
     starts: Vec<u32>,
     kids: Vec<TokenIdx>,
+    /// Objects that stand behind a particle read as a preposition, by verb.
+    objects_behind: RefCell<FxHashMap<u32, TokenIdx>>,
 }
 
 impl<'a> Tree<'a> {
@@ -37,7 +42,27 @@ impl<'a> Tree<'a> {
                 *at += 1;
             }
         }
-        Self { text, analysis, knowledge, starts, kids }
+        Self { text, analysis, knowledge, starts, kids, objects_behind: RefCell::default() }
+    }
+
+    /// Takes the noun behind `particle` for the object of `verb` ("shot down the bill"), or takes
+    /// that back.
+    pub(crate) fn set_object_behind(&self, verb: TokenIdx, particle: Option<TokenIdx>) {
+        let behind = particle.and_then(|k| {
+            let noun = self.head(k)?;
+            let case = self.rel(k) == Deprel::Case && noun > k && k == TokenIdx(verb.0 + 1);
+            let hangs = self.head(noun) == Some(verb) && self.rel(noun) == Deprel::Obl;
+            (case && hangs && self.kid(verb, &[Deprel::Obj]).is_none()).then_some(noun)
+        });
+        let mut map = self.objects_behind.borrow_mut();
+        match behind {
+            Some(noun) => {
+                map.insert(verb.0, noun);
+            }
+            None => {
+                map.remove(&verb.0);
+            }
+        }
     }
 
     pub(crate) fn kids(&self, t: TokenIdx) -> &[TokenIdx] {
@@ -296,6 +321,14 @@ impl<'a> Tree<'a> {
         }
         if let Some(object) = self.kid(v, &[Deprel::Obj]) {
             return self.coordinated(self.through_relative(object));
+        }
+        // "shot down the bill", where the parse took the particle for a preposition.
+        if let Some(&object) = self.objects_behind.borrow().get(&v.0) {
+            return self.coordinated(self.through_relative(object));
+        }
+        // "told lawmakers": nobody else is there to be told.
+        if let Some(addressee) = self.kid(v, &[Deprel::Iobj]) {
+            return self.coordinated(self.through_relative(addressee));
         }
         if self.rel(v) == Deprel::AclRelcl
             && let Some(head) = self.head(v)

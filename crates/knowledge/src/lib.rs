@@ -12,6 +12,7 @@ mod frame;
 mod ontology;
 mod operator;
 mod place;
+mod publisher;
 mod read;
 mod role;
 mod words;
@@ -25,6 +26,7 @@ pub use crate::{
     ontology::{CameoRow, Ontology, TypeDoc},
     operator::{Inner, InnerActor, Operator, OperatorRow, Operators, RecipientRule},
     place::{KnownPlace, Places},
+    publisher::{Agency, Publisher, Publishers},
     role::{Role, Roles},
     words::{Classes, Cues},
 };
@@ -50,6 +52,8 @@ pub struct Knowledge {
     pub cues: Cues,
     /// Where.
     pub places: Places,
+    /// Who prints it.
+    pub publishers: Publishers,
     /// Twelve hexadecimal digits of the BLAKE3 digest of all files.
     pub version: String,
 }
@@ -130,6 +134,7 @@ impl Knowledge {
                 classes: Classes::read(&under("lang/en/classes/")),
                 operators: Operators::read(operators_file, operators)?,
                 cues: Cues::read(cues_file, cues)?,
+                publishers: Publishers::read(&under("publishers/"))?,
                 frames: join(frames)?,
                 places: join(places)?,
                 version: hasher.finalize().to_hex()[..12].to_owned(),

@@ -5,16 +5,24 @@
 
 pub mod actors;
 pub mod chains;
+pub mod dates;
 mod error;
 pub mod events;
+pub mod feeds;
+pub mod fields;
 pub mod figures;
+pub mod incidents;
 mod matching;
 pub mod names;
+pub mod page_gold;
+pub mod pages;
+pub mod partition;
 pub mod quotes;
 pub mod relations;
 pub mod sentences;
 pub mod silence;
 pub mod status;
+pub mod stories;
 pub mod syntax;
 pub mod times;
 

@@ -5,11 +5,13 @@
 //! anything about an event.
 
 mod csv_rows;
+mod documents;
 mod json;
 mod offsets;
 
 pub use crate::{
     csv_rows::{CSV_COLUMNS, event_row},
+    documents::{Repeats, document},
     json::{event_id, events, quotes},
     offsets::Characters,
 };

@@ -5,4 +5,6 @@ pub(crate) mod code;
 pub(crate) mod data;
 pub(crate) mod eval;
 pub(crate) mod explain;
+pub(crate) mod fetch;
+pub(crate) mod read;
 pub(crate) mod relate;
