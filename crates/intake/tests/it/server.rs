@@ -4,7 +4,7 @@ use std::{
     io::{BufRead as _, BufReader, Write},
     net::{SocketAddr, TcpListener, TcpStream},
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, OnceLock,
         atomic::{AtomicUsize, Ordering},
     },
     thread,
@@ -108,6 +108,18 @@ fn serve(
     result
 }
 
+/// A hundred megabytes of one letter, packed; made before anybody waits for it.
+pub(crate) fn bomb() -> &'static [u8] {
+    static BOMB: OnceLock<Vec<u8>> = OnceLock::new();
+    BOMB.get_or_init(|| {
+        let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        for _ in 0..100 {
+            gz.write_all(&[b'x'; 1 << 20]).unwrap();
+        }
+        gz.finish().unwrap()
+    })
+}
+
 fn page(title: &str, body: &str) -> String {
     format!(
         "<!DOCTYPE html><html lang='en'><head><title>{title}</title></head><body><article>\
@@ -203,13 +215,7 @@ fn answer(
         "/busy-once" => send(out, "200 OK", HTML, story),
         "/busy-always" => send(out, "429 Too Many", "", b""),
         "/busy-for-long" => send(out, "503 Busy", "Retry-After: 86400\r\n", b""),
-        "/bomb" => {
-            let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-            for _ in 0..100 {
-                gz.write_all(&[b'x'; 1 << 20])?;
-            }
-            send(out, "200 OK", &format!("{HTML}Content-Encoding: gzip\r\n"), &gz.finish()?)
-        }
+        "/bomb" => send(out, "200 OK", &format!("{HTML}Content-Encoding: gzip\r\n"), bomb()),
         "/gzip" => {
             let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
             gz.write_all(story)?;
