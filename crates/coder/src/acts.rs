@@ -87,7 +87,7 @@ impl Acts {
                 }
                 Some(reason) => {
                     let bare = sense.pos == Pos::Noun && sense.words.len() == 1;
-                    if bare && sense.event.is_some() && lacks_only(tree, t, sense) {
+                    if bare && sense.event.is_some() && lacks_only(tree, who, t, sense) {
                         loose.get_or_insert(i);
                     }
                     if explain {
@@ -235,9 +235,14 @@ fn unsaid_doer(
         && tree.slot(t, &Slot::Obj).iter().any(|&k| who.meets(k, &Condition::Actor))
 }
 
-/// Whether all that keeps the sense from holding is words that are not there.
-fn lacks_only(tree: &Tree<'_>, t: TokenIdx, sense: &Sense) -> bool {
-    sense.wheres.iter().all(|(path, _)| tree.path(t, path).is_empty() && !is_inner(path))
+/// Whether all that keeps the sense from holding is words that are not there; what the sense
+/// excludes keeps it off still.
+fn lacks_only(tree: &Tree<'_>, who: &Who<'_, '_>, t: TokenIdx, sense: &Sense) -> bool {
+    let lacks = |path: &Path| tree.path(t, path).is_empty() && !is_inner(path);
+    let excluded = |(path, conditions): &(Path, Vec<Condition>)| {
+        tree.path(t, path).iter().any(|&f| conditions.iter().any(|c| meets(tree, who, f, c)))
+    };
+    sense.wheres.iter().all(|(path, _)| lacks(path)) && !sense.unless.iter().any(excluded)
 }
 
 /// Modifiers inside the noun phrase tell what kind of thing it is; they cannot be left unsaid.
