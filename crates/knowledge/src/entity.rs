@@ -168,7 +168,7 @@ impl Entities {
         }
         if let Some(t) = k.roles.iter().rev().find(|t| t.holds(day)) {
             let code = ActorCode { country: Some(t.country.clone()), sectors: t.sectors.clone() };
-            return (code, Some(t.office.clone()));
+            return (code, Some(t.office.clone()).filter(|o| !o.is_empty()));
         }
         let had_before = day.is_none()
             || k.roles.iter().any(|t| t.until.is_some_and(|u| day.is_some_and(|d| u < d)));

@@ -10,6 +10,7 @@ pub mod events;
 pub mod figures;
 mod matching;
 pub mod names;
+pub mod petrarch;
 pub mod quotes;
 pub mod relations;
 pub mod sentences;

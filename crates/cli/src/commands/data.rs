@@ -1,4 +1,6 @@
-//! `demarche data`: checks a data folder.
+//! `demarche data`: checks a data folder, and makes one from other dictionaries.
+
+mod import;
 
 use std::path::PathBuf;
 
@@ -17,13 +19,21 @@ pub(crate) struct DataArguments {
 enum DataCommand {
     /// Read every row of a folder (default: the data in the program) and count what it holds
     Check {
-        /// A folder laid out as the project's data/ folder
+        /// A folder laid out as the project's data/ folder, or one with only some of its files
         dir: Option<PathBuf>,
     },
+    /// Turn dictionaries of other programs into a folder for `--data`
+    Import(import::ImportArguments),
 }
 
 pub(crate) fn run(a: &DataArguments) -> Result<Outcome> {
-    let DataCommand::Check { dir } = &a.command;
+    match &a.command {
+        DataCommand::Check { dir } => check(dir.as_ref()),
+        DataCommand::Import(a) => import::run(a),
+    }
+}
+
+fn check(dir: Option<&PathBuf>) -> Result<Outcome> {
     let loaded;
     let knowledge = match dir {
         None => Knowledge::embedded(),

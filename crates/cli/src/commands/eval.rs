@@ -46,6 +46,9 @@ enum What {
     Chains,
     /// GAP's table of ambiguous pronouns
     Pronouns,
+    /// JSONL of PETRARCH's records: source, target and CAMEO root; import its actors with `demarche
+    /// data import` and give them with --data
+    Petrarch,
     /// JSONL of documents with attributions of speech
     Quotes,
     /// JSONL of documents with time expressions

@@ -53,6 +53,10 @@ pub(super) fn figures(
             let taken = taken_up(&r.analysis, pronoun);
             (taken.iter().any(|s| s.overlaps(a)), taken.iter().any(|s| s.overlaps(b)))
         }),
+        What::Petrarch => measure::petrarch::score(gold, n_show, decode, |text, day| {
+            let day = format!("{}-{}-{}", &day[..4.min(day.len())], part(day, 4), part(day, 6));
+            petrarch(&read(text, day.parse().ok()))
+        }),
         What::Quotes => measure::quotes::score(gold, n_show, |text| quotes(&read(text, None))),
         What::Times => {
             measure::times::score(gold, n_show, |text, day| read(text, day).analysis.times)
@@ -177,4 +181,57 @@ fn day_of(text: &str) -> Option<model::Date> {
     let year = numbers.iter().copied().find(|n| *n > 31)?;
     let day = numbers.iter().copied().find(|n| *n <= 31).unwrap_or(1);
     format!("{year:04}-{:02}-{day:02}", month + 1).parse().ok()
+}
+
+/// Two digits of a day written as `19950101`.
+fn part(day: &str, at: usize) -> &str {
+    day.get(at..at + 2).unwrap_or("01")
+}
+
+/// A PETRARCH actor code as country and sectors.
+fn decode(code: &str) -> measure::petrarch::Side {
+    side(&knowledge::phoenix::actor_code(code))
+}
+
+fn side(code: &model::ActorCode) -> measure::petrarch::Side {
+    measure::petrarch::Side {
+        country: code.country.clone().unwrap_or_default(),
+        sectors: code.sectors.iter().map(|s| s.as_str().to_owned()).collect(),
+    }
+}
+
+/// Our events as PETRARCH would have them: one for each pair of sides, both ways where all act.
+fn petrarch(r: &Reading) -> Vec<measure::petrarch::Coded> {
+    let mut out = Vec::new();
+    for e in &r.events {
+        let of = |list: &[model::Participant]| -> Vec<measure::petrarch::Side> {
+            list.iter().map(|p| side(&p.entity.code)).collect()
+        };
+        let (actors, recipients) = (of(&e.actors), of(&e.recipients));
+        let nobody = vec![measure::petrarch::Side::default()];
+        let mut push = |source: &measure::petrarch::Side, target: &measure::petrarch::Side| {
+            out.push(measure::petrarch::Coded {
+                source: source.clone(),
+                target: target.clone(),
+                root: e.class.cameo.get(..2).unwrap_or("").to_owned(),
+                asserted: e.status.is_asserted(),
+            });
+        };
+        if recipients.is_empty() && actors.len() > 1 {
+            for (i, a) in actors.iter().enumerate() {
+                for (j, b) in actors.iter().enumerate() {
+                    if i != j {
+                        push(a, b);
+                    }
+                }
+            }
+            continue;
+        }
+        for a in if actors.is_empty() { &nobody } else { &actors } {
+            for b in if recipients.is_empty() { &nobody } else { &recipients } {
+                push(a, b);
+            }
+        }
+    }
+    out
 }
