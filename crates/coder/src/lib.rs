@@ -13,6 +13,7 @@
 mod acts;
 mod compose;
 pub mod digest;
+pub mod geo;
 mod local;
 mod party;
 mod place;

@@ -7,6 +7,7 @@ use model::{ActorCode, Date, EntityId, Gender, Sector};
 use rustc_hash::FxHashMap;
 
 use self::names::Names;
+pub(crate) use self::names::fold;
 use crate::Error;
 
 /// What kind of thing a known entity is.

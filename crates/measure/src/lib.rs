@@ -11,6 +11,7 @@ pub mod figures;
 mod matching;
 pub mod names;
 pub mod petrarch;
+pub mod places;
 pub mod quotes;
 pub mod relations;
 pub mod sentences;

@@ -49,6 +49,8 @@ enum What {
     /// JSONL of PETRARCH's records: source, target and CAMEO root; import its actors with `demarche
     /// data import` and give them with --data
     Petrarch,
+    /// JSONL of documents with names of places: country and coordinates
+    Places,
     /// JSONL of documents with attributions of speech
     Quotes,
     /// JSONL of documents with time expressions

@@ -35,7 +35,9 @@ pub(super) fn entities(
             continue;
         }
         let codes: Vec<Code> = entry.codes.iter().filter(|c| !is_null(&c.code)).cloned().collect();
-        let (country, sectors, _) = codes::parse(&codes[0].code);
+        // What holds at all times comes first: Zimbabwe, not Rhodesia.
+        let always = codes.iter().find(|c| c.from.is_none() && c.until.is_none());
+        let (country, sectors, _) = codes::parse(&always.unwrap_or(&codes[0]).code);
         if codes.iter().any(|c| !codes::parse(&c.code).2.is_empty()) {
             imported.note(PARTS.to_owned(), entry.line);
         }

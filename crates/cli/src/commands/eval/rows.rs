@@ -57,6 +57,31 @@ pub(super) fn figures(
             let day = format!("{}-{}-{}", &day[..4.min(day.len())], part(day, 4), part(day, 6));
             petrarch(&read(text, day.parse().ok()))
         }),
+        What::Places => {
+            let towns: Vec<knowledge::KnownPlace<'_>> =
+                knowledge.places.all().filter(|p| !p.is_division()).collect();
+            let country_at = |lat: f64, lon: f64| {
+                let far = |p: &knowledge::KnownPlace<'_>| {
+                    measure::places::distance_km(lat, lon, p.lat, p.lon)
+                };
+                let near = towns.iter().min_by(|a, b| far(a).total_cmp(&far(b)));
+                near.map_or_else(String::new, |p| p.country.to_owned())
+            };
+            let country_named = |name: &str| {
+                let words: Vec<&str> = name.split(' ').collect();
+                let (_, hits) = knowledge.entities.longest_at(&words)?;
+                Some(knowledge.entities.get(hits.first()?.entity).country.clone())
+            };
+            measure::places::score(gold, n_show, country_named, country_at, |text, spans| {
+                let r = read(text, None);
+                let moved = |s: &model::Span| *s;
+                let spans: Vec<model::Span> = spans.iter().map(moved).collect();
+                coder::geo::resolve(&r.document, &r.analysis, knowledge, &spans)
+                    .into_iter()
+                    .map(|spot| spot.map_or_else(Default::default, |s| (s.country, s.coordinates)))
+                    .collect()
+            })
+        }
         What::Quotes => measure::quotes::score(gold, n_show, |text| quotes(&read(text, None))),
         What::Times => {
             measure::times::score(gold, n_show, |text, day| read(text, day).analysis.times)
