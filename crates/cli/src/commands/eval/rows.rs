@@ -69,12 +69,13 @@ pub(super) fn figures(
             };
             let country_named = |name: &str| {
                 let words: Vec<&str> = name.split(' ').collect();
-                let (_, hits) = knowledge.entities.longest_at(&words)?;
+                let (n, hits) = knowledge.entities.longest_at(&words)?;
+                (n == words.len()).then_some(())?;
                 Some(knowledge.entities.get(hits.first()?.entity).country.clone())
             };
             measure::places::score(gold, n_show, country_named, country_at, |text, spans| {
                 let r = read(text, None);
-                let moved = |s: &model::Span| *s;
+                let moved = |s: &model::Span| moved(*s, text, &r.document.text);
                 let spans: Vec<model::Span> = spans.iter().map(moved).collect();
                 coder::geo::resolve(&r.document, &r.analysis, knowledge, &spans)
                     .into_iter()
@@ -259,4 +260,17 @@ fn petrarch(r: &Reading) -> Vec<measure::petrarch::Coded> {
         }
     }
     out
+}
+
+/// A stretch of a text in the document made of it, where blanks or furniture may have gone: the
+/// same words the same time they occur.
+fn moved(span: model::Span, from: &str, to: &str) -> model::Span {
+    if from == to {
+        return span;
+    }
+    let words = span.of(from);
+    let n = from[..span.start as usize].matches(words).count();
+    let found = to.match_indices(words).nth(n).or_else(|| to.match_indices(words).last());
+    let start = found.map_or(to.len(), |(at, _)| at) as u32;
+    model::Span { start, end: (start + words.len() as u32).min(to.len() as u32) }
 }
