@@ -15,6 +15,7 @@ mod compose;
 pub mod digest;
 pub mod geo;
 mod local;
+pub mod locate;
 mod party;
 mod place;
 pub mod relate;

@@ -8,6 +8,7 @@ pub mod chains;
 mod error;
 pub mod events;
 pub mod figures;
+pub mod locations;
 mod matching;
 pub mod names;
 pub mod petrarch;

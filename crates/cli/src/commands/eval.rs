@@ -51,6 +51,8 @@ enum What {
     Petrarch,
     /// JSONL of documents with names of places: country and coordinates
     Places,
+    /// JSONL of sentences with a verb and the places that belong to it
+    Locations,
     /// JSONL of documents with attributions of speech
     Quotes,
     /// JSONL of documents with time expressions

@@ -57,6 +57,14 @@ pub(super) fn figures(
             let day = format!("{}-{}-{}", &day[..4.min(day.len())], part(day, 4), part(day, 6));
             petrarch(&read(text, day.parse().ok()))
         }),
+        What::Locations => measure::locations::score(gold, n_show, |text, act| {
+            let r = read(text, None);
+            coder::locate::candidates(&r.document, &r.analysis, knowledge, act)
+                .into_iter()
+                .filter(|c| c.score > 0.0)
+                .map(|c| c.span)
+                .collect()
+        }),
         What::Places => {
             let towns: Vec<knowledge::KnownPlace<'_>> =
                 knowledge.places.all().filter(|p| !p.is_division()).collect();
