@@ -21,7 +21,7 @@ use model::{
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::tree::Tree;
+use crate::{geo::Geo, tree::Tree};
 
 /// What a noun phrase turned out to be.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +52,8 @@ pub(crate) struct Who<'t, 'a> {
     /// The two countries that the document is most about, where both are named often.
     dyad: Option<(String, String)>,
     cache: RefCell<FxHashMap<u32, Found>>,
+    /// Where the names of places are.
+    pub(crate) geo: Geo,
 }
 
 impl<'t, 'a> Who<'t, 'a> {
@@ -77,6 +79,7 @@ impl<'t, 'a> Who<'t, 'a> {
             seen: std::collections::BTreeMap::new(),
             named: FxHashSet::default(),
             cache: RefCell::default(),
+            geo: Geo::new(),
         };
         who.find_main_countries();
         who.named = analysis

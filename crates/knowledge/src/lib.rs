@@ -11,6 +11,7 @@ mod error;
 mod frame;
 mod ontology;
 mod operator;
+pub mod phoenix;
 mod place;
 mod publisher;
 mod read;
@@ -117,7 +118,7 @@ impl Knowledge {
         }
         let (operators_file, operators) = one("lang/en/operators.toml")?;
         let (cues_file, cues) = one("lang/en/cues.toml")?;
-        let (roles_file, roles) = one("lang/en/roles.toml")?;
+        one("lang/en/roles.toml")?;
         let ontology = (
             one("ontology/types.toml")?,
             one("ontology/contexts.tsv")?,
@@ -130,7 +131,7 @@ impl Knowledge {
             Ok(Knowledge {
                 ontology: Ontology::read(ontology.0, ontology.1, ontology.2, ontology.3)?,
                 entities: Entities::read(&under("entities/"))?,
-                roles: Roles::read(roles_file, roles)?,
+                roles: Roles::read(&under("lang/en/roles"))?,
                 classes: Classes::read(&under("lang/en/classes/")),
                 operators: Operators::read(operators_file, operators)?,
                 cues: Cues::read(cues_file, cues)?,

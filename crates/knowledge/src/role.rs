@@ -56,10 +56,18 @@ struct RoleToml {
 }
 
 impl Roles {
-    pub(crate) fn read(file: &str, text: &str) -> Result<Self, Error> {
+    /// Reads `lang/<language>/roles*.toml`; what the first files say of a noun is believed.
+    pub(crate) fn read(files: &[(&str, &str)]) -> Result<Self, Error> {
+        let mut roles = Self::default();
+        for (file, text) in files.iter().rev() {
+            roles.read_file(file, text)?;
+        }
+        Ok(roles)
+    }
+
+    fn read_file(&mut self, file: &str, text: &str) -> Result<(), Error> {
         let known: Vec<&str> = Sector::ALL.iter().map(|s| s.as_str()).collect();
         let t: FileToml = read::toml(file, text)?;
-        let mut roles = Self::default();
         for spanned in t.role {
             let line = read::line_of(text, &spanned);
             let r = spanned.into_inner();
@@ -71,9 +79,9 @@ impl Roles {
             };
             for noun in &r.nouns {
                 let words: Vec<String> = noun.split_whitespace().map(str::to_lowercase).collect();
-                roles.n_words_max = roles.n_words_max.max(words.len());
-                roles.by_words.insert(words.join(" "), roles.all.len());
-                roles.all.push(Role {
+                self.n_words_max = self.n_words_max.max(words.len());
+                self.by_words.insert(words.join(" "), self.all.len());
+                self.all.push(Role {
                     words,
                     sectors: sectors.clone(),
                     office: r.office.clone(),
@@ -84,7 +92,7 @@ impl Roles {
                 });
             }
         }
-        Ok(roles)
+        Ok(())
     }
 
     /// The longest role whose words end `lemmas`, and how many of them it takes.

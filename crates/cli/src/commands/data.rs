@@ -1,4 +1,6 @@
-//! `demarche data`: checks a data folder, and tells what it lacks.
+//! `demarche data`: checks a data folder, tells what it lacks, and makes one from other dictionaries.
+
+mod import;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -17,7 +19,7 @@ pub(crate) struct DataArguments {
 enum DataCommand {
     /// Read every row of a folder (default: the data in the program) and count what it holds
     Check {
-        /// A folder laid out as the project's data/ folder
+        /// A folder laid out as the project's data/ folder, or one with only some of its files
         dir: Option<PathBuf>,
     },
     /// Words between two political parties that no frame knows, the most frequent first
@@ -35,13 +37,19 @@ example:
         #[arg(long, value_name = "DIR")]
         data: Option<PathBuf>,
     },
+    /// Turn dictionaries of other programs into a folder for `--data`
+    Import(import::ImportArguments),
 }
 
 pub(crate) fn run(a: &DataArguments) -> Result<Outcome> {
-    let dir = match &a.command {
-        DataCommand::Check { dir } => dir,
-        DataCommand::Gaps { paths, top, data } => return gaps(paths, *top, data.as_ref()),
-    };
+    match &a.command {
+        DataCommand::Check { dir } => check(dir.as_ref()),
+        DataCommand::Gaps { paths, top, data } => gaps(paths, *top, data.as_ref()),
+        DataCommand::Import(a) => import::run(a),
+    }
+}
+
+fn check(dir: Option<&PathBuf>) -> Result<Outcome> {
     let loaded;
     let knowledge = match dir {
         None => Knowledge::embedded(),

@@ -49,6 +49,13 @@ enum What {
     Chains,
     /// GAP's table of ambiguous pronouns
     Pronouns,
+    /// JSONL of PETRARCH's records: source, target and CAMEO root; import its actors with `demarche
+    /// data import` and give them with --data
+    Petrarch,
+    /// JSONL of documents with names of places: country and coordinates
+    Places,
+    /// JSONL of sentences with a verb and the places that belong to it
+    Locations,
     /// JSONL of documents with attributions of speech
     Quotes,
     /// JSONL of documents with time expressions

@@ -113,7 +113,7 @@ impl Who<'_, '_> {
         let words = self.words_from(m.first);
         let n = (m.end.0 - m.first.0) as usize;
         let (len, places) = self.tree.knowledge.places.longest_at(&words)?;
-        places.first().filter(|_| len <= n.max(1)).map(|p| p.country.clone())
+        places.first().filter(|_| len <= n.max(1)).map(|p| p.country.to_owned())
     }
 
     /// Country that modifies a noun: adjective, possessor, compound, "of"/"in"/"from" phrase.
