@@ -29,6 +29,8 @@ pub(crate) struct Draft {
     pub(crate) head: TokenIdx,
     pub(crate) trigger: Span,
     pub(crate) nominal: bool,
+    /// Made of a noun that lacks what its sense asks for.
+    pub(crate) loose: bool,
     pub(crate) local: Local,
     /// The scheduled act behind an undertaking: kept as planned when it has a day or a place.
     pub(crate) planned_if_dated: bool,
@@ -319,6 +321,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             head: act.head,
             trigger: act.trigger,
             nominal: sense.pos == Pos::Noun,
+            loose: act.loose,
             local,
             planned_if_dated: false,
             dropped: false,
@@ -361,7 +364,10 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
                     | EventType::Agree
             )
         {
-            actors = self.subject_above(act.head);
+            actors = self.host_of(act.head);
+            if actors.is_empty() {
+                actors = self.subject_above(act.head);
+            }
             if !actors.is_empty() {
                 why.push("actor from the subject of the clause".to_owned());
             }
@@ -381,6 +387,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             head: act.head,
             trigger: act.trigger,
             nominal: sense.pos == Pos::Noun,
+            loose: act.loose,
             local,
             planned_if_dated: false,
             dropped: false,
@@ -388,6 +395,21 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             why,
         });
         vec![self.drafts.len() - 1]
+    }
+
+    /// "The minister in a meeting with party leaders": the one the phrase hangs on.
+    fn host_of(&self, t: TokenIdx) -> Vec<Participant> {
+        let hung = self.tree.rel(t) == Deprel::Nmod
+            && matches!(
+                self.tree.preposition(t).as_deref(),
+                Some("in" | "during" | "at" | "after")
+            );
+        let Some(host) = self.tree.head(t).filter(|_| hung) else { return Vec::new() };
+        let found = self.who.find(host);
+        if !found.person && !found.organization {
+            return Vec::new();
+        }
+        self.who.participants(host)
     }
 
     /// Subject of the nearest verb above a nominal act.
@@ -497,7 +519,10 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             Inner::PlannedIfDated => draft.planned_if_dated = true,
             Inner::Hypothetical => draft.local.hypothetical = true,
             Inner::Negated => draft.local.negated = true,
-            Inner::Drop => draft.dropped = true,
+            Inner::Drop => {
+                draft.dropped = true;
+                draft.why.push("left out: its operator says it all".to_owned());
+            }
         }
     }
 }

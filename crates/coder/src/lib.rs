@@ -13,6 +13,7 @@
 mod acts;
 mod compose;
 pub mod digest;
+pub mod gaps;
 mod local;
 mod party;
 mod place;
@@ -22,6 +23,8 @@ mod settle;
 mod sides;
 mod speech;
 pub mod status;
+mod story;
+mod tone;
 mod tree;
 mod weights;
 mod when;
@@ -76,6 +79,7 @@ pub(crate) fn draft(
     composer.run();
     composer.take_up();
     composer.hear();
+    composer.recall();
     composer.settle();
     let when = When::new(tree, document);
     for d in 0..composer.drafts.len() {

@@ -130,6 +130,15 @@ impl Composer<'_, '_, '_> {
             if said && self.is_speech(above) {
                 return self.tree.surface_subject(above);
             }
+            // "told teachers who came that …": the clause hangs on the one told.
+            if matches!(self.tree.rel(at), Deprel::AclRelcl | Deprel::Acl)
+                && self.tree.kids_by(at, &[Deprel::Mark]).any(|k| self.tree.lemma(k) == "that")
+                && matches!(self.tree.rel(above), Deprel::Obj | Deprel::Iobj)
+                && let Some(verb) = self.tree.head(above)
+                && self.is_speech(verb)
+            {
+                return self.tree.surface_subject(verb);
+            }
             at = above;
         }
         // "X will strike, the minister said": the verb of speech hangs below the act.
@@ -173,6 +182,15 @@ impl Composer<'_, '_, '_> {
                 kind,
                 EventType::Cooperate | EventType::Aid | EventType::Retreat | EventType::Sanction
             );
+        // What is hit in a capital is the place, not the government that sits there.
+        if kind == EventType::Assault {
+            for p in &mut draft.recipients {
+                let seated = self.who.is_capital(p.span);
+                if seated && p.entity.code.sectors == [Sector::Gov] {
+                    p.entity.code.sectors.clear();
+                }
+            }
+        }
         for p in &mut draft.recipients {
             if p.entity.code.country.is_some()
                 && p.entity.code.sectors.is_empty()
@@ -197,6 +215,7 @@ impl Composer<'_, '_, '_> {
         for d in 0..self.drafts.len() {
             if !self.drafts[d].dropped && !self.is_political(d) {
                 self.drafts[d].dropped = true;
+                self.drafts[d].why.push("left out: no political party to it".to_owned());
             }
         }
         for a in 0..self.drafts.len() {
@@ -206,6 +225,7 @@ impl Composer<'_, '_, '_> {
                 }
                 if self.says_again(a, b) {
                     self.drafts[b].dropped = true;
+                    self.drafts[b].why.push("left out: said already in the sentence".to_owned());
                     for draft in &mut self.drafts {
                         if draft.about == Some(b) {
                             draft.about = Some(a);
@@ -228,6 +248,23 @@ impl Composer<'_, '_, '_> {
         let coded =
             |p: &Participant| p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty();
         if !draft.actors.iter().chain(&draft.recipients).any(coded) {
+            return false;
+        }
+        if draft.loose && (draft.actors.is_empty() || draft.recipients.is_empty()) {
+            let parties = draft.event_type == EventType::Consult && draft.actors.len() > 1;
+            if !parties {
+                return false;
+            }
+        }
+        // Reporters who ask are no party to what they report.
+        let reporter = |p: &Participant| p.entity.code.sectors.first() == Some(&Sector::Jrn);
+        if matches!(draft.event_type, EventType::Consult | EventType::Request)
+            && draft.actors.iter().any(reporter)
+        {
+            return false;
+        }
+        // Somebody must be the one who yields.
+        if draft.event_type == EventType::Concede && draft.actors.is_empty() {
             return false;
         }
         // One-sided talks only label ("migrant encounters").
@@ -283,6 +320,14 @@ impl Composer<'_, '_, '_> {
         {
             return true;
         }
+        if x.event_type == EventType::Assault
+            && y.event_type == EventType::Assault
+            && x.status == y.status
+            && self.one_assault(x, y)
+        {
+            let told = |d: &Draft| (d.actors.len() + d.recipients.len(), !d.nominal);
+            return (told(x), std::cmp::Reverse(a)) > (told(y), std::cmp::Reverse(b));
+        }
         if x.event_type != y.event_type
             || x.status != y.status
             || x.about == Some(b)
@@ -311,6 +356,44 @@ impl Composer<'_, '_, '_> {
             && matches!(self.tree.rel(y.head), Deprel::Obj | Deprel::Xcomp | Deprel::Obl);
         let fewer = y.actors.len() + y.recipients.len() <= x.actors.len() + x.recipients.len();
         linked && fewer && y.actors.is_empty()
+    }
+
+    /// "Nine were wounded in the attack", "shot and killed": one use of force, told twice over.
+    fn one_assault(&self, x: &Draft, y: &Draft) -> bool {
+        let tree = self.tree;
+        let hangs = |low: TokenIdx, high: TokenIdx| {
+            let mut at = low;
+            for _ in 0..3 {
+                let near = matches!(
+                    tree.rel(at),
+                    Deprel::Obl
+                        | Deprel::OblAgent
+                        | Deprel::Nmod
+                        | Deprel::Acl
+                        | Deprel::AclRelcl
+                        | Deprel::Advcl
+                        | Deprel::Obj
+                        | Deprel::NsubjPass
+                        | Deprel::Nsubj
+                        | Deprel::Conj
+                );
+                let Some(above) = tree.head(at).filter(|_| near) else { return false };
+                if above == high {
+                    return true;
+                }
+                at = above;
+            }
+            false
+        };
+        let clash = |a: &[Participant], b: &[Participant]| {
+            let countries = |list: &[Participant]| -> Vec<Option<String>> {
+                list.iter().map(|p| p.entity.code.country.clone()).collect()
+            };
+            !a.is_empty() && !b.is_empty() && !countries(a).iter().any(|c| countries(b).contains(c))
+        };
+        (hangs(x.head, y.head) || hangs(y.head, x.head))
+            && !clash(&x.actors, &y.actors)
+            && !clash(&x.recipients, &y.recipients)
     }
 
     /// Whether the act is told as past by its own verb.

@@ -12,13 +12,13 @@ use model::{Deprel, EventType, Mode, Participant, QuoteKind, Status, TokenIdx, U
 use crate::{
     compose::{Composer, Draft, same_side},
     local::Local,
-    sides::{aggrieved, is_political, opposed, rivals},
+    sides::{aggrieved, critics, governs, is_political, opposed, rivals},
 };
 
 /// Somebody who speaks: head word and who it is.
-struct Voice {
-    head: TokenIdx,
-    who: Participant,
+pub(crate) struct Voice {
+    pub(crate) head: TokenIdx,
+    pub(crate) who: Participant,
 }
 
 impl Composer<'_, '_, '_> {
@@ -33,6 +33,7 @@ impl Composer<'_, '_, '_> {
                 self.hear_menace(t);
                 self.hear_wrongdoing(t);
             }
+            self.hear_tone(s);
         }
         for d in 0..n_told {
             self.hear_allegation(d);
@@ -40,7 +41,7 @@ impl Composer<'_, '_, '_> {
     }
 
     /// Who says the words at `t`, if it is somebody political.
-    fn voice(&self, t: TokenIdx) -> Option<Voice> {
+    pub(crate) fn voice(&self, t: TokenIdx) -> Option<Voice> {
         let span = self.tree.analysis.token(t).span;
         let head = self.speaker_above(t).or_else(|| self.warner_above(t)).or_else(|| {
             self.tree
@@ -70,11 +71,21 @@ impl Composer<'_, '_, '_> {
         None
     }
 
-    fn in_class(&self, class: &str, t: TokenIdx) -> bool {
-        self.tree.knowledge.classes.contains(class, &self.tree.lemma(t))
+    pub(crate) fn in_class(&self, class: &str, t: TokenIdx) -> bool {
+        let classes = &self.tree.knowledge.classes;
+        if classes.contains(class, &self.tree.lemma(t)) {
+            return true;
+        }
+        // "damning" read as a verb, "flagrantly" as an adverb.
+        let form = self.tree.form(t).to_lowercase();
+        match self.tree.upos(t) {
+            Upos::Verb => form.ends_with("ing") && classes.contains(class, &form),
+            Upos::Adv => form.strip_suffix("ly").is_some_and(|stem| classes.contains(class, stem)),
+            _ => false,
+        }
     }
 
-    fn is_negated(&self, t: TokenIdx) -> bool {
+    pub(crate) fn is_negated(&self, t: TokenIdx) -> bool {
         self.tree
             .kids_by(t, &[Deprel::Advmod, Deprel::Det])
             .any(|k| self.tree.cue("negation", k) && k < t)
@@ -83,7 +94,9 @@ impl Composer<'_, '_, '_> {
     /// "The deal is a disgrace", "that is not acceptable", "they are responsible".
     fn hear_judgement(&mut self, t: TokenIdx) {
         let tree = self.tree;
-        if !matches!(tree.upos(t), Upos::Adj | Upos::Noun | Upos::Propn | Upos::Pron) {
+        let participle = tree.upos(t) == Upos::Verb && tree.form(t).ends_with("ing");
+        if !matches!(tree.upos(t), Upos::Adj | Upos::Noun | Upos::Propn | Upos::Pron) && !participle
+        {
             return;
         }
         let copular = |k: TokenIdx| tree.kid(k, &[Deprel::Cop]).is_some();
@@ -105,7 +118,15 @@ impl Composer<'_, '_, '_> {
         }
         let Some(voice) = self.voice(t) else { return };
         let subject = if predicate {
-            tree.surface_subject(over.unwrap_or(t))
+            // "It is damning that the ministry …": said of the ministry.
+            let clause = tree
+                .kids_by(t, &[Deprel::Csubj, Deprel::Ccomp, Deprel::Advcl])
+                .find(|&k| k > t && tree.surface_subject(k).is_some());
+            let empty = tree.kid(t, &[Deprel::Expl]).is_some();
+            clause
+                .filter(|_| empty)
+                .and_then(|k| tree.surface_subject(k))
+                .or_else(|| tree.surface_subject(over.unwrap_or(t)))
         } else {
             self.judged_by_attribute(t)
         };
@@ -133,7 +154,7 @@ impl Composer<'_, '_, '_> {
     }
 
     /// Whether the clause of `t` only asks, doubts or supposes.
-    fn is_open(&self, t: TokenIdx) -> bool {
+    pub(crate) fn is_open(&self, t: TokenIdx) -> bool {
         let tree = self.tree;
         let s = &tree.analysis.sentences[tree.analysis.sentence_of(t)];
         tree.form(TokenIdx(s.end.0 - 1)) == "?"
@@ -160,14 +181,22 @@ impl Composer<'_, '_, '_> {
             || matches!(self.tree.upos(t), Upos::Verb)
     }
 
-    fn is_first_person(&self, t: TokenIdx) -> bool {
+    pub(crate) fn is_first_person(&self, t: TokenIdx) -> bool {
         let word = self.tree.form(t).to_lowercase();
         matches!(word.as_str(), "i" | "we" | "us" | "me" | "our" | "my" | "you")
     }
 
     /// The participants behind what is judged, the speaker's own side left out.
-    fn spoken_of(&self, t: TokenIdx, voice: &Voice) -> Vec<Participant> {
+    pub(crate) fn spoken_of(&self, t: TokenIdx, voice: &Voice) -> Vec<Participant> {
         let mut found: Vec<Participant> = Vec::new();
+        // "The call was inappropriate": whose call it was.
+        let deed = self.drafts.iter().find(|x| x.head == t && x.nominal && !x.dropped);
+        if let Some(deed) = deed {
+            found.extend(deed.actors.iter().filter(|p| p.entity != voice.who.entity).cloned());
+            if !found.is_empty() {
+                return found;
+            }
+        }
         let mut at: Vec<TokenIdx> = self.tree.coordinated(t);
         if let Some(poss) = self.tree.kid(t, &[Deprel::NmodPoss]) {
             at = self.tree.coordinated(poss);
@@ -176,7 +205,10 @@ impl Composer<'_, '_, '_> {
             let place = self.who.find(k).place && !self.who.find(k).country;
             for p in self.who.participants(k) {
                 let coded = p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty();
-                if coded && !place && p.entity != voice.who.entity && !found.contains(&p) {
+                // A head of government speaks for the country: "it" is not the speaker's own.
+                let own = p.entity == voice.who.entity
+                    || self.tree.upos(k) == Upos::Pron && same_side(&p, &voice.who);
+                if coded && !place && !own && !found.contains(&p) {
                     found.push(p);
                 }
             }
@@ -338,7 +370,12 @@ impl Composer<'_, '_, '_> {
             return;
         }
         let Some(voice) = self.voice(draft.head) else { return };
-        if !opposed(&voice.who, &draft.actors) || !aggrieved(&voice.who, &draft.recipients) {
+        let abroad = opposed(&voice.who, &draft.actors)
+            && (aggrieved(&voice.who, &draft.recipients)
+                || draft.actors.iter().all(|p| governs(p)) && governs(&voice.who));
+        let at_home = !draft.actors.iter().any(|p| same_side(p, &voice.who))
+            && draft.actors.iter().any(|p| critics(&voice.who, p));
+        if !abroad && !at_home {
             return;
         }
         let spoken_for = self.drafts.iter().any(|x| x.about == Some(d));
@@ -352,7 +389,7 @@ impl Composer<'_, '_, '_> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "one row of an event, spelled out")]
-    fn speak(
+    pub(crate) fn speak(
         &mut self,
         head: TokenIdx,
         event_type: EventType,
@@ -390,6 +427,7 @@ impl Composer<'_, '_, '_> {
             head,
             trigger: self.tree.analysis.token(head).span,
             nominal: false,
+            loose: false,
             local: Local::default(),
             planned_if_dated: false,
             dropped: false,

@@ -187,7 +187,9 @@ impl<'a> Tree<'a> {
             Deprel::Csubj,
             Deprel::CsubjPass,
         ];
-        if let Some(subject) = self.kid(v, &own) {
+        // Of two, the nearer before the verb: "Warning of war, the president asked".
+        let before = self.kids_by(v, &own).filter(|&k| k < v).last();
+        if let Some(subject) = before.or_else(|| self.kid(v, &own)) {
             return Some(self.through_relative(subject));
         }
         let head = self.head(v)?;
@@ -211,7 +213,15 @@ impl<'a> Tree<'a> {
             Deprel::Advcl | Deprel::Ccomp if self.is_predicate(head) && !self.is_finite(v) => {
                 self.subject_at(head, depth + 1)
             }
-            Deprel::Acl if self.xpos(v) == Xpos::Vbg => Some(head),
+            Deprel::Acl if self.xpos(v) == Xpos::Vbg => {
+                // "issued a letter urging him": whoever the words are from.
+                if self.knowledge.classes.contains("words", &self.lemma(head))
+                    || self.knowledge.classes.contains("document", &self.lemma(head))
+                {
+                    return self.author_of(head, depth);
+                }
+                Some(head)
+            }
             Deprel::Acl if self.xpos(v) == Xpos::Vbn => Some(head),
             Deprel::Acl => {
                 // "its plan to strike", "launched an effort to free …"
@@ -229,6 +239,24 @@ impl<'a> Tree<'a> {
             }
             _ => None,
         }
+    }
+
+    /// Who a statement, letter or remark is from: its possessor, "by" or "from" phrase, else the
+    /// subject of the verb that has it as object.
+    fn author_of(&self, noun: TokenIdx, depth: u8) -> Option<TokenIdx> {
+        self.kid(noun, &[Deprel::NmodPoss])
+            .or_else(|| {
+                self.kids_by(noun, &[Deprel::Nmod])
+                    .find(|&k| matches!(self.preposition(k).as_deref(), Some("by" | "from")))
+            })
+            .or_else(|| {
+                let verb = self.head(noun)?;
+                let object = matches!(self.rel(noun), Deprel::Obj | Deprel::Obl | Deprel::Conj);
+                (object && self.is_predicate(verb))
+                    .then(|| self.subject_at(verb, depth + 1))
+                    .flatten()
+            })
+            .or(Some(noun))
     }
 
     pub(crate) fn is_predicate(&self, t: TokenIdx) -> bool {
@@ -353,7 +381,13 @@ impl<'a> Tree<'a> {
             Slot::Adj | Slot::Compound => self
                 .kids_by(t, &[Deprel::Compound, Deprel::Amod, Deprel::Flat, Deprel::NmodDesc])
                 .filter(|&k| k < t)
-                .flat_map(|k| self.coordinated(k))
+                .flat_map(|k| {
+                    // "the US-Philippine exercises": both halves.
+                    let half = self
+                        .kids_by(k, &[Deprel::Compound, Deprel::Amod])
+                        .find(|&h| h < k && self.form(TokenIdx(h.0 + 1)) == "-");
+                    half.into_iter().chain(self.coordinated(k)).collect::<Vec<_>>()
+                })
                 .collect(),
             Slot::Light => self.light_subject(t),
             Slot::Prep(word) => {
