@@ -19,10 +19,16 @@ const NOT_PLACES: &[&str] = &[
     "EXCLUSIVE",
     "EXPLAINER",
     "FACT CHECK",
+    "FILE",
+    "INVESTIGATION",
+    "RESTRICTION SUMMARY",
+    "SPECIAL REPORT",
+    "URGENT",
     "FIRST ON FOX",
     "INTERVIEW",
     "LIVE",
     "LIVE UPDATES",
+    "NEW",
     "NEWS",
     "NOTE",
     "OPINION",
@@ -163,7 +169,14 @@ fn dateline(line: &str, publishers: &Publishers) -> Option<Dateline> {
     if rest.len() + 3 < after.len() || after.len() < 20 {
         return None;
     }
-    if mark == ") " && rest.len() == after.len() && dateline.agency.is_none() {
+    // Without a dash only a known agency makes a dateline: "Rep. Ruiz (D-N.M.) said".
+    if mark == ") "
+        && rest.len() == after.len()
+        && !dateline
+            .agency
+            .as_deref()
+            .is_some_and(|a| publishers.agencies().iter().any(|k| k.name == a))
+    {
         return None;
     }
     dateline.n_bytes = n_lead + text.len() - after.len();
@@ -213,7 +226,7 @@ fn parts(front: &str, colon: bool, publishers: &Publishers) -> Option<Dateline> 
         && place_parts.len() <= 3
         && n_letters >= 3
         && !first.chars().any(|c| {
-            c.is_ascii_digit() || matches!(c, '"' | '“' | '?' | '!' | '&' | '+' | '|' | '#')
+            c.is_ascii_digit() || matches!(c, '(' | '"' | '“' | '?' | '!' | '&' | '+' | '|' | '#')
         })
         && !NOT_PLACES.contains(&first.trim_matches(['.', ' ']))
         && place_parts[1..]
@@ -242,7 +255,7 @@ fn is_credit(text: &str) -> bool {
     (1..=3).contains(&n)
         && text.len() <= 30
         && text.split_whitespace().all(|w| w.starts_with(char::is_uppercase))
-        && !text.chars().any(|c| c.is_ascii_digit())
+        && !text.chars().any(|c| c.is_ascii_digit() || matches!(c, '.' | '-'))
 }
 
 /// "Jan 3", "Jan. 3", "3 January".

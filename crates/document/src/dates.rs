@@ -4,7 +4,13 @@
 //! `01/02/2026` is the second of January where the page is American and the first of February
 //! elsewhere, unless only one of them can be. A day without a year is no day here.
 
+mod address;
+mod clock;
+
 use model::{Date, Moment};
+
+pub(crate) use address::in_address;
+use clock::clock_after;
 
 /// Years that a page may tell.
 const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
@@ -27,35 +33,6 @@ const MONTHS: &[(&str, i8)] = &[
     ("января", 1), ("февраля", 2), ("марта", 3), ("апреля", 4), ("мая", 5), ("июня", 6), ("июля", 7), ("августа", 8), ("сентября", 9), ("октября", 10), ("ноября", 11), ("декабря", 12),
     ("січня", 1), ("лютого", 2), ("березня", 3), ("квітня", 4), ("травня", 5), ("червня", 6), ("липня", 7), ("серпня", 8), ("вересня", 9), ("жовтня", 10), ("листопада", 11), ("грудня", 12),
     ("december", 12), ("dezember", 12), ("décembre", 12), ("diciembre", 12), ("dicembre", 12), ("dezembro", 12), ("grudnia", 12), ("aralık", 12), ("dec", 12), ("dez", 12), ("déc", 12), ("dic", 12),
-];
-
-/// Zones by their letters, in minutes ahead of UTC.
-const ZONES: &[(&str, i16)] = &[
-    ("z", 0),
-    ("utc", 0),
-    ("gmt", 0),
-    ("bst", 60),
-    ("ist", 330),
-    ("cet", 60),
-    ("cest", 120),
-    ("eet", 120),
-    ("eest", 180),
-    ("msk", 180),
-    ("sgt", 480),
-    ("hkt", 480),
-    ("jst", 540),
-    ("kst", 540),
-    ("aest", 600),
-    ("aedt", 660),
-    ("est", -300),
-    ("edt", -240),
-    ("et", -300),
-    ("cst", -360),
-    ("cdt", -300),
-    ("mst", -420),
-    ("mdt", -360),
-    ("pst", -480),
-    ("pdt", -420),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -269,140 +246,6 @@ fn month(word: &str) -> Option<u32> {
 fn day(y: u32, m: u32, d: u32) -> Option<Date> {
     let y = i16::try_from(y).ok().filter(|y| YEARS.contains(y))?;
     Date::new(y, i8::try_from(m).ok()?, i8::try_from(d).ok()?).ok()
-}
-
-/// A clock within the next few tokens: minutes since midnight, zone, tokens taken.
-fn clock_after(t: &[Token<'_>]) -> (Option<u16>, Option<i16>, usize) {
-    let mut i = 0;
-    while i < 4 && i < t.len() {
-        if let (
-            Token::Number(h, 1 | 2),
-            Some(Token::Mark(':' | '.' | 'h')),
-            Some(Token::Number(m, 2)),
-        ) = (t[i], t.get(i + 1), t.get(i + 2))
-            && h < 24
-            && *m < 60
-        {
-            return clock(t, i, h, *m);
-        }
-        if let Token::Number(_, _) = t[i] {
-            break;
-        }
-        i += 1;
-    }
-    (None, None, 0)
-}
-
-fn clock(t: &[Token<'_>], at: usize, h: u32, m: u32) -> (Option<u16>, Option<i16>, usize) {
-    let mut i = at + 3;
-    // Seconds and their fraction.
-    while matches!(t.get(i), Some(Token::Mark(':' | '.')))
-        && matches!(t.get(i + 1), Some(Token::Number(..)))
-    {
-        i += 2;
-    }
-    let mut h = h;
-    if let Some(Token::Word(w)) = t.get(i) {
-        let half = w.chars().next().map(|c| c.to_ascii_lowercase());
-        let (pm, dotted) = match w.len() {
-            2 if w.eq_ignore_ascii_case("am") || w.eq_ignore_ascii_case("pm") => {
-                (half == Some('p'), false)
-            }
-            1 if matches!(half, Some('a' | 'p'))
-                && matches!(t.get(i + 1), Some(Token::Mark('.'))) =>
-            {
-                (half == Some('p'), true)
-            }
-            _ => (h >= 12, false),
-        };
-        let is_half = matches!(w.len(), 1 | 2)
-            && matches!(half, Some('a' | 'p'))
-            && !w.eq_ignore_ascii_case("as");
-        if is_half {
-            h = h % 12 + if pm { 12 } else { 0 };
-            i += if dotted { 4 } else { 1 };
-        }
-    }
-    let mut offset = None;
-    match (t.get(i), t.get(i + 1)) {
-        (Some(Token::Mark(sign @ ('+' | '-' | '−'))), Some(Token::Number(v, n))) => {
-            let (hours, minutes) = match (n, t.get(i + 2), t.get(i + 3)) {
-                (4, _, _) => (v / 100, v % 100),
-                (2, Some(Token::Mark(':')), Some(Token::Number(m, 2))) => (*v, *m),
-                (1 | 2, _, _) => (*v, 0),
-                _ => (99, 0),
-            };
-            if hours <= 14 && minutes < 60 {
-                let total = (hours * 60 + minutes) as i16;
-                offset = Some(if *sign == '+' { total } else { -total });
-            }
-            i += 2;
-        }
-        (Some(Token::Word(w)), _) => {
-            offset = ZONES.iter().find(|(z, _)| w.eq_ignore_ascii_case(z)).map(|(_, o)| *o);
-            i += usize::from(offset.is_some());
-        }
-        _ => {}
-    }
-    (Some((h * 60 + m) as u16), offset, i.min(t.len()))
-}
-
-/// A day in an address: `/2026/01/13/`, `/2026-01-13-`, `/20260113`, `/2026/jan/13/`.
-pub(crate) fn in_address(url: &str) -> Option<Date> {
-    let path = url.split("://").last().unwrap_or(url);
-    let path = path.split(['?', '#']).next().unwrap_or(path);
-    let (_, path) = path.split_once('/')?;
-    let parts: Vec<&str> = path.split('/').collect();
-    for w in parts.windows(3) {
-        if w[0].len() == 4
-            && let (Ok(y), Some(m), Ok(d)) = (
-                w[0].parse::<u32>(),
-                w[1].parse::<u32>().ok().or_else(|| month(w[1])),
-                w[2].get(..w[2].bytes().take_while(u8::is_ascii_digit).count().min(2))
-                    .unwrap_or("")
-                    .parse::<u32>(),
-            )
-            && let Some(day) = day(y, m, d)
-        {
-            return Some(day);
-        }
-    }
-    // Digits with or without marks inside one part.
-    for part in parts {
-        let bytes = part.as_bytes();
-        for i in 0..bytes.len() {
-            let edge = i == 0 || !bytes[i - 1].is_ascii_digit();
-            if !edge || !bytes[i].is_ascii_digit() {
-                continue;
-            }
-            let run = bytes[i..].iter().take_while(|b| b.is_ascii_digit()).count();
-            let text = &part[i..];
-            let told = match run {
-                8 => text[..8]
-                    .parse::<u32>()
-                    .ok()
-                    .and_then(|v| day(v / 10_000, v / 100 % 100, v % 100)),
-                4 => {
-                    let pieces: Vec<&str> = text.splitn(4, ['-', '_', '.']).collect();
-                    match pieces[..] {
-                        [y, m, d, ..] if y.len() == 4 && m.len() == 2 && d.len() >= 2 => {
-                            let d = d.get(..2).unwrap_or("");
-                            match (y.parse(), m.parse(), d.parse()) {
-                                (Ok(y), Ok(m), Ok(d)) => day(y, m, d),
-                                _ => None,
-                            }
-                        }
-                        _ => None,
-                    }
-                }
-                _ => None,
-            };
-            if told.is_some_and(|d| (1995..=2035).contains(&d.year())) {
-                return told;
-            }
-        }
-    }
-    None
 }
 
 #[cfg(test)]

@@ -170,24 +170,24 @@ pub(crate) fn is_space(c: char) -> bool {
 mod tests {
     use super::*;
 
-    /// Elements as `tag(…)`, texts as they are.
-    fn shape(html: &str) -> String {
-        let dom = Dom::parse(html);
-        fn walk(dom: &Dom<'_>, node: NodeId, out: &mut String) {
-            let mut i = node + 1;
-            while i < dom.end(node) {
-                if dom.tag(i).is_text() {
-                    out.push_str(dom.raw(i));
-                } else {
-                    out.push_str(&format!("{:?}(", dom.tag(i)).to_lowercase());
-                    walk(dom, i, out);
-                    out.push(')');
-                }
-                i = dom.end(i);
+    /// What stands inside a node: elements as `tag(…)`, texts as they are.
+    fn walk(dom: &Dom<'_>, node: NodeId, out: &mut String) {
+        let mut i = node + 1;
+        while i < dom.end(node) {
+            if dom.tag(i).is_text() {
+                out.push_str(dom.raw(i));
+            } else {
+                out.push_str(&format!("{:?}(", dom.tag(i)).to_lowercase());
+                walk(dom, i, out);
+                out.push(')');
             }
+            i = dom.end(i);
         }
+    }
+
+    fn shape(html: &str) -> String {
         let mut out = String::new();
-        walk(&dom, 0, &mut out);
+        walk(&Dom::parse(html), 0, &mut out);
         out
     }
 

@@ -98,6 +98,7 @@ const OPENINGS: &[&str] = &[
     "additional reporting by ",
     "purchase licensing rights",
     "opens new tab",
+    "reproduction ",
 ];
 
 /// Words that open prompts where the line is short and ends without a stop.
@@ -201,7 +202,7 @@ pub(crate) fn find(text: &str, headline: Option<&str>, publishers: &Publishers) 
         lines(text).into_iter().filter(|(_, l)| !l.trim().is_empty()).collect();
     let mut gone = vec![false; lines.len()];
     let plain = |i: usize| lines[i].1.trim();
-    for i in 0..lines.len() {
+    for (i, gone) in gone.iter_mut().enumerate() {
         let line = plain(i);
         if Some(line) == headline.map(str::trim) && i == 0 {
             continue;
@@ -213,7 +214,7 @@ pub(crate) fn find(text: &str, headline: Option<&str>, publishers: &Publishers) 
         let goes_on = line.starts_with(char::is_lowercase) && open;
         let repeated =
             line.chars().count() > 40 && (i.saturating_sub(6)..i).any(|k| plain(k) == line);
-        gone[i] = is_sure(line) || repeated || !goes_on && i > 0 && is_prompt(line);
+        *gone = is_sure(line) || repeated || !goes_on && i > 0 && is_prompt(line);
     }
     // The line above a picture's credit is its caption, where it says what another line says.
     let mut spans: Vec<Span> = (0..lines.len())

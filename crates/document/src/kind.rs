@@ -147,9 +147,12 @@ fn is_listing(seen: &Seen<'_>, address: &str) -> bool {
     for (i, line) in seen.lines.lines.iter().enumerate() {
         let linked = line.n_link * 10 > line.n_bytes * 8;
         n_linked += usize::from(linked && line.n_bytes > 25);
-        n_prose += usize::from(seen.kept[i] && line.n_bytes > 200 && !linked);
+        n_prose += usize::from(seen.kept[i] && line.n_bytes > 120 && !linked);
     }
-    let many = n_linked >= 12 && n_prose <= 2;
+    // The address of a report spells its headline.
+    let slug = path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+    let spelt = slug.matches(['-', '_']).count() >= 3;
+    let many = !spelt && n_linked >= 12 && n_prose <= 2;
     if top || listed {
         return n_linked >= 8 && n_prose <= 4;
     }
@@ -189,20 +192,22 @@ fn is_stub(seen: &Seen<'_>) -> bool {
     let tier = seen.metadata.first(&["article:content_tier", "content_tier"]).unwrap_or("");
     let locked =
         closed || matches!(tier.to_ascii_lowercase().as_str(), "locked" | "metered" | "premium");
-    let last =
-        (0..seen.lines.len()).rev().find(|&i| seen.kept[i]).map_or("", |i| seen.lines.text(i));
+    let last_kept = (0..seen.lines.len()).rev().find(|&i| seen.kept[i]);
+    let last = last_kept.map_or("", |i| seen.lines.text(i));
     let cut = last.ends_with("...")
         || last.ends_with('…')
         || last.ends_with("[…]")
         || last.ends_with("[...]");
-    let walled = (0..seen.lines.len()).any(|i| {
+    // A notice stands right below the text; footers speak of subscribing everywhere.
+    let from = last_kept.map_or(0, |i| i + 1);
+    let walled = (from..(from + 15).min(seen.lines.len())).any(|i| {
         let text = seen.lines.text(i);
         text.len() < 220 && {
             let lower = text.to_lowercase();
             WALLS.iter().any(|w| lower.contains(w))
         }
     });
-    locked && (walled || cut || seen.n_text < 700)
+    locked && (walled || cut || seen.n_text < 350)
         || walled && seen.n_text < 900
         || cut && seen.n_text < 500
 }

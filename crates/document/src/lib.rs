@@ -17,6 +17,7 @@ mod metadata;
 mod page;
 mod published;
 pub mod text;
+mod trim;
 
 use knowledge::Publishers;
 use model::{Document, DocumentKind, NoteKind, Notes, RawDocument};

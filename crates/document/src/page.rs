@@ -17,6 +17,7 @@ use crate::{
         features::{Told, squeeze},
         scores,
     },
+    trim::trim,
 };
 
 /// Texts shorter than this, in bytes, are looked for elsewhere in the page.
@@ -74,18 +75,6 @@ pub(crate) fn read(
     let page = Page { dom: &dom, lines: &lines_of_page, scores: &scored };
     let at_headline = page.headline(document.headline.as_deref());
     let mut kept = page.kept(document.headline.as_deref(), at_headline);
-    let mut paragraphs = page.paragraphs(&kept);
-    let n_text: usize = paragraphs.iter().map(String::len).sum();
-    if let Some(body) = body.filter(|b| n_text < N_SHORT && b.len() > 2 * n_text + N_SHORT) {
-        // The text stands in the metadata only.
-        paragraphs = of_body(body);
-        kept.fill(false);
-    }
-    if paragraphs.is_empty() {
-        notes.push(None, NoteKind::Repaired, "no main text was found");
-    }
-    document.deck = page.deck(deck.as_deref(), &kept, at_headline);
-    document.captions = page.captions(&kept);
     let byline = authors::byline(
         &dom,
         &metadata,
@@ -98,6 +87,19 @@ pub(crate) fn read(
     if document.authors.is_empty() {
         document.authors = byline.names;
     }
+    trim(&dom, &lines_of_page, &mut kept, &document.authors);
+    let mut paragraphs = page.paragraphs(&kept);
+    let n_text: usize = paragraphs.iter().map(String::len).sum();
+    if let Some(body) = body.filter(|b| n_text < N_SHORT && b.len() > 2 * n_text + N_SHORT) {
+        // The text stands in the metadata only.
+        paragraphs = of_body(body);
+        kept.fill(false);
+    }
+    if paragraphs.is_empty() {
+        notes.push(None, NoteKind::Repaired, "no main text was found");
+    }
+    document.deck = page.deck(deck.as_deref(), &kept, at_headline);
+    document.captions = page.captions(&kept);
     if document.section.is_none() {
         document.section = section(&metadata);
     }
@@ -221,8 +223,8 @@ impl Page<'_> {
         let mut kept: Vec<bool> = self.scores.iter().map(|s| *s > 0.0).collect();
         let plain = headline.map(squeeze);
         let mut n_before = 0;
-        for i in 0..kept.len() {
-            if !kept[i] {
+        for (i, kept) in kept.iter_mut().enumerate() {
+            if !*kept {
                 continue;
             }
             let text = self.lines.text(i);
@@ -236,7 +238,7 @@ impl Page<'_> {
                 || n_before < 3 && is_byline(text)
                 || furniture::is_sure(text)
             {
-                kept[i] = false;
+                *kept = false;
             } else {
                 n_before += 1;
             }
@@ -301,7 +303,7 @@ impl Page<'_> {
             .is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '-' | '–' | '(' | '“' | '‘'));
         let takes_up = next
             .is_some_and(|c| c.is_lowercase() || matches!(c, ',' | '.' | ';' | ')' | '’' | '”'));
-        let after_comma = last == Some(',') && self.lines.lines[before].broken | (before + 1 < i);
+        let after_comma = last == Some(',') && (self.lines.lines[before].broken || before + 1 < i);
         prose(before)
             && prose(i)
             && left_open
@@ -327,7 +329,7 @@ impl Page<'_> {
         short(before) && short(i) && self.row(i).is_some_and(|r| self.row(before) == Some(r))
     }
 
-    /// The line near the headline that repeats the description, where it is no part of the text.
+    /// The line near the headline that repeats the description, or whose class says what it is.
     fn deck(
         &self,
         told: Option<&str>,
@@ -337,12 +339,13 @@ impl Page<'_> {
         let at = at_headline?;
         let told = told.map(squeeze).filter(|t| t.len() > 20);
         let near = (at + 1)..(at + 8).min(self.lines.len());
-        near.filter(|&i| !kept[i]).find_map(|i| {
+        near.into_iter().find_map(|i| {
             let text = self.lines.text(i);
             let plain = squeeze(text);
-            let repeated = told.as_ref().is_some_and(|t| {
-                plain.len() > 20 && (t.starts_with(&plain) || plain.starts_with(t.as_str()))
-            });
+            let repeated = !kept[i]
+                && told.as_ref().is_some_and(|t| {
+                    plain.len() > 20 && (t.starts_with(&plain) || plain.starts_with(t.as_str()))
+                });
             let node = self.lines.lines[i].block;
             let class = self.dom.raw_attribute(node, "class").unwrap_or("").to_ascii_lowercase();
             let named = [

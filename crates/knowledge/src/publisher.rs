@@ -31,11 +31,11 @@ pub struct Publishers {
 
 impl Publishers {
     /// `agencies.tsv`: name, printed forms parted by `|`; `publishers.tsv`: host, name, `dmy` or
-    /// `mdy`. Each has its columns' names in the first row.
+    /// `mdy`.
     pub(crate) fn read(files: &[(&str, &str)]) -> Result<Self, Error> {
         let mut all = Self::default();
         for (file, text) in files {
-            for (line, cells) in read::rows(text).skip(1) {
+            for (line, cells) in read::rows(text) {
                 if file.ends_with("agencies.tsv") {
                     let [name, printed] = cells[..] else {
                         let message = format!("{} cells, expected name and printed", cells.len());
@@ -95,8 +95,8 @@ mod tests {
     #[test]
     fn agencies_and_hosts() {
         let files = [
-            ("publishers/agencies.tsv", "# c\nname\tprinted\nReuters\tReuters|REUTERS\n"),
-            ("publishers/publishers.tsv", "host\tname\torder\ncnn.com\tCNN\tmdy\n"),
+            ("publishers/agencies.tsv", "# c\nReuters\tReuters|REUTERS\n"),
+            ("publishers/publishers.tsv", "cnn.com\tCNN\tmdy\n"),
         ];
         let all = Publishers::read(&files).unwrap();
         assert_eq!(all.agency("REUTERS"), Some("Reuters"));
@@ -105,7 +105,7 @@ mod tests {
         assert!(cnn.month_first && cnn.name == "CNN");
         assert!(all.of_address("https://notcnn.com/").is_none());
         assert!(all.of_address("").is_none());
-        let bad = [("publishers/publishers.tsv", "host\tname\torder\nx.org\tX\tymd\n")];
+        let bad = [("publishers/publishers.tsv", "x.org\tX\tymd\n")];
         assert!(Publishers::read(&bad).unwrap_err().to_string().contains("unknown order `ymd`"));
     }
 }

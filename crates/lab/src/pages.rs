@@ -58,7 +58,7 @@ impl Pages {
         let n: usize = lines.iter().map(|l| l.labels.len()).sum();
         println!("{} pages, {n} lines", pages.len());
         let all: Vec<usize> = (0..pages.len()).collect();
-        let (marks, table) = fit_marks(&pages, &lines, &all);
+        let (_, table) = fit_marks(&pages, &lines, &all);
         let mut data = boost::Data::new(N_FEATURES);
         for fold in 0..N_FOLDS {
             let others: Vec<usize> = all.iter().copied().filter(|i| i % N_FOLDS != fold).collect();
@@ -78,7 +78,6 @@ impl Pages {
             print!("{name} {gain}  ");
         }
         println!("\n{} marks", table.len());
-        let _ = marks;
         self.write(&table, &trees)
     }
 
@@ -151,7 +150,7 @@ fn fit_marks(pages: &[Page], lines: &[Lines], which: &[usize]) -> (Marks, BTreeM
     let mean: f32 = examples.iter().map(|e| e.2).sum::<f32>() / examples.len().max(1) as f32;
     // A stride that has no common divisor with the count visits all of them in a scattered order.
     let n = examples.len();
-    let stride = (n / 2 + 1..).find(|s| gcd(*s, n) == 1).unwrap_or(1);
+    let stride = (n / 2 + 1..=n + 1).find(|s| gcd(*s, n) == 1).unwrap_or(1);
     for round in 0..8 {
         let rate = 0.3 / (1.0 + round as f32 * 0.3);
         let mut at = 0;

@@ -80,7 +80,7 @@ impl Speed {
                 std::hint::black_box(read(page));
                 slowest = slowest.max(one.elapsed());
             }
-            best = best.min((cpu_time() - start).as_secs_f64());
+            best = best.min(cpu_time().saturating_sub(start).as_secs_f64());
         }
         println!(
             "{} pages, {:.0} KB each: {:.0} pages/s, {:.0} MB/s on one core; slowest {:.1} ms",

@@ -76,7 +76,7 @@ pub struct Document {
     pub furniture: Vec<Span>,
     /// The headline.
     pub headline: Option<String>,
-    /// The line under the headline that sums the report up, where it is no part of the text.
+    /// The line under the headline that sums the report up; it may open the text too.
     pub deck: Option<String>,
     /// Address it was published at.
     pub url: Option<String>,

@@ -42,7 +42,7 @@ pub(super) fn parse(source: &str) -> Dom<'_> {
     Dom { source, nodes, attributes: parser.attributes }
 }
 
-impl<'a> Parser<'a> {
+impl Parser<'_> {
     fn run(&mut self) {
         while self.at < self.bytes.len() {
             let start = self.at;

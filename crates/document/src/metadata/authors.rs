@@ -171,7 +171,7 @@ fn of_elements(
             best.push((rank, node));
         }
     }
-    best.sort();
+    best.sort_unstable();
     for (_, node) in
         best.into_iter().filter(|(r, n)| *r < 2 || *n >= near.saturating_sub(200)).take(6)
     {
@@ -182,7 +182,10 @@ fn of_elements(
             })
             .map_or_else(
                 || dom.text(node),
-                |i| dom.attribute(i, "content").map_or_else(|| dom.text(i), |c| c.into_owned()),
+                |i| {
+                    dom.attribute(i, "content")
+                        .map_or_else(|| dom.text(i), std::borrow::Cow::into_owned)
+                },
             );
         let names = clean(vec![text]);
         if !names.is_empty() {

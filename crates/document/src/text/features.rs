@@ -4,6 +4,8 @@
 //! around it, how much text its elements hold, and where it stands to the page's best container
 //! and its headline. The names of the columns are [`NAMES`].
 
+mod around;
+
 use crate::{
     dom::{Dom, NodeId, Tag},
     lines::Lines,
@@ -113,8 +115,8 @@ pub(crate) fn rows(
         return rows;
     }
     let mut page = Page::new(dom, lines, marks);
-    for i in 0..n {
-        page.alone(i, &mut rows[i]);
+    for (i, row) in rows.iter_mut().enumerate() {
+        page.alone(i, row);
     }
     let scores: Vec<f32> = rows.iter().map(|r| r[9]).collect();
     page.sum(&scores);
@@ -194,76 +196,6 @@ impl<'a> Page<'a> {
         row[22] = f32::from(line.broken);
     }
 
-    fn path(&mut self, i: usize, row: &mut [f32; N_FEATURES]) {
-        let mut node = self.dom.parent(self.lines.lines[i].first);
-        let (mut sum, mut worst, mut best, mut depth) = (0.0, 0.0_f32, 0.0_f32, 0);
-        let mut nearest = [0.0; 3];
-        let mut at = 0;
-        while node != 0 {
-            let own = self.own(node);
-            sum += own;
-            worst = worst.min(own);
-            best = best.max(own);
-            if at < 3 {
-                nearest[at] += own;
-                at += usize::from(self.dom.tag(node).is_block());
-            }
-            depth += 1;
-            node = self.dom.parent(node);
-        }
-        row[10] = sum;
-        row[11..14].copy_from_slice(&nearest);
-        row[14] = worst;
-        row[15] = best;
-        row[20] = depth as f32;
-    }
-
-    /// Adds every line to the elements around it.
-    fn sum(&mut self, scores: &[f32]) {
-        for (line, score) in self.lines.lines.iter().zip(scores) {
-            let p = 1.0 / (1.0 + (-score).exp());
-            let n = line.n_bytes as f32;
-            let s = &mut self.sums[line.block as usize];
-            s.n_bytes += n;
-            s.n_link += line.n_link as f32;
-            s.n_lines += 1.0;
-            s.good += n * p;
-            s.gain += n * (p - 0.5);
-            let around = self.block_around(line.block);
-            self.sums[around as usize].direct += n * p;
-        }
-        for node in (1..self.dom.len()).rev() {
-            let s = self.sums[node as usize];
-            if s.n_lines > 0.0 {
-                let around = &mut self.sums[self.dom.parent(node) as usize];
-                around.n_bytes += s.n_bytes;
-                around.n_link += s.n_link;
-                around.n_lines += s.n_lines;
-                around.good += s.good;
-                around.gain += s.gain;
-            }
-        }
-    }
-
-    /// The element that gains most by being taken whole; the innermost of equals.
-    fn container(&self) -> NodeId {
-        let mut best = 0;
-        for (node, s) in self.sums.iter().enumerate() {
-            if s.n_lines > 0.0 && s.gain >= self.sums[best].gain {
-                best = node;
-            }
-        }
-        best as NodeId
-    }
-
-    fn block_around(&self, node: NodeId) -> NodeId {
-        let mut node = self.dom.parent(node);
-        while node != 0 && !self.dom.tag(node).is_block() {
-            node = self.dom.parent(node);
-        }
-        node
-    }
-
     /// Columns that look at other lines.
     fn around(&self, scores: &[f32], rows: &mut [[f32; N_FEATURES]]) {
         let n = rows.len();
@@ -341,98 +273,6 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Of the next few blocks around, the one that holds most paragraphs of good text: its share of
-    /// the page's, and how far out it is.
-    fn near(&self, block: NodeId, good: f32) -> (f32, f32) {
-        let mut best = (0.0, 0.0);
-        let mut node = block;
-        for level in 1..=5 {
-            node = self.block_around(node);
-            let direct = self.sums[node as usize].direct;
-            if direct > best.0 {
-                best = (direct, level as f32);
-            }
-            if node == 0 {
-                break;
-            }
-        }
-        (best.0 / good.max(1.0), best.1)
-    }
-
-    /// For lines in lists and tables: the score of the line before the list, the list's share of
-    /// links, and its number of lines; zeros elsewhere.
-    fn lists(&self, scores: &[f32]) -> Vec<[f32; 3]> {
-        let lines = &self.lines.lines;
-        let mut out = vec![[0.0; 3]; lines.len()];
-        let mut i = 0;
-        while i < lines.len() {
-            let Some(list) = self.list_around(lines[i].block) else {
-                i += 1;
-                continue;
-            };
-            let end = (i..lines.len())
-                .find(|&k| !self.dom.inside(lines[k].block, list))
-                .unwrap_or(lines.len());
-            let sums = self.sums[list as usize];
-            let before = i.checked_sub(1).map_or(-3.0, |k| scores[k]);
-            for row in &mut out[i..end] {
-                *row = [before, sums.n_link / sums.n_bytes.max(1.0), (1.0 + sums.n_lines).ln()];
-            }
-            i = end;
-        }
-        out
-    }
-
-    /// The outermost list or table around a block, a few levels up.
-    fn list_around(&self, block: NodeId) -> Option<NodeId> {
-        let mut found = None;
-        let mut node = block;
-        for _ in 0..8 {
-            match self.dom.tag(node) {
-                Tag::Ul | Tag::Ol | Tag::Dl | Tag::Table => found = Some(node),
-                Tag::Article | Tag::Main | Tag::Body | Tag::Root => break,
-                _ => {}
-            }
-            node = self.dom.parent(node);
-        }
-        found
-    }
-
-    /// The outermost `article` around a block.
-    fn article_around(&self, block: NodeId) -> NodeId {
-        let mut found = 0;
-        let mut node = block;
-        while node != 0 {
-            if self.dom.tag(node) == Tag::Article {
-                found = node;
-            }
-            node = self.dom.parent(node);
-        }
-        found
-    }
-
-    /// For each line, how much of the page's good text stands in blocks of the same name and class,
-    /// and how many lines do.
-    fn like(&self, scores: &[f32]) -> Vec<(f32, f32)> {
-        let lines = &self.lines.lines;
-        let key = |i: usize| {
-            let block = lines[i].block;
-            (self.dom.tag(block) as u8, self.dom.raw_attribute(block, "class").unwrap_or(""))
-        };
-        let mut order: Vec<usize> = (0..lines.len()).collect();
-        order.sort_by_key(|&i| key(i));
-        let page = self.sums[0].good.max(1.0);
-        let mut out = vec![(0.0, 0.0); lines.len()];
-        for group in order.chunk_by(|&a, &b| key(a) == key(b)) {
-            let good: f32 =
-                group.iter().map(|&i| lines[i].n_bytes as f32 / (1.0 + (-scores[i]).exp())).sum();
-            for &i in group {
-                out[i] = (good / page, (group.len() as f32).ln());
-            }
-        }
-        out
-    }
-
     /// Columns that look at the metadata, and at lines said twice.
     fn told(&self, told: Told<'_>, rows: &mut [[f32; N_FEATURES]]) {
         let n = rows.len();
@@ -455,14 +295,14 @@ impl<'a> Page<'a> {
                 rows[i][47] = group.len() as f32;
             }
         }
-        let home = at_headline.map_or(0, |h| self.article_around(self.lines.lines[h].block));
-        let (mut n_headings, mut n_articles, mut last) = (0.0, 0.0, 0);
+        let home = at_headline.map_or(0, |h| self.piece_around(self.lines.lines[h].block));
+        let (mut n_headings, mut n_pieces, mut last) = (0.0, 0.0, 0);
         for (i, row) in rows.iter_mut().enumerate() {
             let block = self.lines.lines[i].block;
-            let article = self.article_around(block);
+            let piece = self.piece_around(block);
             row[56] = if home == 0 {
                 0.0
-            } else if article == home {
+            } else if piece == home {
                 1.0
             } else {
                 -1.0
@@ -470,12 +310,12 @@ impl<'a> Page<'a> {
             if at_headline.is_some_and(|h| i > h) && self.dom.tag(block) == Tag::H1 {
                 n_headings += 1.0;
             }
-            if article != 0 && article != last {
-                n_articles += 1.0;
-                last = article;
+            if piece != 0 && piece != last {
+                n_pieces += 1.0;
+                last = piece;
             }
             row[57] = n_headings;
-            row[61] = if article == 0 { 0.0 } else { n_articles };
+            row[61] = if piece == 0 { 0.0 } else { n_pieces };
             row[45] = at_headline.map_or(-1000.0, |h| i as f32 - h as f32);
             row[46] =
                 f32::from(headline.as_ref().is_some_and(|h| {

@@ -64,7 +64,7 @@ fn cuts(data: &Data, feature: usize) -> Vec<f32> {
     for k in 1..N_BINS {
         let at = k * values.len() / N_BINS;
         let (low, high) = (values[at.saturating_sub(1)], values[at]);
-        let cut = if low < high { (low + high) / 2.0 } else { high };
+        let cut = if low < high { f32::midpoint(low, high) } else { high };
         if cut > values[0] && cuts.last().is_none_or(|c| *c < cut) {
             cuts.push(cut);
         }
@@ -117,6 +117,7 @@ pub(super) fn fit(data: &Data, n_trees: usize, depth: usize) -> Trees {
     trees
 }
 
+#[expect(clippy::too_many_arguments, reason = "one step of the fit")]
 fn grow(
     data: &Data,
     bins: &[u8],

@@ -47,7 +47,7 @@ pub(super) fn pages(folder: &Path) -> Result<Vec<Page>> {
         let start = format!("{stem}_");
         let names: Vec<String> = found
             .keys()
-            .filter(|k| k.starts_with(&start) && k.ends_with(".html"))
+            .filter(|k| k.starts_with(&start) && k.ends_with("html"))
             .cloned()
             .collect();
         for gold in page_gold::fields(&read(path)?, &names)? {
@@ -168,7 +168,7 @@ fn by_segments(gold: &PageGold, texts: &[String]) -> (Vec<bool>, Vec<f32>) {
         let good = wanted.iter().any(|s| has(text, s));
         let bad = unwanted.iter().any(|s| has(text, s) && text.len() < 15 * s.len().max(10));
         labels.push(good && !bad);
-        weights.push(if good != bad { 1.0 / 6.0 } else { 0.0 });
+        weights.push(if good == bad { 0.0 } else { 1.0 / 6.0 });
     }
     // A segment that stands on many lines is worth no more than one that stands once.
     let n_good = (0..texts.len()).filter(|&i| weights[i] > 0.0 && labels[i]).count().max(1) as f32;

@@ -100,7 +100,7 @@ fn of_folder(files: &BTreeMap<String, PathBuf>) -> Result<Vec<PageGold>> {
             let start = format!("{publisher}_");
             let pages: Vec<String> = files
                 .keys()
-                .filter(|k| k.starts_with(&start) && k.ends_with(".html"))
+                .filter(|k| k.starts_with(&start) && k.ends_with("html"))
                 .cloned()
                 .collect();
             if pages.is_empty() {
