@@ -4,7 +4,9 @@
 //! people and as JSON for programs.
 
 pub mod actors;
+pub mod beside;
 pub mod chains;
+pub mod coverage;
 mod error;
 pub mod events;
 pub mod figures;
@@ -17,7 +19,6 @@ pub mod relations;
 pub mod sentences;
 pub mod silence;
 pub mod status;
-pub mod stories;
 pub mod syntax;
 pub mod times;
 

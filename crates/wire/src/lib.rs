@@ -5,6 +5,8 @@
 //! anything about an event.
 
 mod csv_rows;
+pub mod export;
+pub mod foreign;
 mod json;
 mod offsets;
 

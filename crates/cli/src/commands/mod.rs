@@ -2,7 +2,9 @@
 
 pub(crate) mod case;
 pub(crate) mod code;
+pub(crate) mod compare;
 pub(crate) mod data;
 pub(crate) mod eval;
 pub(crate) mod explain;
+pub(crate) mod export;
 pub(crate) mod relate;

@@ -1,7 +1,7 @@
 //! Gold in, the weights of one judge out.
 //!
 //! `within` and `across` learn from planted corpora that are made on the way (seed and half of the
-//! sentences as given); `stories` from roundups: lines of {"members": [{"title", "text"}]}.
+//! sentences as given); `coverage` from roundups: lines of {"members": [{"title", "text"}]}.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -13,7 +13,7 @@ use std::{
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use engine::{Engine, Reading};
-use incident::{Memory, REPORT_FEATURES, Reach, ReportJudge, STORY_FEATURES};
+use incident::{COVERAGE_FEATURES, Memory, REPORT_FEATURES, Reach, ReportJudge};
 use model::{ContentId, DocumentKind, Gist, RawDocument, Report};
 use serde_json::Value;
 
@@ -29,14 +29,14 @@ enum Judge {
     /// Two reports of two documents
     Across,
     /// Two documents
-    Stories,
+    Coverage,
 }
 
 #[derive(Args)]
 pub(super) struct Fit {
     #[arg(value_enum)]
     judge: Judge,
-    /// Roundups (stories), ECB+ documents (within, actions); may be compressed.
+    /// Roundups (coverage), ECB+ documents (within, actions); may be compressed.
     files: Vec<PathBuf>,
     #[arg(long, value_delimiter = ',', default_value = "101,102,103,104")]
     seeds: Vec<u64>,
@@ -61,7 +61,7 @@ impl Fit {
         let (name, names, rows) = match self.judge {
             Judge::Within => ("incident-within", REPORT_FEATURES, self.planted(true)?),
             Judge::Across => ("incident-across", REPORT_FEATURES, self.planted(false)?),
-            Judge::Stories => ("stories", STORY_FEATURES, self.roundups()?),
+            Judge::Coverage => ("coverage", COVERAGE_FEATURES, self.roundups()?),
         };
         let prior: Vec<f64> =
             std::iter::once(-2.0).chain(names.iter().map(|n| super::priors::of(name, n))).collect();
@@ -216,31 +216,31 @@ impl Fit {
     fn roundups(&self) -> Result<Vec<Row>> {
         let engine = Engine::new();
         let mut gists: Vec<(usize, Gist)> = Vec::new();
-        let mut n_stories = 0;
+        let mut n_groups = 0;
         for file in &self.files {
             for line in crate::corpus::read(file)?.lines().filter(|l| !l.trim().is_empty()) {
                 let value: Value = serde_json::from_str(line)?;
                 for (i, m) in value["members"].as_array().into_iter().flatten().enumerate() {
                     let part = |key: &str| m[key].as_str().unwrap_or("");
                     let reading = engine.read(&RawDocument {
-                        id: Some(format!("{n_stories}-{i}")),
+                        id: Some(format!("{n_groups}-{i}")),
                         kind: DocumentKind::Record,
                         bytes: format!("{}\n\n{}", part("title"), part("text")).into_bytes(),
                         ..RawDocument::default()
                     });
-                    gists.push((n_stories, incident::gist(&reading.document, &reading.analysis)));
+                    gists.push((n_groups, incident::gist(&reading.document, &reading.analysis)));
                 }
-                n_stories += 1;
+                n_groups += 1;
             }
         }
         let mut rows = Vec::new();
         for group in gists.chunk_by(|a, b| a.0 / self.group == b.0 / self.group) {
-            for (i, (story, a)) in group.iter().enumerate() {
+            for (i, (number, a)) in group.iter().enumerate() {
                 for (other, b) in &group[i + 1..] {
                     let meet = a.postings.iter().any(|p| b.postings.iter().any(|q| p.key == q.key));
-                    if meet || story == other {
-                        let values = incident::story_features(a, b).to_vec();
-                        rows.push(Row { values, yes: story == other });
+                    if meet || number == other {
+                        let values = incident::coverage_features(a, b).to_vec();
+                        rows.push(Row { values, yes: number == other });
                     }
                 }
             }

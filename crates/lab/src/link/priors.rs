@@ -4,14 +4,14 @@
 /// The weight to start from.
 pub(super) fn of(table: &str, feature: &str) -> f64 {
     match (table, feature) {
-        ("stories", "same words") => 6.0,
-        ("stories", "half the words") => 6.0,
-        ("stories", "same headline" | "headline in text") => 1.5,
-        ("stories", "same number" | "rare words shared") => 1.5,
-        ("stories", "same names" | "copied text") => 1.0,
-        ("stories", "other number" | "other weekday" | "other month") => -0.7,
-        ("stories", "days between documents") => -1.0,
-        ("stories", _) => 0.0,
+        ("coverage", "same words") => 6.0,
+        ("coverage", "half the words") => 6.0,
+        ("coverage", "same headline" | "headline in text") => 1.5,
+        ("coverage", "same number" | "rare words shared") => 1.5,
+        ("coverage", "same names" | "copied text") => 1.0,
+        ("coverage", "other number" | "other weekday" | "other month") => -0.7,
+        ("coverage", "days between documents") => -1.0,
+        ("coverage", _) => 0.0,
         (_, "same type" | "same mode" | "same region") => 0.5,
         (_, "same trigger") => 0.7,
         (_, "other type" | "other mode") => -0.7,

@@ -6,9 +6,9 @@ use engine::{Engine, Reading};
 use incident::{GistJudge, Memory, Reach, ReportJudge};
 use measure::{
     Error,
+    coverage::Item,
     figures::Figures,
     incidents::{Found, Planted},
-    stories::Item,
 };
 use model::{DocumentKind, Gist, RawDocument, Report};
 
@@ -31,8 +31,8 @@ fn raw(id: &str, text: &str) -> RawDocument {
     }
 }
 
-pub(super) fn stories(gold: &str, n_show: usize, engine: &Engine) -> Result<Figures, Error> {
-    let items: Vec<Item> = measure::stories::items(gold)?;
+pub(super) fn coverage(gold: &str, n_show: usize, engine: &Engine) -> Result<Figures, Error> {
+    let items: Vec<Item> = measure::coverage::items(gold)?;
     let raws = items.iter().map(|i| raw(&i.id, &i.text)).collect();
     let mut forest: Memory<Gist> = Memory::new(Reach::documents());
     let mut ids = Vec::new();
@@ -43,7 +43,7 @@ pub(super) fn stories(gold: &str, n_show: usize, engine: &Engine) -> Result<Figu
     }
     let answers: Vec<u64> =
         ids.iter().map(|id| forest.root(*id).map_or(id.0, |root| root.0)).collect();
-    Ok(measure::stories::score(&items, &answers, n_show))
+    Ok(measure::coverage::score(&items, &answers, n_show))
 }
 
 /// Planted incidents, or gold mentions of actions where the lines have `mentions`.
