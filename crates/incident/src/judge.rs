@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use model::{Event, Gist, Report};
 
 use crate::{
+    cover::BESIDE_FEATURES,
     coverage::{COVERAGE_FEATURES, coverage_features},
     forest::Judge,
     keys::may_be_one,
@@ -22,7 +23,16 @@ static COVERAGE: LazyLock<Weights> = LazyLock::new(|| {
     Weights::read(include_str!("../../../models/en/coverage.tsv"), COVERAGE_FEATURES)
 });
 
-const N_REASONS: usize = 5;
+static BESIDE: LazyLock<Weights> = LazyLock::new(|| {
+    Weights::read(include_str!("../../../models/en/coverage-beside.tsv"), BESIDE_FEATURES)
+});
+
+/// Weights of a pair of documents among others.
+pub(crate) fn beside_weights() -> &'static Weights {
+    &BESIDE
+}
+
+pub(crate) const N_REASONS: usize = 5;
 
 /// Whether two reports of two documents tell of one happening.
 #[derive(Clone, Copy, Debug)]

@@ -8,6 +8,8 @@
 //! What is linked, and what is asked of a store, are nouns of `model` ([`model::Report`],
 //! [`model::Gist`], [`model::Nodes`]).
 
+mod actions;
+mod cover;
 mod coverage;
 mod days;
 pub mod forest;
@@ -23,6 +25,8 @@ mod terms;
 mod weights;
 
 pub use crate::{
+    actions::{ACTION_FEATURES, ActionJudge, action, action_features},
+    cover::{BESIDE_FEATURES, cover, join_by_mean, pairs_beside},
     coverage::{COVERAGE_FEATURES, coverage_features},
     forest::{Judge, Reach, link, relink, unlink},
     gist::gist,

@@ -7,11 +7,13 @@
 mod csv_rows;
 pub mod export;
 pub mod foreign;
+mod incident;
 mod json;
 mod offsets;
 
 pub use crate::{
     csv_rows::{CSV_COLUMNS, event_row},
+    incident::{incident, link},
     json::{event_id, events, quotes},
     offsets::Characters,
 };

@@ -23,7 +23,10 @@ fn the_written_schemas_are_what_the_program_writes() {
 #[test]
 fn tables_have_as_many_cells_as_columns() {
     let events = [shelling(), meeting()];
-    let all = Options { statuses: vec!["happened".to_owned(), "planned".to_owned()], ..Options::default() };
+    let all = Options {
+        statuses: vec!["happened".to_owned(), "planned".to_owned()],
+        ..Options::default()
+    };
     for format in [Format::Icews, Format::Polecat, Format::Gdelt, Format::Cameo] {
         let (bytes, _) = exported(format, &events, &all);
         let out = String::from_utf8(bytes).unwrap();
@@ -104,9 +107,13 @@ fn maps_hold_what_has_coordinates() {
 fn calendars_hold_what_is_planned_and_know_no_clock() {
     let out = text(Format::Ics, &[shelling(), meeting()]);
     assert_eq!(out.matches("BEGIN:VEVENT").count(), 1);
-    for line in ["UID:d1#2@demarche", "DTSTAMP:20240302T000000Z", "DTSTART;VALUE=DATE:20240405",
-        "DTEND;VALUE=DATE:20240408", "STATUS:CONFIRMED"]
-    {
+    for line in [
+        "UID:d1#2@demarche",
+        "DTSTAMP:20240302T000000Z",
+        "DTSTART;VALUE=DATE:20240405",
+        "DTEND;VALUE=DATE:20240408",
+        "STATUS:CONFIRMED",
+    ] {
         assert!(out.contains(&format!("{line}\r\n")), "{line} in\n{out}");
     }
     assert_eq!(out, text(Format::Ics, &[shelling(), meeting()]));

@@ -32,8 +32,7 @@ impl Write for Paper {
 fn exported(format: Format, events: &[Value], options: &Options) -> (Vec<u8>, Written) {
     let paper = Paper::default();
     let knowledge = Knowledge::embedded();
-    let mut export =
-        Export::new(format, Box::new(paper.clone()), knowledge, options).unwrap();
+    let mut export = Export::new(format, Box::new(paper.clone()), knowledge, options).unwrap();
     let document = json!({"url": "https://example.org/a?b=1&c=2", "published": "2024-03-02",
         "publisher": "The Harbour; Daily", "headline": "Shells"});
     for e in events {
@@ -84,7 +83,9 @@ fn meeting() -> Value {
     e["intensity"] = json!(2.5);
     e["status"] = json!("planned");
     e["actor"] = json!([
-        entity("Chile", "CHL", &["GOV"]), entity("Peru", "PER", &["GOV"]), entity("NATO", "IGO", &[])
+        entity("Chile", "CHL", &["GOV"]),
+        entity("Peru", "PER", &["GOV"]),
+        entity("NATO", "IGO", &[])
     ]);
     e["recipient"] = json!([]);
     e["date"] = json!({"start": "2024-04-05", "end": "2024-04-07", "basis": "stated", "text": null, "span": null});
