@@ -74,6 +74,10 @@ enum Command {
     Fetch(commands::fetch::FetchArguments),
     /// Show how the events of a document came about
     Explain(commands::explain::ExplainArguments),
+    /// Write events in a format of the field
+    Export(commands::export::ExportArguments),
+    /// Show rows of GDELT, ICEWS, POLECAT or ACLED beside our events
+    Compare(commands::compare::CompareArguments),
     /// Measure against gold data
     Eval(commands::eval::EvalArguments),
     /// Tell which PLOVER type relates two marked spans
@@ -118,6 +122,8 @@ fn main() -> ExitCode {
         Some(Command::Read(a)) => commands::read::run(&a),
         Some(Command::Fetch(a)) => commands::fetch::run(&a),
         Some(Command::Explain(a)) => commands::explain::run(&a),
+        Some(Command::Export(a)) => commands::export::run(&a),
+        Some(Command::Compare(a)) => commands::compare::run(&a),
         Some(Command::Eval(a)) => commands::eval::run(&a),
         Some(Command::Relate(a)) => commands::relate::run(&a),
         Some(Command::Case(a)) => commands::case::run(&a),

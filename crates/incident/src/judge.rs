@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 use model::{Event, Gist, Report};
 
 use crate::{
+    cover::BESIDE_FEATURES,
+    coverage::{COVERAGE_FEATURES, coverage_features},
     forest::Judge,
     keys::may_be_one,
     pair::{Feature, N_FEATURES, REPORT_FEATURES, Values, values},
-    stories::{STORY_FEATURES, story_features},
     weights::Weights,
 };
 
@@ -18,10 +19,20 @@ static ACROSS: LazyLock<Weights> = LazyLock::new(|| {
 static WITHIN: LazyLock<Weights> = LazyLock::new(|| {
     Weights::read(include_str!("../../../models/en/incident-within.tsv"), REPORT_FEATURES)
 });
-static STORIES: LazyLock<Weights> =
-    LazyLock::new(|| Weights::read(include_str!("../../../models/en/stories.tsv"), STORY_FEATURES));
+static COVERAGE: LazyLock<Weights> = LazyLock::new(|| {
+    Weights::read(include_str!("../../../models/en/coverage.tsv"), COVERAGE_FEATURES)
+});
 
-const N_REASONS: usize = 5;
+static BESIDE: LazyLock<Weights> = LazyLock::new(|| {
+    Weights::read(include_str!("../../../models/en/coverage-beside.tsv"), BESIDE_FEATURES)
+});
+
+/// Weights of a pair of documents among others.
+pub(crate) fn beside_weights() -> &'static Weights {
+    &BESIDE
+}
+
+pub(crate) const N_REASONS: usize = 5;
 
 /// Whether two reports of two documents tell of one happening.
 #[derive(Clone, Copy, Debug)]
@@ -67,26 +78,26 @@ pub struct GistJudge(&'static Weights);
 
 impl Default for GistJudge {
     fn default() -> Self {
-        Self(&STORIES)
+        Self(&COVERAGE)
     }
 }
 
 impl GistJudge {
     /// With another table of weights, kept for as long as the program runs.
     pub fn with_table(table: &str) -> Self {
-        Self(Box::leak(Box::new(Weights::read(table, STORY_FEATURES))))
+        Self(Box::leak(Box::new(Weights::read(table, COVERAGE_FEATURES))))
     }
 }
 
 impl Judge<Gist> for GistJudge {
     fn score(&self, a: &Gist, b: &Gist) -> f32 {
         let (a, b) = if a.id < b.id { (a, b) } else { (b, a) };
-        self.0.chance(&story_features(a, b))
+        self.0.chance(&coverage_features(a, b))
     }
 
     fn reasons(&self, a: &Gist, b: &Gist) -> Vec<String> {
         let (a, b) = if a.id < b.id { (a, b) } else { (b, a) };
-        self.0.reasons(&story_features(a, b), STORY_FEATURES, N_REASONS)
+        self.0.reasons(&coverage_features(a, b), COVERAGE_FEATURES, N_REASONS)
     }
 
     fn floor(&self) -> f32 {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::{Error, figures::Figures, stories::partition_figures};
+use crate::{Error, coverage::partition_figures, figures::Figures};
 
 /// A stretch of a planted document that tells of an incident.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,8 +4,10 @@
 //! people and as JSON for programs.
 
 pub mod actors;
+pub mod beside;
 pub mod chains;
 pub mod dates;
+pub mod coverage;
 mod error;
 pub mod events;
 pub mod feeds;
@@ -25,7 +27,6 @@ pub mod relations;
 pub mod sentences;
 pub mod silence;
 pub mod status;
-pub mod stories;
 pub mod syntax;
 pub mod times;
 

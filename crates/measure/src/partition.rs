@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::Prf;
+use crate::{Prf, chains::best_pairing};
 
 /// Item → (gold group, answered group).
 pub type Items = [(u64, u64)];
@@ -102,67 +102,17 @@ fn pair_best(rows: &[Vec<(usize, f64)>], n_columns: usize) -> f64 {
         }
         columns.sort_unstable();
         columns.dedup();
-        let n = members.len().max(columns.len());
-        let mut cost = vec![vec![0.0; n]; n];
+        let mut weight = vec![vec![0.0; columns.len()]; members.len()];
         for (i, &r) in members.iter().enumerate() {
             for &(c, phi) in &rows[r] {
                 if let Ok(j) = columns.binary_search(&c) {
-                    cost[i][j] = -phi;
+                    weight[i][j] = phi;
                 }
             }
         }
-        total -= assign(&cost);
+        total += best_pairing(&weight);
     }
     total
-}
-
-/// Least cost of pairing every row with a column of a square table (Kuhn and Munkres).
-fn assign(cost: &[Vec<f64>]) -> f64 {
-    let n = cost.len();
-    let (mut u, mut v) = (vec![0.0; n + 1], vec![0.0; n + 1]);
-    let (mut row_of, mut way) = (vec![0usize; n + 1], vec![0usize; n + 1]);
-    for i in 1..=n {
-        row_of[0] = i;
-        let mut column = 0;
-        let (mut least, mut used) = (vec![f64::INFINITY; n + 1], vec![false; n + 1]);
-        loop {
-            used[column] = true;
-            let row = row_of[column];
-            let (mut delta, mut next) = (f64::INFINITY, 0);
-            for j in 1..=n {
-                if used[j] {
-                    continue;
-                }
-                let slack = cost[row - 1][j - 1] - u[row] - v[j];
-                if slack < least[j] {
-                    least[j] = slack;
-                    way[j] = column;
-                }
-                if least[j] < delta {
-                    delta = least[j];
-                    next = j;
-                }
-            }
-            for j in 0..=n {
-                if used[j] {
-                    u[row_of[j]] += delta;
-                    v[j] -= delta;
-                } else {
-                    least[j] -= delta;
-                }
-            }
-            column = next;
-            if row_of[column] == 0 {
-                break;
-            }
-        }
-        while column != 0 {
-            let before = way[column];
-            row_of[column] = row_of[before];
-            column = before;
-        }
-    }
-    (1..=n).map(|j| cost[row_of[j] - 1][j - 1]).sum()
 }
 
 #[cfg(test)]

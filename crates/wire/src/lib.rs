@@ -6,12 +6,16 @@
 
 mod csv_rows;
 mod documents;
+pub mod export;
+pub mod foreign;
+mod incident;
 mod json;
 mod offsets;
 
 pub use crate::{
     csv_rows::{CSV_COLUMNS, event_row},
     documents::{Repeats, document},
+    incident::{incident, link},
     json::{event_id, events, quotes},
     offsets::Characters,
 };

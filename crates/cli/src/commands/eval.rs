@@ -73,7 +73,8 @@ enum What {
     /// Folder of feed samples with what must be found in them: titles, links, times
     Feeds,
     /// JSONL of groups of documents on one piece of news, or of ECB+ documents
-    Stories,
+    #[value(alias = "stories")]
+    Coverage,
     /// JSONL of planted incidents, or of ECB+ documents with gold mentions of actions
     Incidents,
 }
@@ -158,10 +159,10 @@ pub(crate) fn run(a: &EvalArguments) -> Result<Outcome> {
             let report = measure::relations::score(&gold, &predicted, a.show).map_err(wrong)?;
             (report.to_text(), report.to_json())
         }
-        What::Stories | What::Incidents => {
+        What::Coverage | What::Incidents => {
             let engine = crate::engine(a.data.as_ref())?;
             let figures = match a.what {
-                What::Stories => linking::stories(&gold, a.show, &engine),
+                What::Coverage => linking::coverage(&gold, a.show, &engine),
                 _ => linking::incidents(&gold, a.show, &engine),
             };
             let figures = figures.map_err(wrong)?;

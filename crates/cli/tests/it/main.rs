@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests write the files they give")]
 
 mod reading;
+mod export;
 
 use std::{
     fs,

@@ -1,7 +1,7 @@
 //! Gold in, the weights of one judge out.
 //!
 //! `within` and `across` learn from planted corpora that are made on the way (seed and half of the
-//! sentences as given); `stories` from roundups: lines of {"members": [{"title", "text"}]}.
+//! sentences as given); `coverage` from roundups: lines of {"members": [{"title", "text"}]}.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -13,7 +13,10 @@ use std::{
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use engine::{Engine, Reading};
-use incident::{Memory, REPORT_FEATURES, Reach, ReportJudge, STORY_FEATURES};
+use incident::{
+    ACTION_FEATURES, BESIDE_FEATURES, COVERAGE_FEATURES, Memory, REPORT_FEATURES, Reach,
+    ReportJudge,
+};
 use model::{ContentId, DocumentKind, Gist, RawDocument, Report};
 use serde_json::Value;
 
@@ -28,15 +31,21 @@ enum Judge {
     Within,
     /// Two reports of two documents
     Across,
+    /// Two gold mentions of actions
+    Actions,
     /// Two documents
-    Stories,
+    Coverage,
+    /// Two documents among others
+    Beside,
 }
+
+const N_OWN: usize = COVERAGE_FEATURES.len();
 
 #[derive(Args)]
 pub(super) struct Fit {
     #[arg(value_enum)]
     judge: Judge,
-    /// Roundups (stories), ECB+ documents (within, actions); may be compressed.
+    /// Roundups (coverage), ECB+ documents (within, actions); may be compressed.
     files: Vec<PathBuf>,
     #[arg(long, value_delimiter = ',', default_value = "101,102,103,104")]
     seeds: Vec<u64>,
@@ -61,7 +70,9 @@ impl Fit {
         let (name, names, rows) = match self.judge {
             Judge::Within => ("incident-within", REPORT_FEATURES, self.planted(true)?),
             Judge::Across => ("incident-across", REPORT_FEATURES, self.planted(false)?),
-            Judge::Stories => ("stories", STORY_FEATURES, self.roundups()?),
+            Judge::Actions => ("incident-actions", ACTION_FEATURES, self.actions()?),
+            Judge::Coverage => ("coverage", COVERAGE_FEATURES, self.roundups()?),
+            Judge::Beside => ("coverage-beside", BESIDE_FEATURES, self.roundups()?),
         };
         let prior: Vec<f64> =
             std::iter::once(-2.0).chain(names.iter().map(|n| super::priors::of(name, n))).collect();
@@ -213,36 +224,73 @@ impl Fit {
         Ok(())
     }
 
+    /// Pairs of gold mentions of ECB+ that a linker would meet.
+    fn actions(&self) -> Result<Vec<Row>> {
+        let engine = Engine::new();
+        let mut mentions: Vec<(Report, u64)> = Vec::new();
+        for file in &self.files {
+            for (id, text, actions) in measure::incidents::actions(&crate::corpus::read(file)?)? {
+                let reading = engine.read(&RawDocument {
+                    id: Some(id),
+                    kind: DocumentKind::Record,
+                    bytes: text.into_bytes(),
+                    ..RawDocument::default()
+                });
+                let (document, analysis) = (&reading.document, &reading.analysis);
+                let gist = Arc::new(incident::gist(document, analysis));
+                for (n, a) in actions.iter().enumerate() {
+                    let span = model::Span::new(a.start, a.end);
+                    let report = incident::action(document, analysis, span, &gist, n);
+                    mentions.push((report, a.chain));
+                }
+            }
+        }
+        let mut by_key: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+        for (i, (m, _)) in mentions.iter().enumerate() {
+            for p in &m.postings {
+                by_key.entry(p.key).or_default().push(i);
+            }
+        }
+        let mut met = BTreeSet::new();
+        for list in by_key.values() {
+            for (at, &i) in list.iter().enumerate() {
+                met.extend(list[at + 1..].iter().map(|&j| (i.min(j), i.max(j))));
+            }
+        }
+        let row = |(i, j): (usize, usize)| Row {
+            values: incident::action_features(&mentions[i].0, &mentions[j].0),
+            yes: mentions[i].1 == mentions[j].1,
+        };
+        Ok(met.into_iter().map(row).collect())
+    }
+
     fn roundups(&self) -> Result<Vec<Row>> {
         let engine = Engine::new();
         let mut gists: Vec<(usize, Gist)> = Vec::new();
-        let mut n_stories = 0;
+        let mut n_groups = 0;
         for file in &self.files {
             for line in crate::corpus::read(file)?.lines().filter(|l| !l.trim().is_empty()) {
                 let value: Value = serde_json::from_str(line)?;
                 for (i, m) in value["members"].as_array().into_iter().flatten().enumerate() {
                     let part = |key: &str| m[key].as_str().unwrap_or("");
                     let reading = engine.read(&RawDocument {
-                        id: Some(format!("{n_stories}-{i}")),
+                        id: Some(format!("{n_groups}-{i}")),
                         kind: DocumentKind::Record,
                         bytes: format!("{}\n\n{}", part("title"), part("text")).into_bytes(),
                         ..RawDocument::default()
                     });
-                    gists.push((n_stories, incident::gist(&reading.document, &reading.analysis)));
+                    gists.push((n_groups, incident::gist(&reading.document, &reading.analysis)));
                 }
-                n_stories += 1;
+                n_groups += 1;
             }
         }
         let mut rows = Vec::new();
         for group in gists.chunk_by(|a, b| a.0 / self.group == b.0 / self.group) {
-            for (i, (story, a)) in group.iter().enumerate() {
-                for (other, b) in &group[i + 1..] {
-                    let meet = a.postings.iter().any(|p| b.postings.iter().any(|q| p.key == q.key));
-                    if meet || story == other {
-                        let values = incident::story_features(a, b).to_vec();
-                        rows.push(Row { values, yes: story == other });
-                    }
-                }
+            let list: Vec<Gist> = group.iter().map(|g| g.1.clone()).collect();
+            for (i, j, values) in incident::pairs_beside(&list, Reach::documents()) {
+                let n_own = if self.judge == Judge::Beside { values.len() } else { N_OWN };
+                let yes = group[i].0 == group[j].0;
+                rows.push(Row { values: values[..n_own].to_vec(), yes });
             }
         }
         Ok(rows)

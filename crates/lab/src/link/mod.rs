@@ -32,7 +32,7 @@ enum What {
     },
     /// Write a corpus of planted incidents with its gold.
     Plant(plant::Plant),
-    /// Fit the weights of one judge: models/en/{incident-within,incident-across,stories}.tsv.
+    /// Fit the weights of one judge: models/en/{incident-within,incident-across,coverage}.tsv.
     Fit(fit::Fit),
 }
 

@@ -8,8 +8,8 @@ use crate::{
     terms::{cosine, shared},
 };
 
-/// Names of the features, in the order of [`story_features`].
-pub const STORY_FEATURES: &[&str] = &[
+/// Names of the features, in the order of [`coverage_features`].
+pub const COVERAGE_FEATURES: &[&str] = &[
     "same words",
     "half the words",
     "same headline",
@@ -27,10 +27,10 @@ pub const STORY_FEATURES: &[&str] = &[
     "numbers in both",
 ];
 
-const N: usize = STORY_FEATURES.len();
+const N: usize = COVERAGE_FEATURES.len();
 
 /// What speaks for and against; the same whichever comes first.
-pub fn story_features(a: &Gist, b: &Gist) -> [f32; N] {
+pub fn coverage_features(a: &Gist, b: &Gist) -> [f32; N] {
     let words = cosine(&a.terms, &b.terms);
     let rare = shared(&a.terms, &b.terms).filter(|(x, _)| *x > 5.5).count();
     let named = |mask: u32| {
