@@ -6,8 +6,8 @@
 pub mod actors;
 pub mod beside;
 pub mod chains;
-pub mod dates;
 pub mod coverage;
+pub mod dates;
 mod error;
 pub mod events;
 pub mod feeds;

@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 #![allow(clippy::disallowed_methods, reason = "tests write the files they give")]
 
-mod reading;
 mod export;
+mod reading;
 
 use std::{
     fs,
