@@ -193,3 +193,23 @@ pub fn who_is(
     }
     Some(found)
 }
+
+/// Words that name the parties of a text, each once, subjects before others, in reading order.
+pub fn parties(document: &Document, analysis: &Analysis, knowledge: &Knowledge) -> Vec<Span> {
+    let tree = Tree::new(&document.text, analysis, knowledge);
+    let who = Who::new(&tree, document);
+    let mut found: Vec<(bool, Participant)> = Vec::new();
+    for m in &analysis.mentions {
+        let inner = matches!(tree.rel(m.head), Deprel::Amod | Deprel::Compound | Deprel::NmodPoss);
+        let f = who.find(m.head);
+        let Some(mut p) = f.participant.filter(|_| !inner && !f.owned) else { continue };
+        let coded = p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty();
+        if coded && !found.iter().any(|(_, q)| q.entity == p.entity) {
+            p.span = m.span;
+            let subject = matches!(tree.rel(m.head), Deprel::Nsubj | Deprel::NsubjPass);
+            found.push((!subject, p));
+        }
+    }
+    found.sort_by_key(|(other, p)| (*other, p.span.start));
+    found.into_iter().map(|(_, p)| p.span).collect()
+}
