@@ -7,6 +7,7 @@
 mod commands;
 mod highlight;
 mod report;
+mod shelf;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -68,6 +69,12 @@ enum Command {
     Code(commands::code::CodeArguments),
     /// Show how the events of a document came about
     Explain(commands::explain::ExplainArguments),
+    /// Code documents and keep them, with their events, in a store
+    Add(commands::add::AddArguments),
+    /// Show events of a store
+    Events(commands::events::EventsArguments),
+    /// Explain the filter that questions take, read one, or complete one
+    Filter(commands::filter::FilterArguments),
     /// Measure against gold data
     Eval(commands::eval::EvalArguments),
     /// Tell which PLOVER type relates two marked spans
@@ -110,6 +117,9 @@ fn main() -> ExitCode {
         }
         Some(Command::Code(a)) => commands::code::run(&a),
         Some(Command::Explain(a)) => commands::explain::run(&a),
+        Some(Command::Add(a)) => commands::add::run(&a),
+        Some(Command::Events(a)) => commands::events::run(&a),
+        Some(Command::Filter(a)) => commands::filter::run(&a),
         Some(Command::Eval(a)) => commands::eval::run(&a),
         Some(Command::Relate(a)) => commands::relate::run(&a),
         Some(Command::Case(a)) => commands::case::run(&a),

@@ -57,6 +57,11 @@ impl Report {
             "{} documents read, {} events, {} skipped",
             self.n_documents, self.n_events, n_skipped
         );
+        self.print_skipped();
+    }
+
+    /// One line for each reason.
+    pub(crate) fn print_skipped(&self) {
         for (reason, n) in &self.skipped {
             eprintln!("  skipped {n}: {reason}");
         }

@@ -10,7 +10,7 @@ mod offsets;
 
 pub use crate::{
     csv_rows::{CSV_COLUMNS, event_row},
-    json::{event_id, events, quotes},
+    json::{event_id, event_object, events, quotes},
     offsets::Characters,
 };
 
