@@ -4,8 +4,10 @@
 #![allow(clippy::print_stdout, reason = "this is the program that prints")]
 #![allow(clippy::print_stderr, reason = "this is the program that prints")]
 
+mod chart;
 mod commands;
 mod highlight;
+mod print;
 mod report;
 mod shelf;
 
@@ -73,6 +75,20 @@ enum Command {
     Add(commands::add::AddArguments),
     /// Show events of a store
     Events(commands::events::EventsArguments),
+    /// Show documents of a store
+    Documents(commands::search::DocumentsArguments),
+    /// Show who said what about what
+    Quotes(commands::quotes::QuotesArguments),
+    /// Find documents by their words, best first
+    Search(commands::search::SearchArguments),
+    /// Show how much there is of what over time
+    Timeline(commands::timeline::TimelineArguments),
+    /// Show what two countries do to each other, when that changed, and what drove it
+    Dyad(commands::dyad::DyadArguments),
+    /// Show with whom somebody deals, doing what, saying what
+    Actor(commands::actor::ActorArguments),
+    /// Show who is most active, and whose activity changed most
+    Top(commands::top::TopArguments),
     /// Explain the filter that questions take, read one, or complete one
     Filter(commands::filter::FilterArguments),
     /// Measure against gold data
@@ -119,6 +135,13 @@ fn main() -> ExitCode {
         Some(Command::Explain(a)) => commands::explain::run(&a),
         Some(Command::Add(a)) => commands::add::run(&a),
         Some(Command::Events(a)) => commands::events::run(&a),
+        Some(Command::Documents(a)) => commands::search::run_documents(&a),
+        Some(Command::Quotes(a)) => commands::quotes::run(&a),
+        Some(Command::Search(a)) => commands::search::run(&a),
+        Some(Command::Timeline(a)) => commands::timeline::run(&a),
+        Some(Command::Dyad(a)) => commands::dyad::run(&a),
+        Some(Command::Actor(a)) => commands::actor::run(&a),
+        Some(Command::Top(a)) => commands::top::run(&a),
         Some(Command::Filter(a)) => commands::filter::run(&a),
         Some(Command::Eval(a)) => commands::eval::run(&a),
         Some(Command::Relate(a)) => commands::relate::run(&a),

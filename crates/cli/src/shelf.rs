@@ -45,6 +45,20 @@ pub(crate) struct Question {
     pub(crate) as_of: Option<Date>,
 }
 
+/// Happenings or reports.
+#[derive(Args, Clone, Copy)]
+pub(crate) struct UnitArgument {
+    /// Count reports instead of incidents: two papers on one act count twice
+    #[arg(long)]
+    reports: bool,
+}
+
+impl UnitArgument {
+    pub(crate) fn unit(self) -> store::Unit {
+        if self.reports { store::Unit::Reports } else { store::Unit::Incidents }
+    }
+}
+
 impl From<store::Error> for Failure {
     fn from(e: store::Error) -> Self {
         Failure::new(e.to_string(), e.hint())

@@ -12,15 +12,18 @@
 #![allow(clippy::disallowed_methods, reason = "the room that keeps things on disk")]
 
 mod batch;
+mod documents;
 mod entry;
 mod error;
 mod filter;
 mod key;
 mod lists;
 mod plan;
+mod quotes;
 mod read;
 mod schema;
 mod select;
+mod series;
 mod shapes;
 mod words;
 mod write;
@@ -32,14 +35,17 @@ use rusqlite::{Connection, OpenFlags};
 
 pub use crate::{
     batch::Unit,
+    documents::Extent,
     entry::{Digest, Entry, digest_of},
     error::{Error, ErrorKind, Result},
     filter::{AnyOf, Filter, Who},
     key::{DayCode, Key, N_DAYS_MAX},
     lists::{ANY, ListKind, ListName, NOBODY, NewQuote, Sides, quotes_of, sides, sides_of},
+    quotes::Quotation,
     read::{Coded, Found, Page, Sheet},
     schema::VERSION,
     select::Order,
+    series::{Activity, Cell},
     write::{Added, Run, RunName, Skip},
 };
 
@@ -110,6 +116,8 @@ impl Store {
                         "this is no store of demarche",
                     ));
                 }
+                // Texts of a few thousand bytes waste less of a larger page.
+                c.pragma_update(None, "page_size", 8192).map_err(fail)?;
                 c.pragma_update(None, "application_id", schema::APPLICATION).map_err(fail)?;
             }
             _ => {}

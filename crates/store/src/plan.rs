@@ -44,11 +44,15 @@ pub(crate) struct Rest {
     pub(crate) confidence: Option<(u8, u8)>,
     /// Number of the document.
     pub(crate) document: Option<i64>,
-    /// Codes of actors and recipients: side (0 actor, 1 recipient, 2 either), any of them.
-    pub(crate) codes: Vec<(u8, Vec<(Option<String>, String)>)>,
+    /// Codes of actors and recipients.
+    pub(crate) codes: Vec<Coding>,
     /// The same, which must not hold.
     pub(crate) not: Vec<Rest>,
 }
+
+/// Side (0 actor, 1 recipient, 2 either) and any of these countries and sectors; an empty sector for
+/// all.
+pub(crate) type Coding = (u8, Vec<(Option<String>, String)>);
 
 impl Rest {
     pub(crate) fn is_empty(&self) -> bool {
@@ -108,7 +112,7 @@ impl Store {
         plan.rest.confidence = f.confidence;
         for not in &f.not {
             let inner = self.try_plan(not)?;
-            self.exclude(not, inner, &mut plan);
+            exclude(not, inner, &mut plan);
         }
         if groups.is_empty() && plan.text.is_none() {
             groups.push(self.group(&[ListName::pair(ANY, ANY)])?);
@@ -117,24 +121,6 @@ impl Store {
         plan.nothing |= groups.iter().any(|g| g.lists.is_empty());
         plan.groups = groups;
         Ok(plan)
-    }
-
-    /// Takes one condition that must not hold into the plan.
-    fn exclude(&self, not: &Filter, inner: Plan, plan: &mut Plan) {
-        if !not.types.is_empty() || !not.quads.is_empty() {
-            for (mine, theirs) in plan.classes.iter_mut().zip(inner.classes.iter()) {
-                *mine &= !theirs;
-            }
-        } else if !not.statuses.is_empty() {
-            for (mine, theirs) in plan.statuses.iter_mut().zip(inner.statuses) {
-                *mine &= !theirs;
-            }
-        } else if !inner.rest.is_empty() {
-            // A code with a sector has a list for its country too; the row tells both.
-            plan.rest.not.push(inner.rest);
-        } else {
-            plan.excluded.extend(inner.groups.into_iter().filter(|g| !g.lists.is_empty()));
-        }
     }
 
     fn groups(&self, f: &Filter, rest: &mut Rest) -> rusqlite::Result<Vec<Group>> {
@@ -355,6 +341,24 @@ impl Store {
             .prepare_cached("SELECT n FROM document WHERE id = ?1")?
             .query_row([id], |r| r.get(0))
             .optional()
+    }
+}
+
+/// Takes one condition that must not hold into the plan.
+fn exclude(not: &Filter, inner: Plan, plan: &mut Plan) {
+    if !not.types.is_empty() || !not.quads.is_empty() {
+        for (mine, theirs) in plan.classes.iter_mut().zip(inner.classes.iter()) {
+            *mine &= !theirs;
+        }
+    } else if !not.statuses.is_empty() {
+        for (mine, theirs) in plan.statuses.iter_mut().zip(inner.statuses) {
+            *mine &= !theirs;
+        }
+    } else if !inner.rest.is_empty() {
+        // A code with a sector has a list for its country too; the row tells both.
+        plan.rest.not.push(inner.rest);
+    } else {
+        plan.excluded.extend(inner.groups.into_iter().filter(|g| !g.lists.is_empty()));
     }
 }
 

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 /// Version of the shape.
 const SHAPE: u8 = 1;
-const LEVEL: i32 = 3;
+const LEVEL: i32 = 6;
 
 type Bounds = Option<(u32, Option<u32>)>;
 

@@ -1,11 +1,17 @@
 //! One file a command.
 
+pub(crate) mod actor;
 pub(crate) mod add;
 pub(crate) mod case;
 pub(crate) mod code;
 pub(crate) mod data;
+pub(crate) mod dyad;
 pub(crate) mod eval;
 pub(crate) mod events;
 pub(crate) mod explain;
 pub(crate) mod filter;
+pub(crate) mod quotes;
 pub(crate) mod relate;
+pub(crate) mod search;
+pub(crate) mod timeline;
+pub(crate) mod top;

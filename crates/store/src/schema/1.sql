@@ -117,5 +117,5 @@ CREATE VIRTUAL TABLE quote_text USING fts5 (
     words, lists, content = '', columnsize = 0, tokenize = 'porter unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE document_text USING fts5 (
-    words, lists, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
+    words, lists, content = '', columnsize = 0, tokenize = 'porter unicode61 remove_diacritics 2'
 );

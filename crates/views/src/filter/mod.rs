@@ -80,6 +80,26 @@ pub fn parse(text: &str, words: &Words<'_>) -> Result<Filter, FilterError> {
     Ok(filter)
 }
 
+/// Reads one country, by code or name.
+///
+/// # Errors
+/// If there is no such country.
+pub fn country(text: &str, words: &Words<'_>) -> Result<String, FilterError> {
+    values::country(&whole(text), words.knowledge)
+}
+
+/// Reads one actor: country, country.sector, or name.
+///
+/// # Errors
+/// If a code is not known.
+pub fn who(text: &str, words: &Words<'_>) -> Result<store::Who, FilterError> {
+    values::who(&whole(text), words.knowledge)
+}
+
+fn whole(text: &str) -> Value {
+    Value { text: text.to_owned(), quoted: text.contains(' '), at: (0, text.len()) }
+}
+
 /// One `key:values`, with its place in the text.
 #[derive(Debug)]
 pub(crate) struct Term {
