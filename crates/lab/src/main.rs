@@ -7,6 +7,7 @@ mod entities;
 mod fit;
 mod groups;
 mod score;
+mod store;
 mod train;
 
 use std::{path::PathBuf, time::Instant};
@@ -32,6 +33,10 @@ enum Command {
     Score(Measure),
     /// Measure the speed and the loading time of a model on one core.
     Bench(Measure),
+    /// Make a large store out of a small one, and measure how fast it grows.
+    SynthStore(store::SynthStore),
+    /// Ask a store every question many times, and measure how fast it answers.
+    AskStore(store::AskStore),
 }
 
 #[derive(Args)]
@@ -53,6 +58,8 @@ fn main() -> Result<()> {
             train::report(&measure.load()?, &folder)
         }
         Command::Bench(measure) => measure.bench(),
+        Command::SynthStore(synth) => synth.run(),
+        Command::AskStore(ask) => ask.run(),
     }
 }
 

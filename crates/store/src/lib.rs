@@ -137,7 +137,7 @@ impl Store {
             c.pragma_update(None, "synchronous", "NORMAL")?;
             c.pragma_update(None, "cache_size", -131_072)?;
             c.pragma_update(None, "temp_store", "MEMORY")?;
-            c.pragma_update(None, "wal_autocheckpoint", 4000)?;
+            c.pragma_update(None, "wal_autocheckpoint", 8000)?;
             Ok(())
         };
         set().map_err(|e| store.fail(e))?;

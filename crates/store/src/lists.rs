@@ -35,6 +35,13 @@ pub enum ListKind {
     Dyad = 12,
 }
 
+impl ListKind {
+    /// Whether a series is kept of such lists.
+    pub(crate) fn has_series(self) -> bool {
+        matches!(self, ListKind::Pair | ListKind::Dyad)
+    }
+}
+
 /// A list by its name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ListName {

@@ -100,12 +100,17 @@ impl Store {
         };
         let mut keys = Vec::new();
         let mut more = false;
-        let filter = Filter { document: None, ..filter.clone() };
+        let filter = &Filter { document: None, ..filter.clone() };
+        if let (Some(n), true) = (document, filter.is_empty()) {
+            let all: Vec<i64> = self.quotes_in(n)?.collect();
+            let items = all.into_iter().map(|n| self.quotation(n)).collect::<Result<_>>()?;
+            return Ok(Page { items, next: None });
+        }
         let of_document = match document {
             None => None,
             Some(n) => Some(self.quotes_in(n)?),
         };
-        self.quote_keys(&filter, order, after, &mut |key| {
+        self.quote_keys(filter, order, after, &mut |key| {
             if of_document.as_ref().is_some_and(|r| !r.contains(&key.n())) {
                 return true;
             }

@@ -4,13 +4,14 @@
 //! names and are left out when empty. `model` stays free of serialisation, so that a renamed field
 //! there breaks no file here.
 
-use std::str::FromStr;
+use std::{cell::RefCell, str::FromStr};
 
 use model::{
     ActorCode, Date, DateBasis, Dating, Entity, EntityId, Event, EventClass, Evidence, Interval,
     Magnitude, Participant, Place, Span, TokenIdx,
 };
 use serde::{Deserialize, Serialize};
+use zstd::bulk::Compressor;
 
 /// Version of the shape.
 const SHAPE: u8 = 1;
@@ -101,9 +102,18 @@ pub(crate) fn unpack_events(bytes: &[u8]) -> Result<Vec<Event>, Wrong> {
 
 /// Compressed, with the version in front.
 pub(crate) fn pack(bytes: &[u8]) -> Vec<u8> {
+    thread_local! {
+        static PACKER: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    }
     let mut out = vec![SHAPE];
     // Compression into memory fails only for lack of memory.
-    out.extend(zstd::bulk::compress(bytes, LEVEL).unwrap_or_default());
+    let packed = PACKER.with_borrow_mut(|packer| {
+        if packer.is_none() {
+            *packer = Compressor::new(LEVEL).ok();
+        }
+        packer.as_mut().and_then(|p| p.compress(bytes).ok())
+    });
+    out.extend(packed.unwrap_or_default());
     out
 }
 

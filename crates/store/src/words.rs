@@ -19,7 +19,12 @@ pub(crate) fn indexed(text: &str) -> String {
             continue;
         }
         word.clear();
-        word.extend(part.chars().flat_map(char::to_lowercase));
+        if part.is_ascii() {
+            word.push_str(part);
+            word.make_ascii_lowercase();
+        } else {
+            word.extend(part.chars().flat_map(char::to_lowercase));
+        }
         if SMALL.binary_search(&word.as_str()).is_err() {
             if !out.is_empty() {
                 out.push(' ');

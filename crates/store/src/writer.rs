@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use knowledge::Ontology;
-use model::{Document, Entity, Event};
+use model::{Document, Entity, Event, EventType};
 use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 
@@ -11,8 +11,7 @@ use crate::{
     Added, DayCode, Entry, Key, ListName, Run, Skip,
     batch::{Batch, Unit, quad_of},
     entry::digest,
-    lists::{self, sides_of},
-    shapes,
+    lists, shapes,
 };
 
 /// Numbers of names, so that they are looked up once. Emptied when another program has written.
@@ -21,7 +20,7 @@ pub(crate) struct Cache {
     data_version: i64,
     lists: FxHashMap<ListName, i64>,
     entities: FxHashMap<(String, String, String), i64>,
-    classes: BTreeMap<(String, i64), u8>,
+    classes: BTreeMap<(u8, i64), u8>,
 }
 
 /// Names kept before the cache is emptied.
@@ -233,8 +232,14 @@ impl<'a> Writer<'a> {
                     codes(e.actors.iter().map(|p| &p.entity)),
                     codes(e.recipients.iter().map(|p| &p.entity)),
                 ])?;
-            let lists = self.lists(c, &lists::lists_of(d, e))?;
-            let pairs = self.lists(c, &sides_of(e).pairs())?;
+            let names = lists::lists_of(d, e);
+            // Pairs and dyads are kept a series of; they stand among the rest.
+            let (series, others): (Vec<_>, Vec<_>) =
+                names.into_iter().partition(|l| l.kind.has_series());
+            let pairs = self.lists(c, &series)?;
+            let mut lists = self.lists(c, &others)?;
+            lists.extend(&pairs);
+            lists.sort_unstable();
             self.batch.event(key, &lists, e.evidence.sentence_span.of(&d.text));
             self.batch.count(Unit::Reports, key, &pairs, quad_of(e), self.intensity(e), 1);
             for p in e.actors.iter().chain(&e.recipients) {
@@ -249,13 +254,13 @@ impl<'a> Writer<'a> {
     }
 
     pub(crate) fn key(&mut self, c: &Connection, e: &Event, n: i64) -> Sql<Key> {
-        let class = self.class(c, e.class.event_type.as_str(), self.intensity(e))?;
+        let class = self.class(c, e.class.event_type, self.intensity(e))?;
         Ok(Key::new(DayCode::of_interval(e.date.map(|d| d.interval)), class, e.status, n))
     }
 
     /// Number of a class; where 256 are taken, that of the same type whose intensity is nearest.
-    pub(crate) fn class(&mut self, c: &Connection, kind: &str, intensity: f32) -> Sql<u8> {
-        let name = (kind.to_owned(), (f64::from(intensity) * 1000.0).round() as i64);
+    pub(crate) fn class(&mut self, c: &Connection, kind: EventType, intensity: f32) -> Sql<u8> {
+        let name = (kind as u8, (f64::from(intensity) * 1000.0).round() as i64);
         if let Some(n) = self.cache.classes.get(&name) {
             return Ok(*n);
         }
@@ -266,7 +271,10 @@ impl<'a> Writer<'a> {
         self.cache.classes.clear();
         for row in rows {
             let (n, kind, intensity) = row?;
-            self.cache.classes.insert((kind, (intensity * 1000.0).round() as i64), n);
+            if let Ok(kind) = kind.parse::<EventType>() {
+                let name = (kind as u8, (intensity * 1000.0).round() as i64);
+                self.cache.classes.insert(name, n);
+            }
         }
         if let Some(n) = self.cache.classes.get(&name) {
             return Ok(*n);
@@ -278,7 +286,7 @@ impl<'a> Writer<'a> {
         }
         c.execute(
             "INSERT INTO class VALUES (?1, ?2, ?3)",
-            params![n as i64, kind, f64::from(intensity)],
+            params![n as i64, kind.as_str(), f64::from(intensity)],
         )?;
         self.cache.classes.insert(name, n as u8);
         Ok(n as u8)

@@ -119,3 +119,6 @@ CREATE VIRTUAL TABLE quote_text USING fts5 (
 CREATE VIRTUAL TABLE document_text USING fts5 (
     words, lists, content = '', columnsize = 0, tokenize = 'porter unicode61 remove_diacritics 2'
 );
+-- Documents of one transaction fit into memory: fewer segments to merge.
+INSERT INTO event_text (event_text, rank) VALUES ('hashsize', 16777216);
+INSERT INTO document_text (document_text, rank) VALUES ('hashsize', 16777216);
