@@ -6,8 +6,8 @@
 //! It never reads files, never fails, and never asks what happened: that is the coder's work.
 //! Terms and labels are those of Universal Dependencies.
 
+pub mod chains;
 pub mod lemma;
-mod mentions;
 pub mod names;
 pub mod quotes;
 pub mod syntax;
@@ -57,14 +57,8 @@ pub fn analyze(document: &Document, knowledge: &Knowledge, notes: &mut Notes) ->
     let day = document.today.or(document.published);
     analysis.quotes = quotes::find(text, &analysis.tokens, &analysis.sentences);
     analysis.times = times::tag(text, &analysis.tokens, &analysis.sentences, day);
-    let (mentions, chains) = mentions::find(
-        text,
-        &analysis.tokens,
-        &analysis.sentences,
-        &analysis.quotes,
-        knowledge,
-        day,
-    );
+    let (mentions, chains) =
+        chains::find(text, &analysis.tokens, &analysis.sentences, &analysis.quotes, knowledge, day);
     analysis.mentions = mentions;
     analysis.chains = chains;
     analysis

@@ -67,7 +67,9 @@ impl Knowledge {
         })
     }
 
-    /// Reads a data folder.
+    /// Reads a data folder: a whole one (it has `ontology/types.toml`), or one that is laid over the
+    /// data in the program, file by file: a file of the same path takes the place of ours, all
+    /// others are added and, where they speak of the same name, believed first.
     ///
     /// # Errors
     /// If a file is missing or a row cannot be used; the first such row.
@@ -75,11 +77,22 @@ impl Knowledge {
         let mut files = Vec::new();
         list(dir, dir, &mut files)?;
         files.sort();
-        let refs: Vec<(&str, &str)> = files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        let mut refs: Vec<(&str, &str)> =
+            files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        if !refs.iter().any(|(f, _)| *f == "ontology/types.toml") {
+            if refs.is_empty() {
+                let message = "holds no .toml, .tsv or .txt file";
+                return Err(Error::new(&dir.display().to_string(), 0, message)
+                    .with_hint("lay it out as data/: entities/, places/, lang/en/, ontology/"));
+            }
+            let theirs = refs.clone();
+            refs.extend(FILES.iter().filter(|(f, _)| !theirs.iter().any(|(g, _)| f == g)));
+        }
         Knowledge::from_files(&refs)
     }
 
-    /// Reads files given as (path relative to the data folder, text), sorted by path.
+    /// Reads files given as (path relative to the data folder, text); those that come first are
+    /// believed first.
     ///
     /// # Errors
     /// As [`Knowledge::load`].

@@ -1,7 +1,8 @@
 //! Names and noun phrases coded by country and sector, against gold.
 //!
-//! Lines of {"method", "args": [text, _, day], "expect": {"country" or "code", "code_1"}}; rows that
-//! ask for no country or sector are left out.
+//! Lines of {"method", "args": [text, context, day], "kwargs": {"query_date", "known_country"},
+//! "expect": {"country" or "code", "code_1"}}, where an expectation is a word or {"any_of": [words]};
+//! rows that ask for no country or sector are left out.
 
 use serde_json::Value;
 
@@ -10,14 +11,25 @@ use crate::{Error, figures::Figures};
 /// What was said of a phrase: country (empty: none) and first sector (empty: none).
 pub type Said = (String, String);
 
-/// Scores actors; `answer` is given the phrase and its day as written (`today` where none).
+/// A phrase to code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked<'a> {
+    /// The phrase.
+    pub text: &'a str,
+    /// Words that say what the story is about; empty where nothing is said.
+    pub context: &'a str,
+    /// Its day as written; `today` where none is.
+    pub day: &'a str,
+}
+
+/// Scores actors.
 ///
 /// # Errors
 /// A line that is no JSON.
 pub fn score(
     gold: &str,
     n_show: usize,
-    mut answer: impl FnMut(&str, &str) -> Said,
+    mut answer: impl FnMut(Asked<'_>) -> Said,
 ) -> Result<Figures, Error> {
     let mut figures = Figures::default();
     let (mut countries, mut both) = (Vec::new(), Vec::new());
@@ -28,24 +40,31 @@ pub fn score(
         if row["skip"].as_str().is_some() || row["skip"].as_bool() == Some(true) {
             continue;
         }
-        let country = expect["country"].as_str().or(expect["code"].as_str());
-        let sector = expect["code_1"].as_str();
-        if country.is_none() && sector.is_none() {
+        let country = if expect["country"].is_null() { &expect["code"] } else { &expect["country"] };
+        let sector = &expect["code_1"];
+        if country.is_null() && sector.is_null() {
             continue;
         }
+        let kwargs = &row["kwargs"];
+        let words = |v: &'_ Value| v.as_str().filter(|s| !s.is_empty()).map(str::to_owned);
         let text = row["args"][0].as_str().unwrap_or("");
-        let day = row["args"][2].as_str().unwrap_or("today");
-        let said = answer(text, day);
-        let country_right = country.is_none_or(|c| c == said.0);
-        let right = country_right && sector.is_none_or(|s| s == said.1);
-        if country.is_some() {
+        let context = words(&row["args"][1]).or_else(|| words(&kwargs["known_country"]));
+        let day = words(&row["args"][2]).or_else(|| words(&kwargs["query_date"]));
+        let said = answer(Asked {
+            text,
+            context: context.as_deref().unwrap_or(""),
+            day: day.as_deref().unwrap_or("today"),
+        });
+        let country_right = meets(country, &said.0);
+        let right = country_right && meets(sector, &said.1);
+        if !country.is_null() {
             countries.push(country_right);
         }
         both.push(right);
         if !right {
-            let owed = (country.unwrap_or("any"), sector.unwrap_or("any"));
             figures.show(n_show, || {
-                format!("{text} ({day}): gold {} {}, said {} {}", owed.0, owed.1, said.0, said.1)
+                let day = day.as_deref().unwrap_or("today");
+                format!("{text} ({day}): gold {country} {sector}, said {} {}", said.0, said.1)
             });
         }
     }
@@ -53,4 +72,13 @@ pub fn score(
     figures.add_share("country", &countries);
     figures.add_share("country and sector", &both);
     Ok(figures)
+}
+
+/// Whether an answer is the one expected or one of those expected; nothing expected suits all.
+fn meets(expected: &Value, said: &str) -> bool {
+    match expected {
+        Value::Null => true,
+        Value::String(word) => word == said,
+        other => other["any_of"].as_array().is_some_and(|any| any.iter().any(|w| w == said)),
+    }
 }

@@ -4,6 +4,7 @@
 //! people and as JSON for programs.
 
 pub mod actors;
+pub mod chains;
 mod error;
 pub mod events;
 pub mod figures;

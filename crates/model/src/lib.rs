@@ -8,7 +8,9 @@ mod analysis;
 mod document;
 mod entity;
 mod event;
+mod incident;
 mod labels;
+mod link;
 mod mention;
 mod note;
 mod ontology;
@@ -27,7 +29,9 @@ pub use crate::{
         Attribution, DateBasis, Dating, Event, EventClass, Evidence, Magnitude, Participant, Place,
         Status,
     },
+    incident::{DayBasis, Gist, Incident, Range, Report, Scene, StatusRecord, Telling, Term, Told},
     labels::{Deprel, NameKind, UnknownLabel, Upos, Xpos},
+    link::{Around, Changes, ContentId, Correction, Link, Linked, Node, Nodes, Posting},
     mention::{Chain, Gender, Mention, MentionKind},
     note::{Note, NoteKind, Notes},
     ontology::{Context, EventType, Mode, Quad},

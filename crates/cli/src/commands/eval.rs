@@ -42,6 +42,10 @@ enum What {
     Spans,
     /// JSONL of noun phrases with country and sector
     Actors,
+    /// OntoGUM's table of documents with chains of mentions
+    Chains,
+    /// GAP's table of ambiguous pronouns
+    Pronouns,
     /// JSONL of documents with attributions of speech
     Quotes,
     /// JSONL of documents with time expressions

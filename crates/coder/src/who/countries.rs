@@ -1,6 +1,8 @@
 //! Names of a document in, the countries that it is about out.
 
-use model::{ActorCode, Entity, Mention, MentionKind, Participant, Sector, TokenIdx};
+use model::{
+    ActorCode, Deprel, Entity, Mention, MentionKind, NameKind, Participant, Sector, TokenIdx,
+};
 
 use super::{Who, is_country};
 
@@ -69,5 +71,110 @@ impl Who<'_, '_> {
                 ..Entity::default()
             },
         })
+    }
+
+    pub(super) fn country_of_name(&self, m: &Mention) -> Option<String> {
+        let words = self.words_from(m.first);
+        let n = (m.end.0 - m.first.0) as usize;
+        if let Some((len, hits)) = self.tree.knowledge.entities.longest_at(&words)
+            && len <= n.max(1)
+            && let Some(hit) = hits.first()
+        {
+            return Some(self.tree.knowledge.entities.get(hit.entity).country.clone());
+        }
+        if m.name_kind == Some(NameKind::Place)
+            && let Some((len, places)) = self.tree.knowledge.places.longest_at(&words)
+            && len <= n.max(1)
+        {
+            return places.first().map(|p| p.country.clone());
+        }
+        None
+    }
+
+    /// Country that modifies a noun: adjective, possessor, compound, "of"/"in"/"from" phrase.
+    pub(crate) fn modifier_country(&self, t: TokenIdx) -> Option<String> {
+        self.left_country(t).or_else(|| self.right_countries(t).into_iter().next())
+    }
+
+    /// Countries in an "of", "in" or "from" phrase; several when coordinated.
+    pub(super) fn right_countries(&self, t: TokenIdx) -> Vec<String> {
+        let tree = self.tree;
+        for &k in tree.kids(t) {
+            if tree.rel(k) != Deprel::Nmod
+                || !matches!(
+                    tree.preposition(k).as_deref(),
+                    Some("of" | "in" | "from" | "for" | "to" | "at" | "both")
+                )
+            {
+                continue;
+            }
+            let found: Vec<String> = tree
+                .coordinated(k)
+                .into_iter()
+                .filter_map(|c| self.name_of(c))
+                .filter(|m| m.name_kind != Some(NameKind::Person))
+                .filter_map(|m| self.country_of_name(m))
+                .collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    /// Countries of coordinated adjectives before a plural ("the Chinese and Ukrainian presidents").
+    pub(super) fn left_countries(&self, t: TokenIdx) -> Vec<String> {
+        let tree = self.tree;
+        let mut found: Vec<String> = Vec::new();
+        for k in tree.kids_by(t, &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss]) {
+            for c in tree.coordinated(k) {
+                if let Some(country) = self.name_of(c).and_then(|m| self.country_of_name(m))
+                    && !found.contains(&country)
+                {
+                    found.push(country);
+                }
+            }
+        }
+        found
+    }
+
+    pub(super) fn left_country(&self, t: TokenIdx) -> Option<String> {
+        let tree = self.tree;
+        let before =
+            [Deprel::Amod, Deprel::Compound, Deprel::NmodPoss, Deprel::NmodDesc, Deprel::Flat];
+        // A name says it outright ("his Ukrainian counterpart"); a possessor only by resolution.
+        tree.kids_by(t, &before)
+            .filter_map(|k| self.name_of(k))
+            .filter(|m| !(m.first <= t && t < m.end))
+            .find_map(|m| self.country_of_name(m))
+            .or_else(|| {
+                tree.kids_by(t, &[Deprel::NmodPoss, Deprel::Compound])
+                    .filter_map(|k| self.find(k).participant)
+                    .find_map(|p| p.entity.code.country)
+            })
+    }
+
+    /// For bare roles: the one country named in the sentence, else the document's.
+    pub(super) fn context_country(&self, t: TokenIdx) -> Option<String> {
+        let analysis = self.tree.analysis;
+        let s = &analysis.sentences[analysis.sentence_of(t)];
+        let mut only: Option<String> = None;
+        let from = analysis.mentions.partition_point(|m| m.first < s.first);
+        for m in &analysis.mentions[from..] {
+            if m.first >= s.end {
+                break;
+            }
+            if m.kind != MentionKind::Name || m.name_kind == Some(NameKind::Person) {
+                continue;
+            }
+            if let Some(country) = self.country_of_name(m).filter(|c| is_country(c)) {
+                match &only {
+                    None => only = Some(country),
+                    Some(c) if *c == country => {}
+                    Some(_) => return self.main_country.clone(),
+                }
+            }
+        }
+        only.or_else(|| self.main_country.clone())
     }
 }

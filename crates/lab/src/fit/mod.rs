@@ -1,4 +1,4 @@
-//! Gold rows in, small tables of weights out: `models/en/{relate,penta,status}.tsv`.
+//! Gold rows in, small tables of weights out: `models/en/{relate,penta,status,pronouns}.tsv`.
 //!
 //! Sums of weights over named features of the coder's own acts (types, modes, sectors, frames,
 //! operators; never words of the text), fitted by full-batch gradient descent with an L2 penalty;
@@ -6,6 +6,7 @@
 //! folds.
 
 mod numbers;
+mod pronouns;
 
 use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
 
@@ -22,6 +23,8 @@ enum What {
     Penta,
     /// Factuality of words: lines of {"text", "targets"}
     Status,
+    /// What pronouns take up: GAP's table, tables of documents with chains
+    Pronouns,
 }
 
 /// Fit one of the small tables.
@@ -60,11 +63,20 @@ impl Fit {
             What::Relate => "relate",
             What::Penta => "penta",
             What::Status => "status",
+            What::Pronouns => "pronouns",
         };
         let out = self.out.clone().unwrap_or_else(|| format!("models/en/{name}.tsv").into());
         let mut text = String::new();
         for path in &self.gold {
             text.push_str(&crate::corpus::read(path)?);
+        }
+        if self.what == What::Pronouns {
+            let texts: Vec<String> =
+                self.gold.iter().map(|path| crate::corpus::read(path)).collect::<Result<_>>()?;
+            let (line, table) = pronouns::fit(&texts, self.penalty)?;
+            println!("{line}");
+            std::fs::write(&out, table)?;
+            return Ok(());
         }
         if self.what == What::Status {
             let (line, table) = numbers::fit(&text, self.penalty)?;

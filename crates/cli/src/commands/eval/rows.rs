@@ -2,7 +2,7 @@
 
 use engine::{Engine, Reading};
 use measure::{Error, figures::Figures};
-use model::{DocumentKind, MentionKind, RawDocument};
+use model::{Analysis, Deprel, DocumentKind, MentionKind, RawDocument, Span, TokenIdx};
 
 use super::What;
 
@@ -31,14 +31,27 @@ pub(super) fn figures(
             let act = coder::digest::main_act(&r.document, &r.analysis, knowledge);
             (act.actors, act.recipients)
         }),
-        What::Actors => measure::actors::score(gold, n_show, |text, day| {
-            let r = read(text, day_of(day));
+        What::Actors => measure::actors::score(gold, n_show, |asked| {
+            // What the story is about stands behind the phrase, as more of the story.
+            let text = match asked.context {
+                "" => asked.text.to_owned(),
+                context => format!("{}\n\n{context}.", asked.text),
+            };
+            let r = read(&text, day_of(asked.day));
             let found = coder::digest::who_is(&r.document, &r.analysis, knowledge);
             found.map_or_else(Default::default, |p| {
                 let code = p.entity.code;
                 let sector = code.sectors.first().map_or("", |s| s.as_str());
                 (code.country.unwrap_or_default(), sector.to_owned())
             })
+        }),
+        What::Chains => {
+            measure::chains::conll(gold, n_show, |text| chains(&read(text, None).analysis))
+        }
+        What::Pronouns => measure::chains::gap(gold, n_show, |text, pronoun, a, b| {
+            let r = read(text, None);
+            let taken = taken_up(&r.analysis, pronoun);
+            (taken.iter().any(|s| s.overlaps(a)), taken.iter().any(|s| s.overlaps(b)))
         }),
         What::Quotes => measure::quotes::score(gold, n_show, |text| quotes(&read(text, None))),
         What::Times => {
@@ -64,6 +77,65 @@ pub(super) fn figures(
                 .collect()
         }),
     }
+}
+
+/// Whole noun phrases of every chain, as treebanks of coreference mark them: what hangs on the head
+/// counts, but for prepositions before it and what is coordinated with it.
+fn chains(analysis: &Analysis) -> measure::chains::Chains {
+    let inside = |t: TokenIdx, head: TokenIdx| {
+        let mut at = t;
+        loop {
+            if at == head {
+                return true;
+            }
+            let token = analysis.token(at);
+            let Some(above) = token.head else { return false };
+            let apart = above == head
+                && (matches!(
+                    token.deprel,
+                    Deprel::Conj
+                        | Deprel::Cc
+                        | Deprel::Cop
+                        | Deprel::Nsubj
+                        | Deprel::NsubjPass
+                        | Deprel::Parataxis
+                        | Deprel::Punct
+                        | Deprel::Mark
+                        | Deprel::Aux
+                        | Deprel::Advcl
+                ) || token.deprel == Deprel::Case && at < head);
+            if apart {
+                return false;
+            }
+            at = above;
+        }
+    };
+    let span = |m: &model::Mention| {
+        if m.kind == MentionKind::Pronoun {
+            return m.span;
+        }
+        let s = &analysis.sentences[analysis.sentence_of(m.head)];
+        let within: Vec<TokenIdx> = s.tokens().filter(|&t| inside(t, m.head)).collect();
+        within.iter().fold(m.span, |span, &t| span.cover(analysis.token(t).span))
+    };
+    analysis
+        .chains
+        .iter()
+        .map(|c| c.mentions.iter().map(|&i| span(&analysis.mentions[i as usize])).collect())
+        .collect()
+}
+
+/// Names in the chain of the pronoun at a span.
+fn taken_up(analysis: &Analysis, pronoun: Span) -> Vec<Span> {
+    let mention =
+        analysis.mentions.iter().find(|m| m.kind == MentionKind::Pronoun && m.span == pronoun);
+    let chain = mention.map(|m| &analysis.chains[m.chain as usize]);
+    chain
+        .into_iter()
+        .flat_map(|c| c.mentions.iter().map(|&i| &analysis.mentions[i as usize]))
+        .filter(|m| m.kind != MentionKind::Pronoun)
+        .map(|m| m.span)
+        .collect()
 }
 
 fn quotes(r: &Reading) -> Vec<measure::quotes::Said> {

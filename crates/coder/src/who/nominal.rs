@@ -1,0 +1,212 @@
+//! A noun phrase without a name in, who it is out: its role, its country, its office's holder.
+
+use model::{
+    ActorCode, Deprel, Entity, Mention, MentionKind, NameKind, Participant, Sector, TokenIdx, Xpos,
+};
+
+use super::{Found, Who};
+
+impl Who<'_, '_> {
+    pub(super) fn find_nominal(&self, t: TokenIdx, lemma: &str) -> Found {
+        let tree = self.tree;
+        let s = &tree.analysis.sentences[tree.analysis.sentence_of(t)];
+        let span = self.span_with_modifiers(t);
+        // "hundreds of protesters", "a group of lawmakers": those behind "of".
+        if is_quantity(lemma)
+            && let Some(k) = tree
+                .kids_by(t, &[Deprel::Nmod])
+                .find(|&k| tree.preposition(k).as_deref() == Some("of"))
+        {
+            let mut found = self.find(k);
+            if let Some(p) = &mut found.participant {
+                p.span = span.cover(p.span);
+            }
+            if found.participant.is_some() {
+                return found;
+            }
+        }
+        let mut country = self.modifier_country(t);
+        let role = self.role_ending(t, s.first);
+        if let Some((n, role)) = role {
+            let first = TokenIdx(t.0 + 1 - n as u32);
+            let former = self.former_before(first, s.first);
+            // A name in apposition speaks for the role ("the minister, Sergei Lavrov").
+            if role.person {
+                for k in tree.kids_by(t, &[Deprel::Appos, Deprel::Flat]) {
+                    if !self.find(k).person {
+                        continue;
+                    }
+                    if let Some(p) = self.find(k).participant
+                        && p.entity.code.country.is_some()
+                    {
+                        let mut entity = p.entity;
+                        if former {
+                            entity.code.sectors = vec![Sector::Eli];
+                        } else if !role.sectors.is_empty() {
+                            entity.code.sectors.clone_from(&role.sectors);
+                        }
+                        if let Some(left) = self.left_country(t) {
+                            entity.code.country = Some(left);
+                        }
+                        return Found {
+                            participant: Some(Participant { span, entity }),
+                            person: role.person,
+                            ..Found::default()
+                        };
+                    }
+                }
+            }
+            let chain_entity =
+                self.mention_of(t).filter(|_| role.person).and_then(|m| self.name_in_chain(t, m));
+            if let Some(entity) = &chain_entity
+                && (country.is_none() || entity.code.country == country)
+            {
+                return Found {
+                    participant: Some(Participant { span, entity: entity.clone() }),
+                    person: true,
+                    ..Found::default()
+                };
+            }
+            if country.is_none() {
+                let usual = role.default_country.clone();
+                let usual = usual.filter(|c| self.seen.contains_key(c) || self.seen.is_empty());
+                // Refugees and plain "governments" are nobody's in particular.
+                let anybody = role.sectors.first() == Some(&Sector::Ref)
+                    || (lemma == "government" && tree.xpos(t) == Xpos::Nns);
+                country = usual.or_else(|| (!anybody).then(|| self.context_country(t)).flatten());
+            }
+            let mut code = ActorCode { country, sectors: role.sectors.clone() };
+            let mut office = role.office.clone();
+            if former {
+                code.sectors = vec![Sector::Eli];
+                office = None;
+            }
+            let mut entity = Entity { name: String::new(), id: None, code, office };
+            if let (Some(office), Some(country)) = (&entity.office, &entity.code.country)
+                && let Some(holder) = tree.knowledge.entities.holder(country, office, self.day)
+                && role.person
+            {
+                let known = tree.knowledge.entities.get(holder);
+                entity.name.clone_from(&known.name);
+                entity.id = Some(known.id.clone());
+            }
+            return Found {
+                participant: Some(Participant { span, entity }),
+                person: role.person,
+                organization: !role.person,
+                ..Found::default()
+            };
+        }
+        let mut entity = Entity::default();
+        if matches!(
+            lemma,
+            "leader"
+                | "country"
+                | "nation"
+                | "side"
+                | "counterpart"
+                | "neighbour"
+                | "neighbor"
+                | "ally"
+                | "rival"
+                | "capital"
+                | "bloc"
+                | "power"
+                | "kingdom"
+                | "island"
+        ) {
+            if lemma != "counterpart"
+                && let Some(m) = self.mention_of(t)
+                && let Some(known) = self.name_in_chain(t, m)
+            {
+                entity = known;
+            } else {
+                let related = matches!(lemma, "ally" | "rival" | "neighbour" | "neighbor" | "bloc");
+                entity.code.country = country.clone().filter(|_| !related);
+                entity.code.sectors = vec![Sector::Gov];
+            }
+            let some = entity.code.country.is_some();
+            return Found {
+                participant: some.then_some(Participant { span, entity }),
+                person: matches!(lemma, "leader" | "counterpart"),
+                country: !matches!(lemma, "leader" | "counterpart"),
+                ..Found::default()
+            };
+        }
+        // Owned by a body: "a Pakistani army post", "the party's headquarters".
+        for k in tree.kids_by(t, &[Deprel::Compound, Deprel::NmodPoss]) {
+            if let Some(p) = self.find(k).participant
+                && !p.entity.code.sectors.is_empty()
+                && self.name_of(k).is_none_or(|m| m.name_kind != Some(NameKind::Place))
+            {
+                let code = ActorCode {
+                    country: country.or(p.entity.code.country),
+                    sectors: p.entity.code.sectors,
+                };
+                let entity = Entity { code, ..Entity::default() };
+                return Found {
+                    participant: Some(Participant { span, entity }),
+                    owned: true,
+                    ..Found::default()
+                };
+            }
+        }
+        // Owned by a country: "Mexican territory", "Iran's oil exports".
+        entity.code.country = country;
+        let some = entity.code.country.is_some();
+        Found {
+            participant: some.then_some(Participant { span, entity }),
+            owned: true,
+            ..Found::default()
+        }
+    }
+
+    pub(super) fn name_in_chain(&self, t: TokenIdx, m: &Mention) -> Option<Entity> {
+        let analysis = self.tree.analysis;
+        analysis.chains[m.chain as usize]
+            .mentions
+            .iter()
+            .map(|&i| &analysis.mentions[i as usize])
+            .filter(|o| o.kind == MentionKind::Name && o.head != t)
+            .find_map(|o| self.find(o.head).participant)
+            .map(|p| p.entity)
+    }
+}
+
+fn is_quantity(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "hundred"
+            | "thousand"
+            | "dozen"
+            | "score"
+            | "number"
+            | "group"
+            | "million"
+            | "majority"
+            | "crowd"
+            | "handful"
+            | "member"
+            | "ten"
+            | "most"
+            | "many"
+            | "some"
+            | "several"
+            | "all"
+            | "both"
+            | "one"
+            | "two"
+            | "three"
+            | "wave"
+            | "lot"
+            | "series"
+            | "pair"
+            | "couple"
+            | "team"
+            | "band"
+            | "range"
+            | "percent"
+            | "half"
+            | "mob"
+    )
+}

@@ -1,0 +1,280 @@
+//! `entities/*.toml` → known entities: the shapes of the files, and what they may say.
+
+use model::{Date, EntityId, Gender, Sector};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{AliasKind, Entities, Known, KnownKind, Tenure};
+use crate::{Error, read};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileToml {
+    code: Option<String>,
+    name: Option<String>,
+    #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default)]
+    adjectives: Vec<String>,
+    #[serde(default)]
+    demonyms: Vec<String>,
+    #[serde(default)]
+    capitals: Vec<String>,
+    #[serde(default)]
+    seats: Vec<String>,
+    #[serde(default)]
+    person: Vec<Spanned<PersonToml>>,
+    #[serde(default)]
+    body: Vec<Spanned<BodyToml>>,
+    #[serde(default)]
+    group: Vec<Spanned<BodyToml>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PersonToml {
+    name: String,
+    /// The part of the name that stands for all of it; empty where none does.
+    surname: Option<String>,
+    #[serde(default)]
+    aliases: Vec<String>,
+    gender: Option<String>,
+    /// Without a dated role: sectors for all time.
+    #[serde(default)]
+    sectors: Vec<String>,
+    country: Option<String>,
+    #[serde(default)]
+    roles: Vec<RoleToml>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RoleToml {
+    office: String,
+    #[serde(default)]
+    sectors: Vec<String>,
+    country: Option<String>,
+    from: Option<String>,
+    until: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BodyToml {
+    name: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default)]
+    acronyms: Vec<String>,
+    country: Option<String>,
+    sectors: Vec<String>,
+    #[serde(default)]
+    roles: Vec<RoleToml>,
+}
+
+/// Where a row stands, for messages.
+struct At<'a> {
+    file: &'a str,
+    text: &'a str,
+    byte: usize,
+}
+
+impl At<'_> {
+    fn error(&self, message: String) -> Error {
+        Error::new(self.file, read::line_at(self.text, self.byte), message)
+    }
+
+    fn sectors(&self, words: &[String]) -> Result<Vec<Sector>, Error> {
+        let found: Option<Vec<Sector>> = words.iter().map(|w| w.parse().ok()).collect();
+        match found {
+            Some(sectors) => Ok(sectors),
+            None => {
+                let known: Vec<&str> = Sector::ALL.iter().map(|s| s.as_str()).collect();
+                let line = read::line_at(self.text, self.byte);
+                read::labels(self.file, line, "sector", words, &known)
+            }
+        }
+    }
+
+    fn country(&self, own: Option<String>, of_file: &str, name: &str) -> Result<String, Error> {
+        let country = own.unwrap_or_else(|| of_file.to_owned());
+        if country.is_empty() {
+            return Err(self.error(format!("\"{name}\" has no country")));
+        }
+        Ok(country)
+    }
+
+    fn tenures(&self, country: &str, roles: Vec<RoleToml>) -> Result<Vec<Tenure>, Error> {
+        let mut tenures = Vec::with_capacity(roles.len());
+        for r in roles {
+            let from = r.from.map(|d| self.day(&d, false)).transpose()?;
+            let until = r.until.map(|d| self.day(&d, true)).transpose()?;
+            if let (Some(from), Some(until)) = (from, until)
+                && until < from
+            {
+                return Err(self.error(format!("`{}` ends before it begins", r.office)));
+            }
+            tenures.push(Tenure {
+                sectors: self.sectors(&r.sectors)?,
+                country: r.country.unwrap_or_else(|| country.to_owned()),
+                from,
+                until,
+                office: r.office.to_lowercase(),
+            });
+        }
+        tenures.sort_by_key(|t| t.from);
+        Ok(tenures)
+    }
+
+    /// "2014", "2014-07" or "2014-07-31"; the last day of the stretch for an end.
+    fn day(&self, text: &str, end: bool) -> Result<Date, Error> {
+        let wrong = || {
+            self.error(format!("`{text}` is no day"))
+                .with_hint("write 2014, 2014-07 or 2014-07-31")
+        };
+        let parts: Vec<i16> =
+            text.split('-').map(str::parse).collect::<Result<_, _>>().map_err(|_| wrong())?;
+        let date = |y: i16, m: i16, d: i16| Date::new(y, m as i8, d as i8).map_err(|_| wrong());
+        match parts[..] {
+            [y] if end => date(y, 12, 31),
+            [y] => date(y, 1, 1),
+            [y, m] if end => Ok(date(y, m, 1)?.last_of_month()),
+            [y, m] => date(y, m, 1),
+            [y, m, d] => date(y, m, d),
+            _ => Err(wrong()),
+        }
+    }
+}
+
+/// Reads one file into the table.
+pub(super) fn read_file(entities: &mut Entities, file: &str, text: &str) -> Result<(), Error> {
+    let t: FileToml = read::toml(file, text)?;
+    let code = t.code.clone().unwrap_or_default();
+    if let (Some(code), Some(name)) = (&t.code, &t.name) {
+        let e = entities.push(Known {
+            id: EntityId(code.clone()),
+            name: name.clone(),
+            kind: KnownKind::Country,
+            country: code.clone(),
+            sectors: Vec::new(),
+            gender: None,
+            roles: Vec::new(),
+        });
+        entities.names.add(name, e, AliasKind::Name);
+        for (list, kind) in [
+            (&t.aliases, AliasKind::Name),
+            (&t.adjectives, AliasKind::Adjective),
+            (&t.demonyms, AliasKind::Demonym),
+            (&t.capitals, AliasKind::Capital),
+            (&t.seats, AliasKind::Seat),
+        ] {
+            for a in list {
+                entities.names.add(a, e, kind);
+            }
+        }
+    }
+    for p in t.person {
+        let at = At { file, text, byte: p.span().start };
+        read_person(entities, &at, &code, p.into_inner())?;
+    }
+    for (list, kind) in [(t.body, KnownKind::Body), (t.group, KnownKind::Group)] {
+        for b in list {
+            let at = At { file, text, byte: b.span().start };
+            read_body(entities, &at, &code, kind, b.into_inner())?;
+        }
+    }
+    Ok(())
+}
+
+fn read_person(
+    entities: &mut Entities,
+    at: &At<'_>,
+    code: &str,
+    p: PersonToml,
+) -> Result<(), Error> {
+    let country = at.country(p.country, code, &p.name)?;
+    let gender = match p.gender.as_deref() {
+        None => None,
+        Some("f") => Some(Gender::Female),
+        Some("m") => Some(Gender::Male),
+        Some(other) => {
+            let line = read::line_at(at.text, at.byte);
+            return Err(Error::unknown(at.file, line, "gender", other, &["f", "m"]));
+        }
+    };
+    let e = entities.push(Known {
+        id: EntityId(format!("{country}/{}", slug(&p.name))),
+        name: p.name.clone(),
+        kind: KnownKind::Person,
+        sectors: at.sectors(&p.sectors)?,
+        gender,
+        roles: at.tenures(&country, p.roles)?,
+        country,
+    });
+    for (i, role) in entities.known[e].roles.iter().enumerate() {
+        entities
+            .holders
+            .entry((role.country.clone(), role.office.clone()))
+            .or_default()
+            .push((e, i));
+    }
+    entities.names.add(&p.name, e, AliasKind::Name);
+    for a in &p.aliases {
+        let kind = if a.contains(' ') { AliasKind::Name } else { AliasKind::Surname };
+        entities.names.add(a, e, kind);
+    }
+    let last = p.name.split(' ').next_back().filter(|l| *l != p.name).map(str::to_owned);
+    let Some(surname) = p.surname.or(last).filter(|s| !s.is_empty()) else { return Ok(()) };
+    entities.names.add(&surname, e, AliasKind::Surname);
+    for article in ["al-", "Al-", "el-", "El-", "al ", "Al "] {
+        if let Some(rest) = surname.strip_prefix(article) {
+            entities.names.add(rest, e, AliasKind::Surname);
+        }
+    }
+    // "Ibrahim Solih" for Ibrahim Mohamed Solih.
+    let words: Vec<&str> = p.name.split(' ').collect();
+    if words.len() > 2 && p.name.ends_with(&surname) && !surname.contains(' ') {
+        entities.names.add(&format!("{} {surname}", words[0]), e, AliasKind::Name);
+    }
+    Ok(())
+}
+
+fn read_body(
+    entities: &mut Entities,
+    at: &At<'_>,
+    code: &str,
+    kind: KnownKind,
+    b: BodyToml,
+) -> Result<(), Error> {
+    let country = at.country(b.country, code, &b.name)?;
+    let e = entities.push(Known {
+        id: EntityId(format!("{country}/{}", slug(&b.name))),
+        name: b.name.clone(),
+        kind,
+        sectors: at.sectors(&b.sectors)?,
+        gender: None,
+        roles: at.tenures(&country, b.roles)?,
+        country,
+    });
+    entities.names.add(&b.name, e, AliasKind::Name);
+    for a in &b.aliases {
+        entities.names.add(a, e, AliasKind::Name);
+    }
+    for a in &b.acronyms {
+        entities.names.add(a, e, AliasKind::Acronym);
+    }
+    Ok(())
+}
+
+/// Lower case, letters and digits, other marks as hyphens.
+fn slug(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.to_lowercase().chars() {
+        if c.is_alphanumeric() {
+            out.push(c);
+        } else if !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.trim_matches('-').to_owned()
+}
