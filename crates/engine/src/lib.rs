@@ -95,6 +95,26 @@ impl Engine {
         })
     }
 
+    /// Codes a document that was read before: analysis and events anew, its text as it stands. Never
+    /// fails and never panics.
+    pub fn code(&self, document: Document) -> Reading {
+        let kept = document.clone();
+        catch_unwind(AssertUnwindSafe(|| {
+            let mut notes = Notes::default();
+            let analysis = analysis::analyze(&document, self.knowledge, &mut notes);
+            let events = coder::code(&document, &analysis, self.knowledge, &mut notes);
+            Reading { document, analysis, events, notes: notes.0 }
+        }))
+        .unwrap_or_else(|_| {
+            let message = "the program failed on this document; please report it".to_owned();
+            Reading {
+                document: kept,
+                notes: vec![Note { span: None, kind: NoteKind::Failed, message }],
+                ..Reading::default()
+            }
+        })
+    }
+
     fn stages(&self, raw: &RawDocument) -> Reading {
         let mut notes = Notes::default();
         let mut document = document::document(raw, &mut notes);

@@ -38,7 +38,7 @@ pub(crate) fn family(event_type: EventType) -> Family {
 }
 
 /// Fuller reports come first: from 0, told with everything, to 40, with nothing.
-pub(crate) fn rank(r: &Report) -> u32 {
+pub fn rank(r: &Report) -> u32 {
     let mut rank = 40;
     rank -= match r.basis {
         Some(DayBasis::Stated) if r.days.is_some_and(|d| days::width(d) == 1) => 8,
@@ -55,7 +55,7 @@ pub(crate) fn rank(r: &Report) -> u32 {
 }
 
 /// Where a report is looked for: under its family with the dyad, either side, the place, its text.
-pub(crate) fn postings(r: &Report) -> Vec<Posting> {
+pub fn postings(r: &Report) -> Vec<Posting> {
     let kind = format!("{:?}", family(r.event_type));
     let day = r.days.map(|d| d.start).or(r.gist.day).map_or(Posting::NO_DAY, days::number);
     let sketch = r.words.iter().chain(&r.triggers).map(|t| t.word.wrapping_mul(0x9e37_79b1)).min();

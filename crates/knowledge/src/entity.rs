@@ -198,4 +198,3 @@ impl Entities {
             .map(|(e, _)| *e)
     }
 }
-

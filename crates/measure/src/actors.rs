@@ -40,7 +40,8 @@ pub fn score(
         if row["skip"].as_str().is_some() || row["skip"].as_bool() == Some(true) {
             continue;
         }
-        let country = if expect["country"].is_null() { &expect["code"] } else { &expect["country"] };
+        let country =
+            if expect["country"].is_null() { &expect["code"] } else { &expect["country"] };
         let sector = &expect["code_1"];
         if country.is_null() && sector.is_null() {
             continue;

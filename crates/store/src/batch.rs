@@ -27,18 +27,13 @@ pub(crate) fn month_span(day: DayCode) -> i64 {
 pub(crate) struct Batch {
     postings: Vec<(i64, i64)>,
     quote_postings: Vec<(i64, i64)>,
-    event_words: Vec<(i64, String, String)>,
-    quote_words: Vec<(i64, String, String)>,
-    document_words: Vec<(i64, String, String)>,
+    event_words: Vec<(i64, String)>,
+    quote_words: Vec<(i64, String)>,
+    document_words: Vec<(i64, String)>,
     daily: BTreeMap<(i64, i64, i64, i64, i64), i64>,
     activity: BTreeMap<(i64, i64, i64), [i64; 5]>,
     list_counts: BTreeMap<i64, i64>,
     entity_counts: BTreeMap<i64, (i64, i64)>,
-}
-
-/// Lists as tokens of the index of words.
-pub(crate) fn list_tokens(lists: &[i64]) -> String {
-    lists.iter().map(|l| format!("l{l}")).collect::<Vec<_>>().join(" ")
 }
 
 impl Batch {
@@ -48,18 +43,18 @@ impl Batch {
             self.postings.push((list, key.0));
             *self.list_counts.entry(list).or_default() += 1;
         }
-        self.event_words.push((key.0, words::indexed(sentence), list_tokens(lists)));
+        self.event_words.push((key.0, words::with_lists(sentence, lists)));
     }
 
     /// A quotation on its lists.
     pub(crate) fn quote(&mut self, key: i64, lists: &[i64], words: &str) {
         self.quote_postings.extend(lists.iter().map(|&l| (l, key)));
-        self.quote_words.push((key, words::indexed(words), list_tokens(lists)));
+        self.quote_words.push((key, words::with_lists(words, lists)));
     }
 
     /// A document's text.
     pub(crate) fn document(&mut self, key: i64, lists: &[i64], text: &str) {
-        self.document_words.push((key, words::indexed(text), list_tokens(lists)));
+        self.document_words.push((key, words::with_lists(text, lists)));
     }
 
     /// Counts an entity seen.
@@ -111,10 +106,10 @@ impl Batch {
         ];
         for (table, rows) in texts {
             rows.sort_unstable();
-            let sql = format!("INSERT INTO {table} (rowid, words, lists) VALUES (?1, ?2, ?3)");
+            let sql = format!("INSERT INTO {table} (rowid, words) VALUES (?1, ?2)");
             let mut insert = c.prepare_cached(&sql)?;
-            for (key, words, lists) in rows.iter() {
-                insert.execute(params![key, words, lists])?;
+            for (key, words) in rows.iter() {
+                insert.execute(params![key, words])?;
             }
         }
         self.flush_counts(c)
@@ -181,9 +176,9 @@ impl Batch {
             *self.list_counts.entry(list).or_default() -= 1;
         }
         c.prepare_cached(
-            "INSERT INTO event_text (event_text, rowid, words, lists) VALUES ('delete', ?1, ?2, ?3)",
+            "INSERT INTO event_text (event_text, rowid, words) VALUES ('delete', ?1, ?2)",
         )?
-        .execute(params![key.0, words::indexed(sentence), list_tokens(lists)])?;
+        .execute(params![key.0, words::with_lists(sentence, lists)])?;
         Ok(())
     }
 }

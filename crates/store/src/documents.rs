@@ -4,6 +4,9 @@ use rusqlite::params;
 
 use crate::{DayCode, Filter, Key, Order, Page, Result, Store, read::Sheet, words};
 
+/// Documents that a phrase is looked up in.
+const N_LOOKED_UP: usize = 2000;
+
 impl Filter {
     /// Whether it asks for nothing but documents' days, publishers and words.
     fn is_of_documents(&self) -> bool {
@@ -94,23 +97,50 @@ impl Store {
         Ok(Page { items: sheets, next })
     }
 
-    /// Day and number of documents, latest first.
+    /// Day and number of documents, latest first. Phrases are looked up in the texts of the latest
+    /// 2000 documents that hold their words.
     pub(crate) fn document_keys(
         &self,
         filter: &Filter,
         n_max: usize,
         after: Option<i64>,
     ) -> Result<Vec<i64>> {
+        let phrases = words::long_phrases(&filter.text);
+        if phrases.is_empty() {
+            return self.word_keys(filter, n_max, after);
+        }
+        let (mut out, mut after, mut n_left) = (Vec::new(), after, N_LOOKED_UP);
+        while out.len() < n_max && n_left > 0 {
+            let keys = self.word_keys(filter, n_left.min(200), after)?;
+            after = keys.last().copied();
+            if keys.is_empty() {
+                break;
+            }
+            n_left -= keys.len();
+            for key in keys {
+                let n = Key(key).n();
+                let headline = self.sheet(n)?.and_then(|s| s.document.headline).unwrap_or_default();
+                let text = format!("{headline}\n{}", self.text(n)?);
+                let text = format!(" {} ", words::indexed(&text));
+                if phrases.iter().all(|p| text.contains(p)) && out.len() < n_max {
+                    out.push(key);
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    /// The same by single words.
+    fn word_keys(&self, filter: &Filter, n_max: usize, after: Option<i64>) -> Result<Vec<i64>> {
         let plan = self.plan(filter)?;
         if plan.nothing && !filter.publishers.is_empty() {
             return Ok(Vec::new());
         }
         let (from, to) = (plan.keys.0, after.map_or(plan.keys.1, |a| a.min(plan.keys.1)));
         let rows = || -> rusqlite::Result<Vec<i64>> {
-            let mut question = words::question(&filter.text);
+            let mut question = words::words_question(&filter.text);
             for group in plan.groups.iter().filter(|_| !filter.publishers.is_empty()) {
-                let tokens = crate::batch::list_tokens(&group.lists).replace(' ', " OR ");
-                let lists = format!("lists : ({tokens})");
+                let lists = words::lists_question(&group.lists);
                 question = Some(match question {
                     Some(q) => format!("{q} AND {lists}"),
                     None => lists,

@@ -1,6 +1,6 @@
 //! What is put in: one document with what was coded in it.
 
-use model::{Document, Event, RawDocument};
+use model::{Document, Event, Gist, RawDocument, Report};
 
 use crate::NewQuote;
 
@@ -15,8 +15,19 @@ pub struct Entry {
     pub events: Vec<Event>,
     /// Its quotations, in order.
     pub quotes: Vec<NewQuote>,
+    /// What it tells, for the linker; without it, its events stay apart from all others.
+    pub tale: Option<Tale>,
     /// The bytes as they came in, where they are to be kept.
     pub original: Option<Vec<u8>>,
+}
+
+/// What a document is about and what it tells of each happening.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tale {
+    /// What it is about.
+    pub gist: Gist,
+    /// Its reports; every event belongs to one.
+    pub reports: Vec<Report>,
 }
 
 /// Sixteen bytes of a BLAKE3 digest.

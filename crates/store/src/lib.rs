@@ -16,8 +16,12 @@ mod documents;
 mod entry;
 mod error;
 mod filter;
+mod forest;
+mod incidents;
 mod key;
+mod link;
 mod lists;
+mod pack;
 mod plan;
 mod quotes;
 mod read;
@@ -25,6 +29,7 @@ mod schema;
 mod select;
 mod series;
 mod shapes;
+mod tales;
 mod words;
 mod write;
 mod writer;
@@ -36,9 +41,11 @@ use rusqlite::{Connection, OpenFlags};
 pub use crate::{
     batch::Unit,
     documents::Extent,
-    entry::{Digest, Entry, digest_of},
+    entry::{Digest, Entry, Tale, digest_of},
     error::{Error, ErrorKind, Result},
     filter::{AnyOf, Filter, Who},
+    forest::{Linker, Reports},
+    incidents::Happening,
     key::{DayCode, Key, N_DAYS_MAX},
     lists::{ANY, ListKind, ListName, NOBODY, NewQuote, Sides, quotes_of, sides, sides_of},
     quotes::Quotation,
@@ -49,6 +56,9 @@ pub use crate::{
     write::{Added, Run, RunName, Skip},
 };
 
+/// What a [`Linker`] returns: the file may fail under it.
+pub type SqlResult<T> = rusqlite::Result<T>;
+
 /// Milliseconds to wait for another writer.
 const WAIT_MS: u64 = 60_000;
 
@@ -58,6 +68,8 @@ pub struct Store {
     connection: Connection,
     path: PathBuf,
     cache: writer::Cache,
+    packer: pack::Packer,
+    kept: forest::Kept,
 }
 
 impl Store {
@@ -128,7 +140,13 @@ impl Store {
     }
 
     fn with(connection: Connection, path: &Path) -> Result<Store> {
-        let store = Store { connection, path: path.to_owned(), cache: writer::Cache::default() };
+        let store = Store {
+            connection,
+            path: path.to_owned(),
+            cache: writer::Cache::default(),
+            packer: pack::Packer::default(),
+            kept: forest::Kept::default(),
+        };
         let set = || -> rusqlite::Result<()> {
             let c = &store.connection;
             c.busy_timeout(std::time::Duration::from_millis(WAIT_MS))?;

@@ -31,6 +31,8 @@ pub(crate) struct Plan {
     pub(crate) keys: (i64, i64),
     /// What the index of words is asked.
     pub(crate) text: Option<String>,
+    /// Only these keys, ascending.
+    pub(crate) among: Option<Vec<i64>>,
     /// What only the event's row can tell.
     pub(crate) rest: Rest,
     /// Whether the filter cannot hold for anything.
@@ -69,7 +71,11 @@ impl Plan {
     pub(crate) fn series_list(&self) -> Option<i64> {
         let [group] = self.groups.as_slice() else { return None };
         let [list] = group.lists.as_slice() else { return None };
-        (self.text.is_none() && self.rest.is_empty() && self.excluded.is_empty()).then_some(*list)
+        (self.text.is_none()
+            && self.among.is_none()
+            && self.rest.is_empty()
+            && self.excluded.is_empty())
+        .then_some(*list)
     }
 
     /// Whether day, class and status of a key are asked for.
@@ -92,6 +98,7 @@ impl Store {
             statuses: [true; 4],
             keys: days(f),
             text: words::question(&f.text),
+            among: f.incident.as_ref().map(|id| self.keys_of_incident(id)).transpose()?,
             rest: Rest::default(),
             nothing: !any_class,
         };

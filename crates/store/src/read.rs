@@ -5,11 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use model::{Document, DocumentKind, Event, Span};
 use rusqlite::{OptionalExtension, Row};
 
-use crate::{
-    Filter, Key, Order, Result, Store,
-    shapes::{unpack, unpack_events, unpack_text},
-    write::damaged,
-};
+use crate::{Filter, Key, Order, Result, Store, pack::Kind, shapes::read_events, write::damaged};
 
 /// A stored document without its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,7 +133,9 @@ impl Store {
                 .query_row([n], |r| r.get::<_, Vec<u8>>(0))
         };
         let bytes = row().map_err(|e| self.fail(e))?;
-        unpack_text(&bytes).map_err(|e| damaged(self, format!("document {n} has {e}")))
+        let bytes = self.unpacked(n, Kind::Text, &bytes)?;
+        String::from_utf8(bytes)
+            .map_err(|_| damaged(self, format!("document {n} has text that is no UTF-8")))
     }
 
     /// The bytes of a document as they came in, where they were kept.
@@ -152,7 +150,7 @@ impl Store {
                 .optional()
         };
         let Some(bytes) = row().map_err(|e| self.fail(e))? else { return Ok(None) };
-        unpack(&bytes).map(Some).map_err(|e| damaged(self, format!("document {n} has {e}")))
+        self.unpacked(n, Kind::Text, &bytes).map(Some)
     }
 
     /// A document with its events, by its number.
@@ -171,11 +169,18 @@ impl Store {
                 })
         };
         let (bytes, first_event, coder) = row().map_err(|e| self.fail(e))?;
-        let events =
-            unpack_events(&bytes).map_err(|e| damaged(self, format!("document {n} has {e}")))?;
+        let events = read_events(&self.unpacked(n, Kind::Events, &bytes)?)
+            .map_err(|e| damaged(self, format!("document {n} has {e}")))?;
         let sheet = self.sheet(n)?.ok_or_else(|| damaged(self, format!("no document {n}")))?;
         let document = Document { text: self.text(n)?, ..sheet.document };
         Ok(Coded { n, document, coder, events, first_event })
+    }
+
+    pub(crate) fn unpacked(&self, document: i64, kind: Kind, bytes: &[u8]) -> Result<Vec<u8>> {
+        self.packer
+            .unpack(&self.connection, kind, bytes)
+            .map_err(|e| self.fail(e))?
+            .map_err(|e| damaged(self, format!("document {document} has {e}")))
     }
 
     /// The number of a document, by its id.

@@ -4,8 +4,8 @@ use rusqlite::params;
 
 use crate::{
     Filter, Key, Result, Store,
-    batch::list_tokens,
     plan::{Group, Plan, Rest},
+    words,
 };
 
 /// Which end comes first.
@@ -37,6 +37,8 @@ struct Cursor {
 enum Source {
     List(i64),
     Words(String),
+    /// Keys that are known, ascending.
+    Keys(Vec<i64>),
 }
 
 impl Cursor {
@@ -53,6 +55,7 @@ impl Cursor {
                  ORDER BY rowid {direction} LIMIT ?4",
                 table.words
             ),
+            Source::Keys(_) => String::new(),
         };
         Cursor {
             sql,
@@ -75,6 +78,16 @@ impl Cursor {
     }
 
     fn fill(&mut self, store: &Store) -> rusqlite::Result<()> {
+        if let Source::Keys(keys) = &self.what {
+            let (from, to) = self.bounds;
+            self.chunk = keys.iter().copied().filter(|k| (from..to).contains(k)).collect();
+            if self.order == Order::Latest {
+                self.chunk.reverse();
+            }
+            self.at = 0;
+            self.done = true;
+            return Ok(());
+        }
         let mut statement = store.connection.prepare_cached(&self.sql)?;
         let (from, to) = self.bounds;
         self.chunk.clear();
@@ -82,6 +95,7 @@ impl Cursor {
         let mut rows = match &self.what {
             Source::List(list) => statement.query(params![list, from, to, self.n_chunk])?,
             Source::Words(words) => statement.query(params![words, from, to, self.n_chunk])?,
+            Source::Keys(_) => return Ok(()),
         };
         while let Some(row) = rows.next()? {
             self.chunk.push(row.get(0)?);
@@ -205,7 +219,8 @@ impl Store {
             }
             last = Some(key);
             let key = Key(key);
-            if is_event && !plan.admits(key) {
+            let foreign = plan.among.as_ref().is_some_and(|a| a.binary_search(&key.0).is_err());
+            if is_event && (foreign || !plan.admits(key)) {
                 continue;
             }
             if self.on_all(table, key, others)?
@@ -298,12 +313,16 @@ fn holds(
 
 /// Where the keys come from, and the lists that they must be on besides.
 fn sources<'a>(table: &Table, plan: &'a Plan, order: Order) -> (Vec<Cursor>, &'a [Group]) {
+    if let (Some(keys), None) = (&plan.among, &plan.text) {
+        let what = Source::Keys(keys.clone());
+        return (vec![Cursor::new(table, what, plan.keys, order)], &plan.groups);
+    }
     if let Some(words) = &plan.text {
         // The index of words knows the lists too and cuts them with the words.
         let mut question = words.clone();
         for group in &plan.groups {
-            let tokens = list_tokens(&group.lists).replace(' ', " OR ");
-            question.push_str(&format!(" AND lists : ({tokens})"));
+            question.push_str(" AND ");
+            question.push_str(&words::lists_question(&group.lists));
         }
         return (vec![Cursor::new(table, Source::Words(question), plan.keys, order)], &[]);
     }

@@ -115,11 +115,6 @@ impl Store {
         Ok(out)
     }
 
-    /// The keys that are the first of their incident, in the same order.
-    pub(crate) fn first_of_each(&self, keys: &[Key]) -> rusqlite::Result<Vec<Key>> {
-        Ok(keys.to_vec())
-    }
-
     /// Everybody's activity between two days, both included: pairs and dyads by list.
     ///
     /// # Errors
@@ -164,12 +159,15 @@ impl Store {
     ///
     /// # Errors
     /// If the file cannot be read.
-    pub fn activity_of(&self, filter: &Filter) -> Result<Vec<Activity>> {
+    pub fn activity_of(&self, filter: &Filter, unit: Unit) -> Result<Vec<Activity>> {
         let mut keys = Vec::new();
         self.keys(filter, Order::Earliest, &mut |key| {
             keys.push(key);
             true
         })?;
+        if unit == Unit::Incidents {
+            keys = self.first_of_each(&keys).map_err(|e| self.fail(e))?;
+        }
         self.sides_of_keys(&keys).map_err(|e| self.fail(e))
     }
 

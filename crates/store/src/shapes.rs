@@ -1,21 +1,17 @@
-//! Events in, bytes out, and back: the shape in which a document's events lie in the file.
+//! Events in, JSON out, and back: the shape in which a document's events lie in the file.
 //!
-//! A blob is one byte that tells the version of the shape, then zstd over JSON. Fields have short
-//! names and are left out when empty. `model` stays free of serialisation, so that a renamed field
+//! Fields have short names and are left out when empty. `model` stays free of serialisation, so that a renamed field
 //! there breaks no file here.
 
-use std::{cell::RefCell, str::FromStr};
+use std::str::FromStr;
 
 use model::{
     ActorCode, Date, DateBasis, Dating, Entity, EntityId, Event, EventClass, Evidence, Interval,
     Magnitude, Participant, Place, Span, TokenIdx,
 };
 use serde::{Deserialize, Serialize};
-use zstd::bulk::Compressor;
 
-/// Version of the shape.
-const SHAPE: u8 = 1;
-const LEVEL: i32 = 6;
+use crate::pack::Wrong;
 
 type Bounds = Option<(u32, Option<u32>)>;
 
@@ -83,54 +79,17 @@ struct PlaceShape {
     g: Option<u32>,
 }
 
-/// Why bytes are no events; one sentence without a full stop.
-pub(crate) type Wrong = String;
-
-/// The events of a document as bytes.
-pub(crate) fn pack_events(events: &[Event]) -> Vec<u8> {
+/// The events of a document as JSON.
+pub(crate) fn write_events(events: &[Event]) -> Vec<u8> {
     let shapes: Vec<EventShape> = events.iter().map(shape_of).collect();
-    pack(&serde_json::to_vec(&shapes).unwrap_or_default())
+    serde_json::to_vec(&shapes).unwrap_or_default()
 }
 
-/// The events that bytes hold.
-pub(crate) fn unpack_events(bytes: &[u8]) -> Result<Vec<Event>, Wrong> {
-    let json = unpack(bytes)?;
+/// The events that JSON holds.
+pub(crate) fn read_events(json: &[u8]) -> Result<Vec<Event>, Wrong> {
     let shapes: Vec<EventShape> =
-        serde_json::from_slice(&json).map_err(|e| format!("events that are no JSON: {e}"))?;
+        serde_json::from_slice(json).map_err(|e| format!("events that are no JSON: {e}"))?;
     shapes.into_iter().map(event_of).collect()
-}
-
-/// Compressed, with the version in front.
-pub(crate) fn pack(bytes: &[u8]) -> Vec<u8> {
-    thread_local! {
-        static PACKER: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
-    }
-    let mut out = vec![SHAPE];
-    // Compression into memory fails only for lack of memory.
-    let packed = PACKER.with_borrow_mut(|packer| {
-        if packer.is_none() {
-            *packer = Compressor::new(LEVEL).ok();
-        }
-        packer.as_mut().and_then(|p| p.compress(bytes).ok())
-    });
-    out.extend(packed.unwrap_or_default());
-    out
-}
-
-/// The bytes that were packed.
-pub(crate) fn unpack(bytes: &[u8]) -> Result<Vec<u8>, Wrong> {
-    match bytes.split_first() {
-        Some((&SHAPE, rest)) => {
-            zstd::stream::decode_all(rest).map_err(|e| format!("bytes that are no zstd: {e}"))
-        }
-        Some((version, _)) => Err(format!("a shape of version {version}")),
-        None => Err("an empty blob".to_owned()),
-    }
-}
-
-/// The text that was packed.
-pub(crate) fn unpack_text(bytes: &[u8]) -> Result<String, Wrong> {
-    String::from_utf8(unpack(bytes)?).map_err(|_| "text that is no UTF-8".to_owned())
 }
 
 fn shape_of(e: &Event) -> EventShape {

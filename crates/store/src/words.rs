@@ -35,6 +35,52 @@ pub(crate) fn indexed(text: &str) -> String {
     out
 }
 
+/// Lists as words that no text has.
+pub(crate) fn list_word(list: i64) -> String {
+    format!("zqx{list}")
+}
+
+/// Words of a text with its lists behind them.
+pub(crate) fn with_lists(text: &str, lists: &[i64]) -> String {
+    let mut out = indexed(text);
+    for list in lists {
+        out.push_str(" zqx");
+        out.push_str(&list.to_string());
+    }
+    out
+}
+
+/// A question that one of the lists must hold it.
+pub(crate) fn lists_question(lists: &[i64]) -> String {
+    let words: Vec<String> = lists.iter().map(|l| list_word(*l)).collect();
+    format!("({})", words.join(" OR "))
+}
+
+/// A question to an index without places: all words of all phrases must occur.
+pub(crate) fn words_question(phrases: &[String]) -> Option<String> {
+    let mut parts = Vec::new();
+    for phrase in phrases {
+        let words = indexed(phrase);
+        let n = words.split(' ').count();
+        for (i, word) in words.split(' ').enumerate().filter(|(_, w)| !w.is_empty()) {
+            let star = if i + 1 == n && phrase.trim_end().ends_with('*') { " *" } else { "" };
+            parts.push(format!("\"{word}\"{star}"));
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join(" AND "))
+}
+
+/// Phrases of more than one word, with a blank before and (but for a `*`) behind, as they stand in
+/// [`indexed`] text with blanks around it.
+pub(crate) fn long_phrases(phrases: &[String]) -> Vec<String> {
+    phrases
+        .iter()
+        .map(|p| (indexed(p), p.trim_end().ends_with('*')))
+        .filter(|(words, _)| words.contains(' '))
+        .map(|(words, open)| if open { format!(" {words}") } else { format!(" {words} ") })
+        .collect()
+}
+
 /// A question to the index: phrases that must all occur. `None` if only small words are left.
 ///
 /// A phrase that ends in `*` also finds longer last words.
@@ -48,7 +94,7 @@ pub(crate) fn question(phrases: &[String]) -> Option<String> {
         let star = if phrase.trim_end().ends_with('*') { " *" } else { "" };
         parts.push(format!("\"{words}\"{star}"));
     }
-    (!parts.is_empty()).then(|| format!("words : ({})", parts.join(" AND ")))
+    (!parts.is_empty()).then(|| parts.join(" AND "))
 }
 
 #[cfg(test)]
@@ -59,8 +105,8 @@ mod tests {
     fn small_words_are_sorted_and_left_out() {
         assert!(SMALL.is_sorted());
         assert_eq!(indexed("“Fire and Fury”, he said."), "fire fury said");
-        assert_eq!(question(&["fire and fury".into()]).as_deref(), Some("words : (\"fire fury\")"));
-        assert_eq!(question(&["sanct*".into()]).as_deref(), Some("words : (\"sanct\" *)"));
+        assert_eq!(question(&["fire and fury".into()]).as_deref(), Some("\"fire fury\""));
+        assert_eq!(question(&["sanct*".into()]).as_deref(), Some("\"sanct\" *"));
         assert_eq!(question(&["of the".into()]), None);
     }
 }

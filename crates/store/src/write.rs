@@ -1,9 +1,9 @@
 //! Documents in, rows out: the only place that adds.
 
 use knowledge::Ontology;
-use rusqlite::{OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use crate::{Entry, Error, ErrorKind, Result, Store, writer::Writer};
+use crate::{Entry, Error, ErrorKind, Linker, Result, Store, writer::Writer};
 
 /// What is run: command, versions and input, which together name a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +97,7 @@ impl Store {
     /// Stores documents and skips in one transaction: all of them, or none.
     ///
     /// Documents whose content is stored already are passed over. Documents of another content
-    /// that bring an id which is taken get a digest at its end.
+    /// that bring an id which is taken get a digest at its end. Reports are joined by `linker`.
     ///
     /// # Errors
     /// If the file cannot be written; nothing of this call is stored then, everything before is.
@@ -107,31 +107,52 @@ impl Store {
         entries: &[Entry],
         skips: &[Skip],
         ontology: &Ontology,
+        linker: &dyn Linker,
     ) -> Result<Added> {
         let n_before = run.n;
-        let cache = std::mem::take(&mut self.cache);
-        let mut writer = Writer::new(cache, ontology);
-        let added = (|| {
-            let t = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            writer.refresh(&t)?;
+        let added = self.change(ontology, linker, |writer, c| {
             let mut added = Added::default();
             for skip in skips {
-                writer.skip(&t, run, skip)?;
+                writer.skip(c, run, skip)?;
             }
             for entry in entries {
-                writer.entry(&t, run, entry, &mut added)?;
+                writer.entry(c, run, entry, linker, &mut added)?;
             }
+            Ok(added)
+        });
+        if added.is_err() {
+            run.n = n_before;
+        }
+        added
+    }
+
+    /// Changes the file in one transaction: wholly, or not at all.
+    pub(crate) fn change<T>(
+        &mut self,
+        ontology: &Ontology,
+        linker: &dyn Linker,
+        work: impl FnOnce(&mut Writer<'_>, &Connection) -> rusqlite::Result<T>,
+    ) -> Result<T> {
+        let cache = std::mem::take(&mut self.cache);
+        let kept = std::mem::take(&mut self.kept);
+        let mut writer = Writer::new(cache, kept, ontology, &self.packer);
+        let done = (|| {
+            let t = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            writer.refresh(&t)?;
+            let done = work(&mut writer, &t)?;
+            writer.settle(&t, linker)?;
             std::mem::take(&mut writer.batch).flush(&t)?;
             t.commit()?;
-            Ok(added)
+            Ok(done)
         })();
-        match added {
-            Ok(added) => {
+        match done {
+            Ok(done) => {
                 self.cache = writer.cache;
-                Ok(added)
+                self.kept = writer.links.kept;
+                Ok(done)
             }
             Err(e) => {
-                run.n = n_before;
+                self.packer.forget();
                 Err(self.fail(e))
             }
         }

@@ -3,15 +3,19 @@
 use std::collections::BTreeMap;
 
 use knowledge::Ontology;
-use model::{Document, Entity, Event, EventType};
+use model::{ContentId, Document, Entity, Event, EventType};
 use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 
 use crate::{
     Added, DayCode, Entry, Key, ListName, Run, Skip,
     batch::{Batch, Unit, quad_of},
-    entry::digest,
-    lists, shapes,
+    entry::{Tale, digest},
+    forest::{Kept, Linker, signed},
+    link::Links,
+    lists,
+    pack::{Kind, N_LEARN, Packer},
+    shapes,
 };
 
 /// Numbers of names, so that they are looked up once. Emptied when another program has written.
@@ -32,14 +36,22 @@ const N_CLASSES_MAX: usize = 256;
 pub(crate) struct Writer<'a> {
     pub(crate) cache: Cache,
     pub(crate) batch: Batch,
+    pub(crate) links: Links,
     pub(crate) ontology: &'a Ontology,
+    pub(crate) packer: &'a Packer,
 }
 
 type Sql<T> = rusqlite::Result<T>;
 
 impl<'a> Writer<'a> {
-    pub(crate) fn new(cache: Cache, ontology: &'a Ontology) -> Self {
-        Self { cache, batch: Batch::default(), ontology }
+    pub(crate) fn new(
+        cache: Cache,
+        kept: Kept,
+        ontology: &'a Ontology,
+        packer: &'a Packer,
+    ) -> Self {
+        let links = Links { kept, ..Links::default() };
+        Self { cache, batch: Batch::default(), links, ontology, packer }
     }
 
     /// Forgets what another program may have changed.
@@ -49,6 +61,7 @@ impl<'a> Writer<'a> {
             || self.cache.lists.len() + self.cache.entities.len() > N_CACHED_MAX
         {
             self.cache = Cache { data_version: version, ..Cache::default() };
+            self.links.kept = Kept::default();
         }
         Ok(())
     }
@@ -86,6 +99,7 @@ impl<'a> Writer<'a> {
         c: &Connection,
         run: &mut Run,
         entry: &Entry,
+        linker: &dyn Linker,
         added: &mut Added,
     ) -> Sql<()> {
         let known = c
@@ -96,17 +110,40 @@ impl<'a> Writer<'a> {
             return Ok(());
         }
         let run = Self::run(c, run)?;
-        let n = self.document(c, run, entry)?;
+        let (n, id) = self.document(c, run, entry)?;
         self.quotes(c, n, entry)?;
-        let document = &entry.document;
-        self.coding(c, run, n, document, &entry.events, next(c, "event")?)?;
+        let place = Place { run, document: n, first: next(c, "event")? };
+        self.coded(c, &place, &id, &entry.document, &entry.events, entry.tale.as_ref(), linker)?;
+        if n == N_LEARN {
+            self.packer.learn(c)?;
+        }
         added.documents.push(n);
         added.n_events += entry.events.len();
         added.n_quotes += entry.quotes.len();
         Ok(())
     }
 
-    fn document(&mut self, c: &Connection, run: i64, entry: &Entry) -> Sql<i64> {
+    /// Stores the events of a document and joins its reports.
+    #[expect(clippy::too_many_arguments, reason = "all that a document's coding is made of")]
+    pub(crate) fn coded(
+        &mut self,
+        c: &Connection,
+        place: &Place,
+        id: &str,
+        document: &Document,
+        events: &[Event],
+        tale: Option<&Tale>,
+        linker: &dyn Linker,
+    ) -> Sql<()> {
+        let of_event = match tale {
+            Some(tale) => self.tale(c, linker, place.document, id, tale)?,
+            None => BTreeMap::new(),
+        };
+        self.coding(c, place, document, events, &of_event)?;
+        self.link(c, linker, &of_event)
+    }
+
+    fn document(&mut self, c: &Connection, run: i64, entry: &Entry) -> Sql<(i64, String)> {
         let d = &entry.document;
         let taken = c.prepare_cached("SELECT 1 FROM document WHERE id = ?1")?.exists([&d.id])?;
         let id = if taken {
@@ -148,17 +185,17 @@ impl<'a> Writer<'a> {
             entry.quotes.len() as i64,
         ])?;
         c.prepare_cached("INSERT INTO text VALUES (?1, ?2)")?
-            .execute(params![n, shapes::pack(d.text.as_bytes())])?;
+            .execute(params![n, self.packer.pack(c, Kind::Text, d.text.as_bytes())?])?;
         if let Some(bytes) = &entry.original {
             c.prepare_cached("INSERT INTO original VALUES (?1, ?2)")?
-                .execute(params![n, shapes::pack(bytes)])?;
+                .execute(params![n, self.packer.pack(c, Kind::Text, bytes)?])?;
         }
         let lists = self.lists(c, &lists::document_lists(d))?;
         // A record's text may lack the headline that came beside it.
         let headline = d.headline.as_deref().filter(|h| !d.text.starts_with(h)).unwrap_or("");
         let words = format!("{headline}\n{}", d.text);
         self.batch.document(document_key(day, n), &lists, &words);
-        Ok(n)
+        Ok((n, id))
     }
 
     fn quotes(&mut self, c: &Connection, document: i64, entry: &Entry) -> Sql<()> {
@@ -198,31 +235,30 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Stores the events of a document, numbered from `first`.
-    pub(crate) fn coding(
+    fn coding(
         &mut self,
         c: &Connection,
-        run: i64,
-        document: i64,
+        place: &Place,
         d: &Document,
         events: &[Event],
-        first: i64,
+        of_event: &BTreeMap<u32, ContentId>,
     ) -> Sql<()> {
+        let blob = self.packer.pack(c, Kind::Events, &shapes::write_events(events))?;
         c.prepare_cached("INSERT INTO coding VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
-            document,
-            run,
-            first,
+            place.document,
+            place.run,
+            place.first,
             events.len() as i64,
-            shapes::pack_events(events)
+            blob
         ])?;
         for (i, e) in events.iter().enumerate() {
-            let n = first + i as i64;
+            let n = place.first + i as i64;
             let key = self.key(c, e, n)?;
             let interval = e.date.map(|d| d.interval);
-            c.prepare_cached("INSERT INTO event VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)")?
+            c.prepare_cached("INSERT INTO event VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)")?
                 .execute(params![
                     n,
-                    document,
+                    place.document,
                     i as i64,
                     key.0,
                     interval.map_or(0, |i| DayCode::of(i.start).0),
@@ -231,6 +267,7 @@ impl<'a> Writer<'a> {
                     (f64::from(e.confidence) * 100.0).round() as i64,
                     codes(e.actors.iter().map(|p| &p.entity)),
                     codes(e.recipients.iter().map(|p| &p.entity)),
+                    of_event.get(&(i as u32)).map(|id| signed(*id)),
                 ])?;
             let names = lists::lists_of(d, e);
             // Pairs and dyads are kept a series of; they stand among the rest.
@@ -353,6 +390,14 @@ impl<'a> Writer<'a> {
         self.batch.entity(n, events, quotes);
         Ok(())
     }
+}
+
+/// Where the events of a document go.
+pub(crate) struct Place {
+    pub(crate) run: i64,
+    pub(crate) document: i64,
+    /// Number of the first event.
+    pub(crate) first: i64,
 }
 
 /// Day and number of a document or quotation, so that lists of them are in the order of days.

@@ -98,7 +98,7 @@ fn counterparts(
             let until = filter.until.unwrap_or(jiff::civil::date(2150, 12, 31));
             store.activity(unit, from, until)?
         }
-        _ => store.activity_of(filter)?,
+        _ => store.activity_of(filter, unit)?,
     };
     let mut out: Vec<Counterpart> = Vec::new();
     for Activity { list, n, intensity } in activity {

@@ -8,6 +8,7 @@ pub mod actor;
 pub mod change;
 pub mod dyad;
 pub mod filter;
+pub mod keep;
 pub mod quotes;
 pub mod search;
 pub mod timeline;

@@ -145,7 +145,7 @@ fn sums(
     let days = Filter { since: Some(since), until: Some(until), ..filter.clone() };
     let activity = match sides(filter) {
         Some(_) => store.activity(unit, since, until)?,
-        None => store.activity_of(&happened(&days))?,
+        None => store.activity_of(&happened(&days), unit)?,
     };
     let (actors, recipients) = sides(filter).unwrap_or_default();
     let mut out = Sums::new();

@@ -1,6 +1,13 @@
 //! `demarche add`: documents in, a store that holds them and their events out.
 
-use std::{cell::RefCell, collections::VecDeque, io::IsTerminal, path::PathBuf, rc::Rc};
+use std::{
+    cell::RefCell,
+    collections::VecDeque,
+    io::IsTerminal,
+    path::PathBuf,
+    rc::Rc,
+    time::{Duration, Instant},
+};
 
 use clap::Args;
 use engine::{Engine, Reading};
@@ -8,6 +15,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use model::RawDocument;
 use store::{Digest, Entry, Run, RunName, Skip, Store};
+use views::keep;
 
 use crate::{Failure, Outcome, Result, report::Report, shelf::StoreArgument};
 
@@ -35,8 +43,10 @@ pub(crate) struct AddArguments {
     data: Option<PathBuf>,
 }
 
-/// Documents of one transaction.
-const N_BATCH: usize = 64;
+/// Documents of one transaction, and how long they may wait for it: what a killed run has to read
+/// again.
+const N_BATCH: usize = 512;
+const WAIT: Duration = Duration::from_secs(3);
 
 /// What came in, waiting for its reading.
 struct Waiting {
@@ -65,6 +75,7 @@ pub(crate) fn run(a: &AddArguments) -> Result<Outcome> {
         n_quotes: 0,
         n_new: 0,
         report: Report::default(),
+        flushed: Instant::now(),
     };
     let bar = progress();
     let mut failure = None;
@@ -145,6 +156,7 @@ struct Adder<'a> {
     n_new: usize,
     n_quotes: usize,
     report: Report,
+    flushed: Instant,
 }
 
 impl Adder<'_> {
@@ -163,7 +175,15 @@ impl Adder<'_> {
                 let waiting = queue.borrow_mut().pop_front();
                 if self.report.record(&reading) {
                     if let Some(waiting) = waiting {
-                        self.entries.push(self.entry(reading, waiting));
+                        let knowledge = self.engine.knowledge();
+                        self.entries.push(keep::entry(
+                            waiting.digest,
+                            reading.document,
+                            &reading.analysis,
+                            reading.events,
+                            knowledge,
+                            waiting.original,
+                        ));
                     }
                 } else if let Some(note) = reading.skipped() {
                     self.skips.push(Skip {
@@ -174,31 +194,20 @@ impl Adder<'_> {
                 }
             }
         }
-        if self.entries.len() + self.skips.len() >= N_BATCH { self.flush() } else { Ok(()) }
-    }
-
-    fn entry(&self, reading: Reading, waiting: Waiting) -> Entry {
-        let knowledge = self.engine.knowledge();
-        let speakers = coder::speakers(&reading.document, &reading.analysis, knowledge);
-        let quotes =
-            store::quotes_of(&reading.document, &reading.analysis, &reading.events, &speakers);
-        Entry {
-            digest: waiting.digest,
-            document: reading.document,
-            events: reading.events,
-            quotes,
-            original: waiting.original,
-        }
+        let n = self.entries.len() + self.skips.len();
+        if n >= N_BATCH || self.flushed.elapsed() >= WAIT { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> Result<()> {
         let entries = std::mem::take(&mut self.entries);
         let skips = std::mem::take(&mut self.skips);
         let ontology = &self.engine.knowledge().ontology;
-        let added = self.store.add(&mut self.run, &entries, &skips, ontology)?;
+        let added =
+            self.store.add(&mut self.run, &entries, &skips, ontology, &keep::IncidentLinker)?;
         self.n_new += added.documents.len();
         self.n_known += added.n_known;
         self.n_quotes += added.n_quotes;
+        self.flushed = Instant::now();
         Ok(())
     }
 

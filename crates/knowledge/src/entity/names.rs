@@ -39,7 +39,9 @@ impl Names {
 
     fn canonical<'w>(&'w self, word: &'w str) -> Cow<'w, str> {
         match fold(word) {
-            Cow::Borrowed(w) => self.spellings.get(w).map_or(Cow::Borrowed(w), |c| Cow::Borrowed(c)),
+            Cow::Borrowed(w) => {
+                self.spellings.get(w).map_or(Cow::Borrowed(w), |c| Cow::Borrowed(c))
+            }
             Cow::Owned(w) => self.spellings.get(&w).map_or(Cow::Owned(w), |c| Cow::Borrowed(c)),
         }
     }

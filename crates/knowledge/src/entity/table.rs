@@ -129,8 +129,7 @@ impl At<'_> {
     /// "2014", "2014-07" or "2014-07-31"; the last day of the stretch for an end.
     fn day(&self, text: &str, end: bool) -> Result<Date, Error> {
         let wrong = || {
-            self.error(format!("`{text}` is no day"))
-                .with_hint("write 2014, 2014-07 or 2014-07-31")
+            self.error(format!("`{text}` is no day")).with_hint("write 2014, 2014-07 or 2014-07-31")
         };
         let parts: Vec<i16> =
             text.split('-').map(str::parse).collect::<Result<_, _>>().map_err(|_| wrong())?;

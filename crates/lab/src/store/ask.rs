@@ -75,7 +75,7 @@ type View = fn(&Store, &Filter, Unit) -> store::Result<usize>;
 
 impl AskStore {
     fn unit(&self) -> Unit {
-        Unit::Reports
+        if self.reports { Unit::Reports } else { Unit::Incidents }
     }
 }
 

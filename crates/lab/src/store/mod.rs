@@ -30,8 +30,11 @@ pub(crate) struct SynthStore {
     #[arg(long, default_value = "2021-12-31")]
     last: jiff::civil::Date,
     /// Documents of a transaction.
-    #[arg(long, default_value_t = 64)]
+    #[arg(long, default_value_t = 512)]
     batch: usize,
+    /// Join reports to incidents, too.
+    #[arg(long)]
+    link: bool,
 }
 
 /// Ask a store every question many times, with parameters drawn from the store itself.
@@ -46,6 +49,9 @@ pub(crate) struct AskStore {
     /// Only questions whose name holds this.
     #[arg(long)]
     only: Option<String>,
+    /// Count reports instead of incidents.
+    #[arg(long)]
+    reports: bool,
 }
 
 impl SynthStore {

@@ -11,8 +11,9 @@ use std::{
 
 use anyhow::{Result, bail};
 use jiff::ToSpan;
-use model::{Date, DateBasis, Entity, Event, Interval, Status};
+use model::{Analysis, Date, DateBasis, Entity, Event, Interval, Status};
 use store::{Coded, Entry, NewQuote, Order, RunName, Store};
+use views::keep::IncidentLinker;
 
 use super::SynthStore;
 use crate::train::random::Random;
@@ -20,6 +21,8 @@ use crate::train::random::Random;
 struct Old {
     coded: Coded,
     quotes: Vec<NewQuote>,
+    /// Where reports are to be joined: words and sentences, which are not varied.
+    analysis: Option<Analysis>,
 }
 
 /// What documents are varied with.
@@ -32,7 +35,7 @@ struct Pool {
 }
 
 pub(super) fn run(a: &SynthStore) -> Result<()> {
-    let pool = read(&Store::open(&a.from)?)?;
+    let pool = read(&Store::open(&a.from)?, a.link)?;
     if pool.old.is_empty() {
         bail!("{}: no document with events", a.from.display());
     }
@@ -64,7 +67,7 @@ pub(super) fn run(a: &SynthStore) -> Result<()> {
             entries.push(entry);
         }
         let (start, cpu_before) = (Instant::now(), cpu());
-        let added = store.add(&mut run, &entries, &[], ontology)?;
+        let added = store.add(&mut run, &entries, &[], ontology, &IncidentLinker)?;
         spent.wall += start.elapsed();
         spent.cpu += cpu().saturating_sub(cpu_before);
         n_events += added.n_events as u64;
@@ -119,7 +122,8 @@ fn tell(cells: [String; 6]) {
     println!("{}", cells.map(|c| format!("{c:>12}")).join(""));
 }
 
-fn read(store: &Store) -> Result<Pool> {
+fn read(store: &Store, link: bool) -> Result<Pool> {
+    let engine = engine::Engine::new();
     let mut old = Vec::new();
     let mut countries: BTreeMap<String, usize> = BTreeMap::new();
     let mut people: BTreeMap<(String, String), Entity> = BTreeMap::new();
@@ -144,7 +148,8 @@ fn read(store: &Store) -> Result<Pool> {
             }
         }
         let quotes = quotes_of(store, &coded)?;
-        old.push(Old { coded, quotes });
+        let analysis = link.then(|| engine.code(coded.document.clone()).analysis);
+        old.push(Old { coded, quotes, analysis });
     }
     let mut by_length = vec![Vec::new(); 24];
     // Rare words once, frequent ones as often as they are frequent, so that the mixture stays.
@@ -203,7 +208,7 @@ fn vary(pool: &Pool, n: u64, day: Date) -> Entry {
     }
     document.text = other_words(&document.text, pool, &mut random);
     let who = |e: &Entity| exchanged(e, pool, turn);
-    let events = old.coded.events.iter().map(|e| other_event(e, shift, &who)).collect();
+    let events: Vec<Event> = old.coded.events.iter().map(|e| other_event(e, shift, &who)).collect();
     let quotes = old.quotes.iter().map(|q| {
         let mut about: Vec<String> = q.about.iter().map(|c| country(c, pool, turn)).collect();
         about.sort();
@@ -212,7 +217,9 @@ fn vary(pool: &Pool, n: u64, day: Date) -> Entry {
     let mut digest = [0; 16];
     digest[..8].copy_from_slice(&n.to_le_bytes());
     digest[8..].copy_from_slice(b"synthsto");
-    Entry { digest, quotes: quotes.collect(), document, events, original: None }
+    let quotes = quotes.collect();
+    let tale = old.analysis.as_ref().map(|a| views::keep::tale(&document, a, &events));
+    Entry { digest, quotes, document, events, tale, original: None }
 }
 
 fn moved(day: Date, shift: i32) -> Date {

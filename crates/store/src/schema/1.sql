@@ -47,6 +47,9 @@ CREATE TABLE coding (
     events BLOB NOT NULL
 );
 
+-- What the first documents have in common: zstd dictionaries (pack.rs).
+CREATE TABLE dictionary (kind INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+
 CREATE TABLE quote (
     n INTEGER PRIMARY KEY,            -- from 1, in order of arrival
     document INTEGER NOT NULL REFERENCES document,
@@ -110,14 +113,17 @@ CREATE TABLE activity (
     PRIMARY KEY (unit, span, list)
 ) WITHOUT ROWID;
 
+-- Words, and lists as words of their own (words.rs).
 CREATE VIRTUAL TABLE event_text USING fts5 (
-    words, lists, content = '', columnsize = 0, tokenize = 'porter unicode61 remove_diacritics 2'
+    words, content = '', columnsize = 0, tokenize = 'porter unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE quote_text USING fts5 (
-    words, lists, content = '', columnsize = 0, tokenize = 'porter unicode61 remove_diacritics 2'
+    words, content = '', columnsize = 0, tokenize = 'porter unicode61 remove_diacritics 2'
 );
+-- Without places in the text: phrases are looked up in the text itself.
 CREATE VIRTUAL TABLE document_text USING fts5 (
-    words, lists, content = '', columnsize = 0, tokenize = 'porter unicode61 remove_diacritics 2'
+    words, content = '', columnsize = 0, detail = none,
+    tokenize = 'porter unicode61 remove_diacritics 2'
 );
 -- Documents of one transaction fit into memory: fewer segments to merge.
 INSERT INTO event_text (event_text, rank) VALUES ('hashsize', 16777216);

@@ -54,7 +54,9 @@ fn a_run_that_was_cut_off_is_taken_up() {
     assert_eq!(run.number(), n);
     let skip = Skip { origin: "x".into(), reason: "empty file".into(), message: "x: empty".into() };
     let ontology = &knowledge::Knowledge::embedded().ontology;
-    store.add(&mut run, &[entry(1)], &[skip.clone(), skip], ontology).unwrap();
+    store
+        .add(&mut run, &[entry(1)], &[skip.clone(), skip], ontology, &views::keep::IncidentLinker)
+        .unwrap();
     store.finish_run(&run).unwrap();
     assert_eq!(store.begin_run(run_name("papers")).unwrap().number(), None);
 }

@@ -4,4 +4,5 @@
 
 mod find;
 mod keep;
+mod old;
 mod world;

@@ -131,6 +131,7 @@ pub(crate) fn entry(n: u32) -> Entry {
             speaker: Some(somebody("José Gómez", None, "ESP", &[Sector::Jrn])),
             about: vec!["PRK".into()],
         }],
+        tale: None,
         original: n.is_multiple_of(3).then(|| vec![n as u8; 100]),
     }
 }
@@ -147,5 +148,7 @@ pub(crate) fn filled(name: &str, n: u32) -> (PathBuf, Store) {
 }
 
 pub(crate) fn add(store: &mut Store, run: &mut Run, entries: &[Entry]) -> store::Added {
-    store.add(run, entries, &[], &Knowledge::embedded().ontology).unwrap()
+    store
+        .add(run, entries, &[], &Knowledge::embedded().ontology, &views::keep::IncidentLinker)
+        .unwrap()
 }
