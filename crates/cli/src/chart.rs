@@ -63,14 +63,6 @@ pub(crate) fn table(columns: &[&str], rows: &[Vec<String>]) -> String {
     out
 }
 
-/// Text cut to `width` letters, with … where something is gone.
-pub(crate) fn short(text: &str, width: usize) -> String {
-    if text.chars().count() <= width {
-        return text.to_owned();
-    }
-    text.chars().take(width.saturating_sub(1)).collect::<String>().trim_end().to_owned() + "…"
-}
-
 /// Words in lines of at most `width` letters, each with `indent` blanks before it.
 pub(crate) fn wrapped(text: &str, width: usize, indent: usize) -> String {
     let mut out = String::new();

@@ -89,6 +89,26 @@ enum Command {
     Actor(commands::actor::ActorArguments),
     /// Show who is most active, and whose activity changed most
     Top(commands::top::TopArguments),
+    /// Show incidents: many reports, one happening
+    Incidents(commands::incidents::IncidentsArguments),
+    /// Join, split or pin reports of incidents by hand
+    Correct(commands::incidents::CorrectArguments),
+    /// Show what is planned, and what became of it
+    Agenda(commands::agenda::AgendaArguments),
+    /// Write one page: what happened, what changed, who said what, what is coming
+    Brief(commands::brief::BriefArguments),
+    /// Save filters under names
+    Topic(commands::topic::TopicArguments),
+    /// Show what is new in a topic since its last digest
+    Digest(commands::topic::DigestArguments),
+    /// Code stored documents again, and show what that changes
+    Recode(commands::recode::RecodeArguments),
+    /// Check a store, and repair it
+    Doctor(commands::doctor::DoctorArguments),
+    /// Copy a store while it is in use
+    Backup(commands::doctor::BackupArguments),
+    /// Show the runs that made a store
+    Runs(commands::doctor::RunsArguments),
     /// Explain the filter that questions take, read one, or complete one
     Filter(commands::filter::FilterArguments),
     /// Measure against gold data
@@ -142,6 +162,16 @@ fn main() -> ExitCode {
         Some(Command::Dyad(a)) => commands::dyad::run(&a),
         Some(Command::Actor(a)) => commands::actor::run(&a),
         Some(Command::Top(a)) => commands::top::run(&a),
+        Some(Command::Incidents(a)) => commands::incidents::run(&a),
+        Some(Command::Correct(a)) => commands::incidents::run_correct(&a),
+        Some(Command::Agenda(a)) => commands::agenda::run(&a),
+        Some(Command::Brief(a)) => commands::brief::run(&a),
+        Some(Command::Topic(a)) => commands::topic::run(&a),
+        Some(Command::Digest(a)) => commands::topic::run_digest(&a),
+        Some(Command::Recode(a)) => commands::recode::run(&a),
+        Some(Command::Doctor(a)) => commands::doctor::run(&a),
+        Some(Command::Backup(a)) => commands::doctor::run_backup(&a),
+        Some(Command::Runs(a)) => commands::doctor::run_runs(&a),
         Some(Command::Filter(a)) => commands::filter::run(&a),
         Some(Command::Eval(a)) => commands::eval::run(&a),
         Some(Command::Relate(a)) => commands::relate::run(&a),

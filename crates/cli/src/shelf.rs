@@ -69,6 +69,12 @@ impl StoreArgument {
     pub(crate) fn open(&self) -> Result<Store> {
         Ok(Store::open(&self.store)?)
     }
+
+    /// Opens a store that is there already, for writing.
+    pub(crate) fn open_to_write(&self) -> Result<Store> {
+        drop(Store::open(&self.store)?);
+        Ok(Store::open_to_write(&self.store)?)
+    }
 }
 
 impl Question {
@@ -91,10 +97,15 @@ impl Question {
     }
 
     pub(crate) fn form(&self) -> Form {
-        use std::io::IsTerminal;
-        let terminal = std::io::stdout().is_terminal();
-        self.format.unwrap_or(if terminal { Form::Table } else { Form::Json })
+        form_or_default(self.format)
     }
+}
+
+/// The form that was asked for; else a table for a terminal and JSON for programs.
+pub(crate) fn form_or_default(form: Option<Form>) -> Form {
+    use std::io::IsTerminal;
+    let terminal = std::io::stdout().is_terminal();
+    form.unwrap_or(if terminal { Form::Table } else { Form::Json })
 }
 
 /// Arguments as one text. The shell has eaten quotation marks: they are put back.

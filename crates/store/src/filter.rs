@@ -62,6 +62,8 @@ pub struct Filter {
     pub document: Option<String>,
     /// An incident's id.
     pub incident: Option<String>,
+    /// Only documents that arrived after this one, by its number.
+    pub arrived_after: Option<i64>,
     /// Least and greatest confidence, in hundredths.
     pub confidence: Option<(u8, u8)>,
     /// What must not hold; each has one condition.

@@ -12,6 +12,7 @@
 #![allow(clippy::disallowed_methods, reason = "the room that keeps things on disk")]
 
 mod batch;
+mod doctor;
 mod documents;
 mod entry;
 mod error;
@@ -25,11 +26,13 @@ mod pack;
 mod plan;
 mod quotes;
 mod read;
+mod recode;
 mod schema;
 mod select;
 mod series;
 mod shapes;
 mod tales;
+mod topics;
 mod words;
 mod write;
 mod writer;
@@ -40,6 +43,7 @@ use rusqlite::{Connection, OpenFlags};
 
 pub use crate::{
     batch::Unit,
+    doctor::{Diagnosis, Saved, salvage},
     documents::Extent,
     entry::{Digest, Entry, Tale, digest_of},
     error::{Error, ErrorKind, Result},
@@ -50,9 +54,11 @@ pub use crate::{
     lists::{ANY, ListKind, ListName, NOBODY, NewQuote, Sides, quotes_of, sides, sides_of},
     quotes::Quotation,
     read::{Coded, Found, Page, Sheet},
+    recode::Recoded,
     schema::VERSION,
     select::Order,
     series::{Activity, Cell},
+    topics::{RunRow, Topic},
     write::{Added, Run, RunName, Skip},
 };
 

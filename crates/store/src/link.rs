@@ -27,13 +27,13 @@ pub(crate) struct Share {
     pairs: Vec<i64>,
 }
 
-/// What a transaction knows of the incidents it touches.
+/// What is known of the incidents that a document touches.
 #[derive(Default)]
 pub(crate) struct Links {
     pub(crate) kept: Kept,
-    /// Roots that changed, with what they added before the transaction.
+    /// Roots that changed, with what they added before the document.
     pub(crate) touched: BTreeMap<ContentId, Option<Share>>,
-    /// Reports that are new in this transaction.
+    /// Reports that are new with this document.
     pub(crate) new: std::collections::BTreeSet<ContentId>,
 }
 
@@ -73,6 +73,33 @@ impl Writer<'_> {
         }
         self.reports(c, linker).load(document)?;
         Ok(of_event)
+    }
+
+    /// The report of each event of a stored document.
+    pub(crate) fn reports_of(
+        &mut self,
+        c: &Connection,
+        document: i64,
+    ) -> Sql<BTreeMap<u32, ContentId>> {
+        let mut out = BTreeMap::new();
+        let ids: Vec<(i64, usize)> = c
+            .prepare_cached("SELECT id, position FROM report WHERE document = ?1")?
+            .query_map([document], |r| Ok((r.get(0)?, r.get::<_, i64>(1)? as usize)))?
+            .collect::<Sql<_>>()?;
+        if ids.is_empty() {
+            return Ok(out);
+        }
+        let blob: Vec<u8> = c
+            .prepare_cached("SELECT body FROM tale WHERE document = ?1")?
+            .query_row([document], |r| r.get(0))?;
+        let body = self.packer.unpack(c, Kind::Reports, &blob)?;
+        if let Ok((_, reports)) = body.and_then(|b| tales::read(&b)) {
+            for (id, position) in ids {
+                let events = reports.get(position).map(|r| r.events.as_slice()).unwrap_or_default();
+                out.extend(events.iter().map(|e| (*e, crate::forest::unsigned(id))));
+            }
+        }
+        Ok(out)
     }
 
     /// Joins the reports of a document that was just stored.
@@ -130,7 +157,7 @@ impl Writer<'_> {
         self.reports(c, linker).write(changes)
     }
 
-    /// Notes what a root added before the transaction.
+    /// Notes what a root added before the document.
     fn touch(&mut self, c: &Connection, linker: &dyn Linker, root: ContentId) -> Sql<()> {
         if self.links.touched.contains_key(&root) {
             return Ok(());

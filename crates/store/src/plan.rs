@@ -98,7 +98,7 @@ impl Store {
             statuses: [true; 4],
             keys: days(f),
             text: words::question(&f.text),
-            among: f.incident.as_ref().map(|id| self.keys_of_incident(id)).transpose()?,
+            among: self.among(f)?,
             rest: Rest::default(),
             nothing: !any_class,
         };
@@ -128,6 +128,28 @@ impl Store {
         plan.nothing |= groups.iter().any(|g| g.lists.is_empty());
         plan.groups = groups;
         Ok(plan)
+    }
+
+    /// Keys that the filter names one by one.
+    fn among(&self, f: &Filter) -> rusqlite::Result<Option<Vec<i64>>> {
+        let mut among = f.incident.as_ref().map(|id| self.keys_of_incident(id)).transpose()?;
+        if let Some(n) = f.arrived_after {
+            let mut keys: Vec<i64> = self
+                .connection
+                .prepare_cached(
+                    "SELECT key FROM coding JOIN event ON event.n >= coding.first_event
+                         AND event.n < coding.first_event + coding.n_events
+                     WHERE coding.document > ?1",
+                )?
+                .query_map([n], |r| r.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            keys.sort_unstable();
+            among = Some(match among {
+                None => keys,
+                Some(some) => some.into_iter().filter(|k| keys.binary_search(k).is_ok()).collect(),
+            });
+        }
+        Ok(among)
     }
 
     fn groups(&self, f: &Filter, rest: &mut Rest) -> rusqlite::Result<Vec<Group>> {

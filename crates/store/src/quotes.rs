@@ -1,9 +1,9 @@
 //! Who said what: quotations out of the store.
 
-use model::{QuoteKind, Span};
+use model::{ActorCode, Entity, EntityId, QuoteKind, Span};
 use rusqlite::Row;
 
-use crate::{DayCode, Filter, Order, Page, Result, Store, read::Sheet, write::damaged};
+use crate::{DayCode, Filter, NewQuote, Order, Page, Result, Store, read::Sheet, write::damaged};
 
 /// A stored quotation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,4 +181,33 @@ impl Store {
 
 fn split(text: Option<String>, at: char) -> Vec<String> {
     text.map(|t| t.split(at).map(str::to_owned).collect()).unwrap_or_default()
+}
+
+/// A quotation as it was put in.
+pub(crate) fn row_words(q: &Quotation) -> NewQuote {
+    let somebody = !q.name.is_empty() || q.known.is_some() || q.country.is_some();
+    NewQuote {
+        span: q.span,
+        kind: q.kind,
+        sentence: q.sentence,
+        cue: q.cue.clone(),
+        speaker_words: q.speaker_words.clone(),
+        speaker: somebody.then(|| Entity {
+            name: q.name.clone(),
+            id: q.known.clone().map(EntityId),
+            code: ActorCode {
+                country: q.country.clone(),
+                sectors: q.sectors.iter().filter_map(|s| s.parse().ok()).collect(),
+            },
+            office: q.office.clone(),
+        }),
+        about: q.about.clone(),
+    }
+}
+
+impl Quotation {
+    /// As it was put in.
+    pub fn to_new(&self) -> NewQuote {
+        row_words(self)
+    }
 }

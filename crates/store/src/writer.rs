@@ -140,7 +140,9 @@ impl<'a> Writer<'a> {
             None => BTreeMap::new(),
         };
         self.coding(c, place, document, events, &of_event)?;
-        self.link(c, linker, &of_event)
+        self.link(c, linker, &of_event)?;
+        // Document by document, so that numbers do not depend on where transactions end.
+        self.settle(c, linker)
     }
 
     fn document(&mut self, c: &Connection, run: i64, entry: &Entry) -> Sql<(i64, String)> {
@@ -251,14 +253,27 @@ impl<'a> Writer<'a> {
             events.len() as i64,
             blob
         ])?;
+        self.event_rows(c, place.document, place.first, d, events, of_event)
+    }
+
+    /// What is derived from the events of a document.
+    pub(crate) fn event_rows(
+        &mut self,
+        c: &Connection,
+        document: i64,
+        first: i64,
+        d: &Document,
+        events: &[Event],
+        of_event: &BTreeMap<u32, ContentId>,
+    ) -> Sql<()> {
         for (i, e) in events.iter().enumerate() {
-            let n = place.first + i as i64;
+            let n = first + i as i64;
             let key = self.key(c, e, n)?;
             let interval = e.date.map(|d| d.interval);
             c.prepare_cached("INSERT INTO event VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)")?
                 .execute(params![
                     n,
-                    place.document,
+                    document,
                     i as i64,
                     key.0,
                     interval.map_or(0, |i| DayCode::of(i.start).0),
@@ -270,13 +285,10 @@ impl<'a> Writer<'a> {
                     of_event.get(&(i as u32)).map(|id| signed(*id)),
                 ])?;
             let names = lists::lists_of(d, e);
-            // Pairs and dyads are kept a series of; they stand among the rest.
-            let (series, others): (Vec<_>, Vec<_>) =
-                names.into_iter().partition(|l| l.kind.has_series());
-            let pairs = self.lists(c, &series)?;
-            let mut lists = self.lists(c, &others)?;
-            lists.extend(&pairs);
-            lists.sort_unstable();
+            let pairs: Vec<ListName> =
+                names.iter().filter(|l| l.kind.has_series()).cloned().collect();
+            let pairs = self.lists(c, &pairs)?;
+            let lists = self.lists_in_order(c, &names)?;
             self.batch.event(key, &lists, e.evidence.sentence_span.of(&d.text));
             self.batch.count(Unit::Reports, key, &pairs, quad_of(e), self.intensity(e), 1);
             for p in e.actors.iter().chain(&e.recipients) {
@@ -331,6 +343,14 @@ impl<'a> Writer<'a> {
 
     /// Numbers of lists, made where they are new; sorted.
     pub(crate) fn lists(&mut self, c: &Connection, names: &[ListName]) -> Sql<Vec<i64>> {
+        let mut out = self.lists_in_order(c, names)?;
+        out.sort_unstable();
+        Ok(out)
+    }
+
+    /// The same in the order of the names, in which the index of words has them: that order does
+    /// not depend on which list was made first.
+    pub(crate) fn lists_in_order(&mut self, c: &Connection, names: &[ListName]) -> Sql<Vec<i64>> {
         let mut out = Vec::with_capacity(names.len());
         for name in names {
             if let Some(n) = self.cache.lists.get(name) {
@@ -352,7 +372,6 @@ impl<'a> Writer<'a> {
             self.cache.lists.insert(name.clone(), n);
             out.push(n);
         }
-        out.sort_unstable();
         Ok(out)
     }
 

@@ -5,11 +5,16 @@
 //! latest document or the one that is given. Nothing here knows the database or prints.
 
 pub mod actor;
+pub mod agenda;
+pub mod brief;
 pub mod change;
 pub mod dyad;
 pub mod filter;
+pub mod incidents;
 pub mod keep;
+mod page;
 pub mod quotes;
+pub mod recode;
 pub mod search;
 pub mod timeline;
 pub mod top;
