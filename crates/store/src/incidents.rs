@@ -148,18 +148,25 @@ impl Store {
     pub(crate) fn keys_of_incident(&self, id: &str) -> rusqlite::Result<Vec<i64>> {
         let Ok(id) = id.parse::<ContentId>() else { return Ok(Vec::new()) };
         let Some(root) = self.root_of_report(id)? else { return Ok(Vec::new()) };
-        let mut keys: Vec<i64> = self
+        let mut ids = vec![signed(root)];
+        let mut others = self
             .connection
-            .prepare_cached(
-                "SELECT event.key FROM report
-                 JOIN coding ON coding.document = report.document
-                 JOIN event ON event.n >= coding.first_event
-                      AND event.n < coding.first_event + coding.n_events
-                      AND event.report = report.id
-                 WHERE report.id = ?1 OR (report.root = ?1 AND report.root <> report.id)",
-            )?
-            .query_map([signed(root)], |r| r.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+            .prepare_cached("SELECT id FROM report WHERE root = ?1 AND root <> id")?;
+        for id in others.query_map([signed(root)], |r| r.get(0))? {
+            ids.push(id?);
+        }
+        let mut of_report = self.connection.prepare_cached(
+            "SELECT event.key FROM report JOIN coding ON coding.document = report.document
+             JOIN event ON event.n >= coding.first_event
+                  AND event.n < coding.first_event + coding.n_events
+             WHERE report.id = ?1 AND event.report = ?1",
+        )?;
+        let mut keys: Vec<i64> = Vec::new();
+        for id in ids {
+            for key in of_report.query_map([id], |r| r.get(0))? {
+                keys.push(key?);
+            }
+        }
         keys.sort_unstable();
         Ok(keys)
     }

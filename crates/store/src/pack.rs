@@ -12,7 +12,7 @@ use zstd::bulk::{Compressor, Decompressor};
 /// Without and with a dictionary.
 const PLAIN: u8 = 1;
 const LEARNT: u8 = 2;
-const LEVEL: i32 = 6;
+const LEVEL: i32 = 3;
 /// Documents that dictionaries are learnt from.
 pub(crate) const N_LEARN: i64 = 1000;
 /// Bytes of a dictionary.

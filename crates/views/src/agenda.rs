@@ -79,6 +79,11 @@ pub fn agenda(
     let mut groups: Vec<(Plan, Vec<Found>)> = Vec::new();
     for found in plans {
         let Some(plan) = Plan::of(&found) else { continue };
+        // What is told as planned after its day is told of another day.
+        let over = found.event().date.map(|d| d.interval.end);
+        if found.document().today.zip(over).is_some_and(|(told, over)| told > over) {
+            continue;
+        }
         match groups.iter_mut().find(|(p, _)| *p == plan) {
             Some((_, reports)) => reports.push(found),
             None => groups.push((plan, vec![found])),
