@@ -22,7 +22,7 @@ fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
     println!("cargo:rerun-if-changed={}", root.display());
     let mut found = Vec::new();
-    for part in ["ontology", "entities", "places", "lang"] {
+    for part in ["ontology", "entities", "places", "lang", "publishers"] {
         println!("cargo:rerun-if-changed={}", root.join(part).display());
         list(&root.join(part), &root, &mut found);
     }

@@ -25,7 +25,7 @@ use crate::syntax::{Scratch, Syntax};
 pub fn analyze(document: &Document, knowledge: &Knowledge, notes: &mut Notes) -> Analysis {
     let _ = notes;
     let text = document.text.as_str();
-    let raw = tokens::segment(text, &document.furniture);
+    let raw = tokens::segment(text, &document.apart());
     let forms: Vec<Vec<&str>> =
         raw.iter().map(|s| s.tokens.iter().map(|t| t.of(text)).collect()).collect();
     let words = Syntax::embedded().annotate_sentences(&forms, &mut Scratch::default());

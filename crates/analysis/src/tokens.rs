@@ -11,7 +11,7 @@ mod words;
 use model::Span;
 
 use self::words::{
-    address, emoticon, goes_on_after_hour, item_number, joined, name_follows, number_length,
+    address, emoticon, goes_on_after_hour, hangs, item_number, joined, name_follows, number_length,
     opens_sentence, starts, titled, unit_at, word_length,
 };
 
@@ -119,8 +119,7 @@ impl<'a> Segmenter<'a> {
         self.open.last().map_or("", |s| s.of(self.text))
     }
 
-    /// Whether a paragraph break stands in the middle of a sentence: no stop before it, a
-    /// lower-case word behind it.
+    /// Whether a paragraph break stands in the middle of a sentence.
     fn continues(&self) -> bool {
         if self.open.len() < 2 {
             return false;
@@ -132,7 +131,8 @@ impl<'a> Segmenter<'a> {
         let next = self.rest().chars().next();
         !stopped
             && item_number(self.rest()).is_none()
-            && next.is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ')' | '’'))
+            && (hangs(self.last(), next)
+                || next.is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ')' | '’')))
     }
 
     /// Whether a single line break ends the sentence: a short line, or a list item behind it.

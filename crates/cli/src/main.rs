@@ -8,6 +8,7 @@ mod chart;
 mod commands;
 mod highlight;
 mod print;
+mod input;
 mod report;
 mod shelf;
 
@@ -55,6 +56,7 @@ examples:
   demarche code story.html                 events of a page, as a table
   demarche code news/ --format jsonl       events of a folder, one JSON object a line
   cat story.txt | demarche code - --as-of 2026-01-13
+  demarche read crawl.warc.gz              clean documents of an archive, one JSON object a line
   demarche explain story.html --sentence 3 why each field has its value
 exit codes: 0 done, 1 nothing found, 2 error")]
 struct Arguments {
@@ -69,6 +71,10 @@ struct Arguments {
 enum Command {
     /// Code the events that documents report
     Code(commands::code::CodeArguments),
+    /// Read documents: clean text, day and publisher, from any file or archive
+    Read(commands::read::ReadArguments),
+    /// Fetch pages, feeds and lists from the web, politely
+    Fetch(commands::fetch::FetchArguments),
     /// Show how the events of a document came about
     Explain(commands::explain::ExplainArguments),
     /// Code documents and keep them, with their events, in a store
@@ -111,6 +117,10 @@ enum Command {
     Runs(commands::doctor::RunsArguments),
     /// Explain the filter that questions take, read one, or complete one
     Filter(commands::filter::FilterArguments),
+    /// Write events in a format of the field
+    Export(commands::export::ExportArguments),
+    /// Show rows of GDELT, ICEWS, POLECAT or ACLED beside our events
+    Compare(commands::compare::CompareArguments),
     /// Measure against gold data
     Eval(commands::eval::EvalArguments),
     /// Tell which PLOVER type relates two marked spans
@@ -152,6 +162,8 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
         Some(Command::Code(a)) => commands::code::run(&a),
+        Some(Command::Read(a)) => commands::read::run(&a),
+        Some(Command::Fetch(a)) => commands::fetch::run(&a),
         Some(Command::Explain(a)) => commands::explain::run(&a),
         Some(Command::Add(a)) => commands::add::run(&a),
         Some(Command::Events(a)) => commands::events::run(&a),
@@ -173,6 +185,8 @@ fn main() -> ExitCode {
         Some(Command::Backup(a)) => commands::doctor::run_backup(&a),
         Some(Command::Runs(a)) => commands::doctor::run_runs(&a),
         Some(Command::Filter(a)) => commands::filter::run(&a),
+        Some(Command::Export(a)) => commands::export::run(&a),
+        Some(Command::Compare(a)) => commands::compare::run(&a),
         Some(Command::Eval(a)) => commands::eval::run(&a),
         Some(Command::Relate(a)) => commands::relate::run(&a),
         Some(Command::Case(a)) => commands::case::run(&a),

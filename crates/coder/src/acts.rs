@@ -16,6 +16,8 @@ pub(crate) struct Act {
     pub(crate) head: TokenIdx,
     pub(crate) trigger: Span,
     pub(crate) sense: usize,
+    /// The noun lacks what its sense asks for: an act only where the story tells the rest.
+    pub(crate) loose: bool,
 }
 
 /// All acts of a document, by head.
@@ -33,6 +35,10 @@ impl Acts {
         let mut acts = Self::default();
         for sentence in &tree.analysis.sentences {
             for t in sentence.tokens() {
+                // "24 March" is a day.
+                if tree.analysis.times.iter().any(|x| x.first <= t && t < x.end) {
+                    continue;
+                }
                 if let Some(act) = acts.at_token(tree, who, t, explain) {
                     acts.by_head.insert(t.0, acts.list.len() as u32);
                     acts.list.push(act);
@@ -59,9 +65,13 @@ impl Acts {
         let pos = pos_of(tree, who, t);
         let phrases = frames.senses(&lemma, Pos::Phrase);
         let senses = pos.map(|p| frames.senses(&lemma, p)).unwrap_or_default();
+        let mut loose: Option<usize> = None;
         for &i in phrases.iter().chain(senses) {
             let sense = frames.get(i);
             let Some(words) = match_words(tree, t, sense) else { continue };
+            if sense.pos == Pos::Verb {
+                tree.set_object_behind(t, words.first().copied());
+            }
             match conditions_fail(tree, who, t, sense) {
                 None => {
                     if sense.event.is_none() && sense.operator.is_none() {
@@ -73,16 +83,21 @@ impl Acts {
                     let trigger = words.iter().fold(tree.analysis.token(t).span, |s, &w| {
                         s.cover(tree.analysis.token(w).span)
                     });
-                    return Some(Act { head: t, trigger, sense: i });
+                    return Some(Act { head: t, trigger, sense: i, loose: false });
                 }
                 Some(reason) => {
+                    let bare = sense.pos == Pos::Noun && sense.words.len() == 1;
+                    if bare && sense.event.is_some() && lacks_only(tree, who, t, sense) {
+                        loose.get_or_insert(i);
+                    }
                     if explain {
                         self.misses.push((t, i, reason));
                     }
                 }
             }
         }
-        None
+        tree.set_object_behind(t, None);
+        loose.map(|i| Act { head: t, trigger: tree.analysis.token(t).span, sense: i, loose: true })
     }
 }
 
@@ -169,7 +184,7 @@ fn conditions_fail(
     for (path, conditions) in &sense.wheres {
         let fillers = tree.path(t, path);
         let holds = if fillers.is_empty() {
-            conditions.contains(&Condition::None)
+            conditions.contains(&Condition::None) || unsaid_doer(tree, who, t, path, conditions)
         } else {
             fillers.iter().any(|&f| conditions.iter().any(|c| meets(tree, who, f, c)))
         };
@@ -191,6 +206,48 @@ fn conditions_fail(
         }
     }
     None
+}
+
+/// "Was blamed": a passive leaves its agent unsaid; what only asks for somebody to do it holds, if
+/// it is done to somebody.
+fn unsaid_doer(
+    tree: &Tree<'_>,
+    who: &Who<'_, '_>,
+    t: TokenIdx,
+    path: &Path,
+    conditions: &[Condition],
+) -> bool {
+    let anybody = |c: &Condition| {
+        matches!(
+            c,
+            Condition::Actor
+                | Condition::Country
+                | Condition::Person
+                | Condition::Org
+                | Condition::Official
+                | Condition::Armed
+        )
+    };
+    path.0 == [Slot::Subj]
+        && tree.upos(t) == Upos::Verb
+        && tree.is_passive(t)
+        && conditions.iter().any(anybody)
+        && tree.slot(t, &Slot::Obj).iter().any(|&k| who.meets(k, &Condition::Actor))
+}
+
+/// Whether all that keeps the sense from holding is words that are not there; what the sense
+/// excludes keeps it off still.
+fn lacks_only(tree: &Tree<'_>, who: &Who<'_, '_>, t: TokenIdx, sense: &Sense) -> bool {
+    let lacks = |path: &Path| tree.path(t, path).is_empty() && !is_inner(path);
+    let excluded = |(path, conditions): &(Path, Vec<Condition>)| {
+        tree.path(t, path).iter().any(|&f| conditions.iter().any(|c| meets(tree, who, f, c)))
+    };
+    sense.wheres.iter().all(|(path, _)| lacks(path)) && !sense.unless.iter().any(excluded)
+}
+
+/// Modifiers inside the noun phrase tell what kind of thing it is; they cannot be left unsaid.
+fn is_inner(path: &Path) -> bool {
+    matches!(path.0.first(), Some(Slot::Compound | Slot::Adj))
 }
 
 fn meets(tree: &Tree<'_>, who: &Who<'_, '_>, t: TokenIdx, condition: &Condition) -> bool {

@@ -29,6 +29,8 @@ pub(crate) struct Draft {
     pub(crate) head: TokenIdx,
     pub(crate) trigger: Span,
     pub(crate) nominal: bool,
+    /// Made of a noun that lacks what its sense asks for.
+    pub(crate) loose: bool,
     pub(crate) local: Local,
     /// The scheduled act behind an undertaking: kept as planned when it has a day or a place.
     pub(crate) planned_if_dated: bool,
@@ -78,16 +80,16 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         }
     }
 
-    fn sense(&self, i: usize) -> &'a Sense {
+    pub(crate) fn sense(&self, i: usize) -> &'a Sense {
         self.tree.knowledge.frames.get(self.acts.list[i].sense)
     }
 
-    fn operator(&self, i: usize) -> Option<&'a Operator> {
+    pub(crate) fn operator(&self, i: usize) -> Option<&'a Operator> {
         self.sense(i).operator.as_deref().and_then(|o| self.tree.knowledge.operators.get(o))
     }
 
     /// Acts that the operator at act `i` speaks of.
-    fn find_contents(&self, i: usize) -> Vec<usize> {
+    pub(crate) fn find_contents(&self, i: usize) -> Vec<usize> {
         let Some(operator) = self.operator(i) else { return Vec::new() };
         if operator.name == "say" {
             return Vec::new();
@@ -108,7 +110,13 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
     }
 
     /// The act at `t`, or the nearest ones below a word that has none.
-    fn acts_below(&self, t: TokenIdx, from: TokenIdx, depth: u8, found: &mut Vec<usize>) {
+    pub(crate) fn acts_below(
+        &self,
+        t: TokenIdx,
+        from: TokenIdx,
+        depth: u8,
+        found: &mut Vec<usize>,
+    ) {
         if let Some(c) = self.acts.at(t) {
             // A speech verb passes through to what is said.
             if self.operator(c).is_some_and(|o| o.name == "say") && depth < 3 {
@@ -137,11 +145,12 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             let passes = if nominal {
                 match rel {
                     Deprel::Nmod => self.tree.preposition(k).as_deref() == Some("of"),
-                    Deprel::Acl => true,
+                    // "A plan backed by the opposition": backed already.
+                    Deprel::Acl => self.tree.xpos(k) != Xpos::Vbn,
                     _ => false,
                 }
             } else {
-                matches!(rel, Deprel::Xcomp | Deprel::Ccomp) || (rel == Deprel::Obj && depth == 0)
+                matches!(rel, Deprel::Xcomp | Deprel::Ccomp)
             };
             if passes && k != from {
                 for c in self.tree.coordinated(k) {
@@ -152,7 +161,12 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
     }
 
     /// Participants in the first slot that has any; heads of contents are no participants.
-    fn participants(&self, i: usize, paths: &[Path], skip: &[usize]) -> Vec<Participant> {
+    pub(crate) fn participants(
+        &self,
+        i: usize,
+        paths: &[Path],
+        skip: &[usize],
+    ) -> Vec<Participant> {
         let head = self.acts.list[i].head;
         for path in paths {
             let mut found: Vec<Participant> = Vec::new();
@@ -180,40 +194,8 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         Vec::new()
     }
 
-    /// "called for Congress to pass the bill": the one who is to act.
-    fn subjects_of_content(&self, i: usize, actors: &[Participant]) -> Vec<Participant> {
-        let head = self.acts.list[i].head;
-        for path in &self.sense(i).content {
-            for t in self.tree.path(head, path) {
-                let subject = self.tree.surface_subject(t).filter(|s| *s > head);
-                let object = self.tree.slot(t, &Slot::Obj).into_iter().find(|o| *o > t);
-                // "calls for Congress to pass": the one called on stands where the act would.
-                let named = (!self.tree.is_clause(t)).then_some(t);
-                for candidate in subject.into_iter().chain(object).chain(named) {
-                    if self.who.find(candidate).owned {
-                        continue;
-                    }
-                    let found: Vec<Participant> = self
-                        .tree
-                        .coordinated(candidate)
-                        .into_iter()
-                        .flat_map(|s| self.who.participants(s))
-                        .filter(|p| {
-                            p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty()
-                        })
-                        .filter(|p| !actors.iter().any(|a| a.entity == p.entity))
-                        .collect();
-                    if !found.is_empty() {
-                        return found;
-                    }
-                }
-            }
-        }
-        Vec::new()
-    }
-
     /// "We urge the governments", said by X: X.
-    fn speaker_of_first_person(&self, t: TokenIdx) -> Option<TokenIdx> {
+    pub(crate) fn speaker_of_first_person(&self, t: TokenIdx) -> Option<TokenIdx> {
         let word = self.tree.form(t).to_lowercase();
         if !matches!(word.as_str(), "i" | "we" | "us" | "me" | "our" | "my") {
             return None;
@@ -224,13 +206,13 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         self.speaker_above(t)
     }
 
-    fn names_somebody(&self, t: TokenIdx) -> bool {
+    pub(crate) fn names_somebody(&self, t: TokenIdx) -> bool {
         let found = self.who.find(t);
         found.participant.is_some() && (found.place || !found.owned)
     }
 
     /// Evaluates act `i` once; the drafts that stand for it.
-    fn evaluate(&mut self, i: usize, depth: u8) -> Vec<usize> {
+    pub(crate) fn evaluate(&mut self, i: usize, depth: u8) -> Vec<usize> {
         if let Some(mains) = &self.done[i] {
             return mains.clone();
         }
@@ -250,7 +232,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         mains
     }
 
-    fn apply(&mut self, i: usize, contents: &[usize], inner: &[usize]) -> Vec<usize> {
+    pub(crate) fn apply(&mut self, i: usize, contents: &[usize], inner: &[usize]) -> Vec<usize> {
         let sense = self.sense(i);
         let act = self.acts.list[i].clone();
         let local = local::read(self.tree, act.head, self.governed[i]);
@@ -303,14 +285,21 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         for &d in inner {
             self.set_inner(d, row.inner);
         }
-        let modes = if row.modes.is_empty() { sense.modes.clone() } else { row.modes.clone() };
+        // What the sense says is nearer than what the operator's row says of any sense.
+        let own = sense.event == Some(event) && !sense.modes.is_empty();
+        let modes =
+            if row.modes.is_empty() || own { sense.modes.clone() } else { row.modes.clone() };
+        let deeper = sense
+            .cameo
+            .clone()
+            .filter(|s| row.cameo.as_ref().is_some_and(|r| s.starts_with(r.as_str())));
         let about = inner.iter().copied().find(|&d| !self.drafts[d].dropped);
         let mut contexts = sense.contexts.clone();
         contexts.extend(self.drafts[inner[0]].contexts.iter().copied());
         let draft = Draft {
             event_type: event,
             modes,
-            cameo: row.cameo.clone().or_else(|| sense.cameo.clone()),
+            cameo: deeper.or_else(|| row.cameo.clone()).or_else(|| sense.cameo.clone()),
             contexts,
             actors,
             recipients,
@@ -319,6 +308,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             head: act.head,
             trigger: act.trigger,
             nominal: sense.pos == Pos::Noun,
+            loose: act.loose,
             local,
             planned_if_dated: false,
             dropped: false,
@@ -333,7 +323,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
     }
 
     /// A sense by itself.
-    fn plain(
+    pub(crate) fn plain(
         &mut self,
         i: usize,
         event: Option<EventType>,
@@ -361,7 +351,10 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
                     | EventType::Agree
             )
         {
-            actors = self.subject_above(act.head);
+            actors = self.host_of(act.head);
+            if actors.is_empty() {
+                actors = self.subject_above(act.head);
+            }
             if !actors.is_empty() {
                 why.push("actor from the subject of the clause".to_owned());
             }
@@ -381,6 +374,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             head: act.head,
             trigger: act.trigger,
             nominal: sense.pos == Pos::Noun,
+            loose: act.loose,
             local,
             planned_if_dated: false,
             dropped: false,
@@ -390,35 +384,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         vec![self.drafts.len() - 1]
     }
 
-    /// Subject of the nearest verb above a nominal act.
-    fn subject_above(&self, t: TokenIdx) -> Vec<Participant> {
-        for above in self.tree.ancestors(t) {
-            if self.tree.upos(above) != Upos::Verb && !self.tree.is_predicate(above) {
-                continue;
-            }
-            // An infinitive's subject is another's: "refused to let troops cross in a call".
-            let infinitive = self.tree.xpos(above) == Xpos::Vb && !self.tree.is_finite(above);
-            if infinitive && self.tree.head(above).is_some() {
-                continue;
-            }
-            if let Some(subject) = self.tree.surface_subject(above)
-                && !self.tree.is_under(t, subject)
-            {
-                return self
-                    .tree
-                    .coordinated(subject)
-                    .into_iter()
-                    .flat_map(|s| self.who.participants(s))
-                    .filter(|p| {
-                        p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty()
-                    })
-                    .collect();
-            }
-        }
-        Vec::new()
-    }
-
-    fn fill_inner_actors(
+    pub(crate) fn fill_inner_actors(
         &mut self,
         operator: &Operator,
         inner: &[usize],
@@ -443,7 +409,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         }
     }
 
-    fn take_recipients(&mut self, d: usize, recipients: &[Participant]) {
+    pub(crate) fn take_recipients(&mut self, d: usize, recipients: &[Participant]) {
         let draft = &mut self.drafts[d];
         if draft.recipients.is_empty() {
             draft.recipients = recipients
@@ -454,7 +420,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         }
     }
 
-    fn recipients_from(
+    pub(crate) fn recipients_from(
         &self,
         rule: RecipientRule,
         inner: &[usize],
@@ -486,7 +452,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         }
     }
 
-    fn set_inner(&mut self, d: usize, inner: Inner) {
+    pub(crate) fn set_inner(&mut self, d: usize, inner: Inner) {
         let draft = &mut self.drafts[d];
         match inner {
             Inner::Keep => {}
@@ -497,7 +463,10 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             Inner::PlannedIfDated => draft.planned_if_dated = true,
             Inner::Hypothetical => draft.local.hypothetical = true,
             Inner::Negated => draft.local.negated = true,
-            Inner::Drop => draft.dropped = true,
+            Inner::Drop => {
+                draft.dropped = true;
+                draft.why.push("left out: its operator says it all".to_owned());
+            }
         }
     }
 }

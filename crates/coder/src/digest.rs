@@ -7,7 +7,7 @@
 use std::sync::LazyLock;
 
 use knowledge::Knowledge;
-use model::{Analysis, Deprel, Document, EventType, Participant, Span, TokenIdx, Upos};
+use model::{Analysis, Deprel, Document, EventType, Participant, Sector, Span, TokenIdx, Upos};
 
 use crate::{
     acts::Acts,
@@ -183,5 +183,13 @@ pub fn who_is(
     };
     let nominal = |t: &TokenIdx| matches!(tree.upos(*t), Upos::Noun | Upos::Propn | Upos::Adj);
     let found = root.and_then(coded).or_else(|| tokens().filter(nominal).filter_map(coded).last());
-    found.or_else(|| tokens().find_map(coded))
+    let mut found = found.or_else(|| tokens().find_map(coded))?;
+    // A people by its name alone ("Brazilians") is civilians only when it acts.
+    let code = &mut found.entity.code;
+    let id = found.entity.id.as_ref().map(|id| id.0.as_str());
+    let alone = analysis.sentences.first().is_some_and(|s| s.end.0 == 1);
+    if alone && id.is_some() && id == code.country.as_deref() && code.sectors == [Sector::Cvl] {
+        code.sectors.clear();
+    }
+    Some(found)
 }

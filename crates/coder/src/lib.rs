@@ -11,18 +11,27 @@
 //! The rules are those of PLOVER 2.0 as the project's codebook decides them.
 
 mod acts;
+mod around;
 mod compose;
 pub mod digest;
+pub mod gaps;
+pub mod geo;
 mod local;
+pub mod locate;
 mod party;
 mod place;
+mod prune;
+mod recall;
 pub mod relate;
 mod remention;
 mod settle;
 mod sides;
+mod slots;
 mod speech;
 pub mod status;
+mod tone;
 mod tree;
+mod voice;
 mod weights;
 mod when;
 mod who;
@@ -76,6 +85,7 @@ pub(crate) fn draft(
     composer.run();
     composer.take_up();
     composer.hear();
+    composer.recall();
     composer.settle();
     let when = When::new(tree, document);
     for d in 0..composer.drafts.len() {

@@ -145,16 +145,40 @@ fn read_noun(tree: &Tree<'_>, t: TokenIdx, local: &mut Local) {
             Deprel::Det if tree.lemma(k) == "no" => local.negated = true,
             Deprel::Det if tree.lemma(k) == "any" => local.hypothetical = true,
             Deprel::Amod | Deprel::Compound => {
-                local.hypothetical |= tree.cue("adjective-hypothetical", k);
-                local.negated |= tree.cue("adjective-negated", k);
-                local.planned |= tree.cue("adjective-planned", k);
+                // "expected" may be read as a verb, whose lemma is another word.
+                let form = tree.form(k).to_lowercase();
+                let cue = |key: &str| tree.cue(key, k) || tree.knowledge.cues.has(key, &form);
+                local.hypothetical |= cue("adjective-hypothetical");
+                local.negated |= cue("adjective-negated");
+                local.planned |= cue("adjective-planned");
             }
             Deprel::Case => {
                 local.negated |= tree.cue("preposition-negated", k);
-                local.hypothetical |= tree.cue("preposition-hypothetical", k);
+                // "Arrived for a meeting", "left for the rally": they go there to take part.
+                let going = tree.head(t).is_some_and(|h| {
+                    tree.cue("going", h) && matches!(tree.rel(t), Deprel::Obl | Deprel::Nmod)
+                });
+                local.hypothetical |= tree.cue("preposition-hypothetical", k) && !going;
             }
             _ => {}
         }
+    }
+    // "The trial is scheduled", "the tariffs are set to take effect": to come.
+    if let Some(verb) = tree.head(t)
+        && matches!(tree.rel(t), Deprel::Nsubj | Deprel::NsubjPass)
+        && tree.cue("scheduling", verb)
+        && tree.is_passive(verb)
+    {
+        local.planned = true;
+    }
+    // "The demand was his dismissal", "conditions such as recognition": wanted, not done.
+    let wanted = tree.surface_subject(t).filter(|_| tree.kid(t, &[Deprel::Cop]).is_some());
+    let under = tree.head(t).filter(|_| {
+        tree.rel(t) == Deprel::Nmod
+            && matches!(tree.preposition(t).as_deref(), Some("such as" | "like" | "including"))
+    });
+    if wanted.or(under).is_some_and(|n| tree.cue("noun-hypothetical", n)) {
+        local.hypothetical = true;
     }
 }
 
@@ -195,6 +219,8 @@ fn climb(tree: &Tree<'_>, t: TokenIdx, local: &mut Local) {
                 let object = tree.rel(at) == Deprel::Obj;
                 if tree.upos(above) == Upos::Verb && (subject || object) {
                     local.hypothetical |= outer.hypothetical && object;
+                    // "A clash risks a wider war": neither has come.
+                    local.hypothetical |= tree.cue("risking", above);
                     local.negated |= outer.negated && object;
                     local.planned |= outer.future && object;
                 }

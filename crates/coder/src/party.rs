@@ -52,6 +52,16 @@ impl Composer<'_, '_, '_> {
             self.drafts[d].recipients.push(court);
             return;
         }
+        // Protests are the people's.
+        let draft = &self.drafts[d];
+        if draft.event_type == EventType::Protest
+            && draft.actors.is_empty()
+            && let Some(people) = self.who.state(head, Sector::Cvl)
+        {
+            self.drafts[d].actors.push(people);
+            self.drafts[d].why.push("nobody named: people of the country".to_owned());
+            return;
+        }
         let draft = &mut self.drafts[d];
         if draft.event_type == EventType::Mobilize
             && draft.actors.is_empty()
@@ -77,6 +87,7 @@ impl Composer<'_, '_, '_> {
                 | EventType::Protest
                 | EventType::Sanction
                 | EventType::Aid
+                | EventType::Agree
         );
         let denied = draft.event_type == EventType::Reject && draft.about.is_some();
         let against_all =
@@ -127,7 +138,11 @@ impl Composer<'_, '_, '_> {
                     }
                 })
             });
-        if let Some(other) = other {
+        let own = |p: &Participant| {
+            p.entity.code.country.as_deref() == Some(country.as_str())
+                && p.entity.code.sectors.first() == sectors.first()
+        };
+        if let Some(other) = other.filter(|o| !own(o)) {
             self.drafts[d].recipients.push(other);
             self.drafts[d].why.push("nobody named beside it: the other party".to_owned());
         }

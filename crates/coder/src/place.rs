@@ -33,51 +33,17 @@ pub(crate) fn place(tree: &Tree<'_>, who: &Who<'_, '_>, draft: &Draft) -> Option
 
 fn resolve(tree: &Tree<'_>, who: &Who<'_, '_>, t: TokenIdx) -> Option<Place> {
     let m = who.name_of(t)?;
-    let words: Vec<&str> = (m.first.0..m.end.0).map(|k| tree.form(TokenIdx(k))).collect();
-    if let Some((n, hits)) = tree.knowledge.entities.longest_at(&words)
-        && n == words.len()
-        && let Some(hit) = hits.first()
-    {
-        let known = tree.knowledge.entities.get(hit.entity);
-        if known.kind == knowledge::KnownKind::Country
-            && !matches!(hit.kind, knowledge::AliasKind::Capital)
-        {
-            return Some(Place {
-                span: m.span,
-                name: known.name.clone(),
-                country: Some(known.country.clone()),
-                admin1: None,
-                coordinates: None,
-                geonames: None,
-            });
-        }
+    if matches!(m.name_kind, Some(NameKind::Person | NameKind::Organization)) {
+        return None;
     }
-    if let Some((n, places)) = tree.knowledge.places.longest_at(&words)
-        && n == words.len()
-    {
-        let country = who.main_country();
-        let best = places
-            .iter()
-            .find(|p| {
-                Some(p.country.as_str()) == country && p.population * 20 >= places[0].population
-            })
-            .or_else(|| places.first())?;
-        return Some(Place {
-            span: m.span,
-            name: best.name.clone(),
-            country: Some(best.country.clone()),
-            admin1: best.admin1.clone(),
-            coordinates: Some((best.lat, best.lon)),
-            geonames: Some(best.geonames),
-        });
-    }
-    (m.name_kind == Some(NameKind::Place)).then(|| Place {
+    let spot = who.geo.spot(tree, m.first, m.end)?;
+    Some(Place {
         span: m.span,
-        name: words.join(" "),
-        country: who.find(t).participant.and_then(|p| p.entity.code.country),
-        admin1: None,
-        coordinates: None,
-        geonames: None,
+        name: spot.name,
+        country: Some(spot.country),
+        admin1: spot.admin1,
+        coordinates: spot.coordinates,
+        geonames: spot.geonames,
     })
 }
 

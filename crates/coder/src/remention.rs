@@ -39,6 +39,7 @@ impl Composer<'_, '_, '_> {
                 && let Some(before) =
                     told.get(&lemma).copied().or_else(|| self.of_kind(t, here, &kinds))
                 && before != here.unwrap_or(usize::MAX)
+                && here.is_none_or(|d| self.drafts[d].event_type == EventType::Agree)
             {
                 let d = here.unwrap_or_else(|| {
                     let mut again = self.drafts[before].clone();
@@ -91,7 +92,7 @@ impl Composer<'_, '_, '_> {
         if draft.event_type == EventType::Consult { n < 2 } else { n == 0 }
     }
 
-    fn is_definite(&self, t: TokenIdx) -> bool {
+    pub(crate) fn is_definite(&self, t: TokenIdx) -> bool {
         self.tree.kids(t).iter().any(|&k| {
             matches!(self.tree.lemma(k).as_str(), "the" | "this" | "that" | "these" | "those")
         })

@@ -20,7 +20,7 @@ impl Composer<'_, '_, '_> {
         }
     }
 
-    fn settle_one(&mut self, d: usize) {
+    pub(crate) fn settle_one(&mut self, d: usize) {
         let local = self.drafts[d].local;
         let kind = self.drafts[d].event_type;
         let quad = kind.quad().number();
@@ -64,7 +64,7 @@ impl Composer<'_, '_, '_> {
     }
 
     /// "will send", "will meet": the undertaking is done, the act is to come.
-    fn undertake(&mut self, d: usize, event_type: EventType, cameo: &str) {
+    pub(crate) fn undertake(&mut self, d: usize, event_type: EventType, cameo: &str) {
         let inner = &mut self.drafts[d];
         inner.status = Status::Hypothetical;
         inner.planned_if_dated = true;
@@ -81,7 +81,7 @@ impl Composer<'_, '_, '_> {
     }
 
     /// "will not send": a refusal.
-    fn refuse(&mut self, d: usize) {
+    pub(crate) fn refuse(&mut self, d: usize) {
         let kind = self.drafts[d].event_type;
         self.drafts[d].status = Status::Negated;
         if kind.quad().number() > 2 {
@@ -105,7 +105,7 @@ impl Composer<'_, '_, '_> {
     }
 
     /// Whether the actor announces it in their own words ("we will strike", "X said it will strike").
-    fn is_own_word(&self, d: usize) -> bool {
+    pub(crate) fn is_own_word(&self, d: usize) -> bool {
         let draft = &self.drafts[d];
         let Some(subject) = self.tree.surface_subject(draft.head) else { return false };
         let word = self.tree.form(subject).to_lowercase();
@@ -129,6 +129,15 @@ impl Composer<'_, '_, '_> {
             let said = matches!(self.tree.rel(at), Deprel::Ccomp | Deprel::Parataxis);
             if said && self.is_speech(above) {
                 return self.tree.surface_subject(above);
+            }
+            // "told teachers who came that …": the clause hangs on the one told.
+            if matches!(self.tree.rel(at), Deprel::AclRelcl | Deprel::Acl)
+                && self.tree.kids_by(at, &[Deprel::Mark]).any(|k| self.tree.lemma(k) == "that")
+                && matches!(self.tree.rel(above), Deprel::Obj | Deprel::Iobj)
+                && let Some(verb) = self.tree.head(above)
+                && self.is_speech(verb)
+            {
+                return self.tree.surface_subject(verb);
             }
             at = above;
         }
@@ -155,7 +164,7 @@ impl Composer<'_, '_, '_> {
     }
 
     /// Bare countries act through governments; forces of a country that uses force.
-    fn complete_participants(&mut self, d: usize) {
+    pub(crate) fn complete_participants(&mut self, d: usize) {
         let kind = self.drafts[d].event_type;
         let force = matches!(kind, EventType::Assault | EventType::Mobilize);
         let reciprocal = self.drafts[d].recipients.is_empty();
@@ -173,6 +182,15 @@ impl Composer<'_, '_, '_> {
                 kind,
                 EventType::Cooperate | EventType::Aid | EventType::Retreat | EventType::Sanction
             );
+        // What is hit in a capital is the place, not the government that sits there.
+        if kind == EventType::Assault {
+            for p in &mut draft.recipients {
+                let seated = self.who.is_capital(p.span);
+                if seated && p.entity.code.sectors == [Sector::Gov] {
+                    p.entity.code.sectors.clear();
+                }
+            }
+        }
         for p in &mut draft.recipients {
             if p.entity.code.country.is_some()
                 && p.entity.code.sectors.is_empty()
@@ -183,6 +201,9 @@ impl Composer<'_, '_, '_> {
                 p.entity.code.sectors = vec![Sector::Gov];
             }
         }
+        for p in draft.actors.iter_mut().chain(&mut draft.recipients) {
+            settle_sectors(p);
+        }
         drop_same(draft);
         // Everybody speaks for somebody: the same one is not on both sides.
         let actors = draft.actors.clone();
@@ -190,127 +211,6 @@ impl Composer<'_, '_, '_> {
         if draft.contexts.is_empty() && force {
             draft.contexts.push(Context::Military);
         }
-    }
-
-    /// Leaves out what is not political, what is said twice, and what only labels.
-    pub(crate) fn prune(&mut self) {
-        for d in 0..self.drafts.len() {
-            if !self.drafts[d].dropped && !self.is_political(d) {
-                self.drafts[d].dropped = true;
-            }
-        }
-        for a in 0..self.drafts.len() {
-            for b in 0..self.drafts.len() {
-                if a == b || self.drafts[a].dropped || self.drafts[b].dropped {
-                    continue;
-                }
-                if self.says_again(a, b) {
-                    self.drafts[b].dropped = true;
-                    for draft in &mut self.drafts {
-                        if draft.about == Some(b) {
-                            draft.about = Some(a);
-                        }
-                    }
-                }
-            }
-        }
-        for d in 0..self.drafts.len() {
-            if let Some(about) = self.drafts[d].about
-                && (self.drafts[about].dropped || about == d)
-            {
-                self.drafts[d].about = None;
-            }
-        }
-    }
-
-    fn is_political(&self, d: usize) -> bool {
-        let draft = &self.drafts[d];
-        let coded =
-            |p: &Participant| p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty();
-        if !draft.actors.iter().chain(&draft.recipients).any(coded) {
-            return false;
-        }
-        // One-sided talks only label ("migrant encounters").
-        if matches!(
-            draft.event_type,
-            EventType::Consult
-                | EventType::Aid
-                | EventType::Agree
-                | EventType::Cooperate
-                | EventType::Support
-        ) && draft.nominal
-            && draft.actors.len() + draft.recipients.len() < 2
-            && !draft.modes.contains(&Mode::Visit)
-        {
-            return false;
-        }
-        // Acts that only a state does to civilians are political by themselves.
-        if matches!(
-            draft.event_type,
-            EventType::Protest | EventType::Coerce | EventType::Sanction | EventType::Concede
-        ) || draft
-            .modes
-            .iter()
-            .any(|m| matches!(m, Mode::Allege | Mode::Investigate | Mode::Torture))
-        {
-            return true;
-        }
-        draft.actors.iter().chain(&draft.recipients).any(|p| match p.entity.code.sectors.first() {
-            None => p.entity.code.country.is_some(),
-            Some(
-                Sector::Bus
-                | Sector::Cvl
-                | Sector::Med
-                | Sector::Edu
-                | Sector::Unk
-                | Sector::Agr
-                | Sector::Crm,
-            ) => false,
-            Some(_) => true,
-        })
-    }
-
-    /// Whether `b` tells nothing that `a` in the same sentence does not.
-    fn says_again(&self, a: usize, b: usize) -> bool {
-        let (x, y) = (&self.drafts[a], &self.drafts[b]);
-        // "imposed sanctions": the noun says what its verb has said, whatever its status.
-        if x.event_type == y.event_type
-            && y.nominal
-            && y.about.is_none()
-            && !x.nominal
-            && self.tree.head(y.head) == Some(x.head)
-            && matches!(self.tree.rel(y.head), Deprel::Obj | Deprel::NsubjPass)
-        {
-            return true;
-        }
-        if x.event_type != y.event_type
-            || x.status != y.status
-            || x.about == Some(b)
-            || y.about == Some(a)
-        {
-            return false;
-        }
-        let sentence = |d: &Draft| self.tree.analysis.sentence_of(d.head);
-        if sentence(x) != sentence(y) {
-            return false;
-        }
-        let codes = |list: &[Participant]| {
-            let mut c: Vec<_> = list.iter().map(|p| p.entity.code.clone()).collect();
-            c.sort();
-            c
-        };
-        let same =
-            codes(&x.actors) == codes(&y.actors) && codes(&x.recipients) == codes(&y.recipients);
-        let score = |d: &Draft| (!d.nominal, d.actors.len() + d.recipients.len());
-        let first = (score(x), std::cmp::Reverse(a)) > (score(y), std::cmp::Reverse(b));
-        if same {
-            return first;
-        }
-        // The same trigger word twice, or a verb with its own noun ("launched an attack").
-        let linked = self.tree.head(y.head) == Some(x.head)
-            && matches!(self.tree.rel(y.head), Deprel::Obj | Deprel::Xcomp | Deprel::Obl);
-        let fewer = y.actors.len() + y.recipients.len() <= x.actors.len() + x.recipients.len();
-        linked && fewer && y.actors.is_empty()
     }
 
     /// Whether the act is told as past by its own verb.
@@ -321,6 +221,25 @@ impl Composer<'_, '_, '_> {
                 .tree
                 .kids_by(t, &[Deprel::Aux])
                 .any(|k| self.tree.lemma(k) == "have" && self.tree.xpos(k) == Xpos::Vbd)
+    }
+}
+
+/// Sectors as the codebook writes them: bodies of the United Nations and transnational groups have
+/// none but courts and forces; a known party or its leader is a party first, opposition second.
+fn settle_sectors(p: &mut Participant) {
+    let known = p.entity.id.is_some();
+    let code = &mut p.entity.code;
+    let first = code.sectors.first().copied();
+    match code.country.as_deref() {
+        Some("IMG") => code.sectors.clear(),
+        Some("UNO") if !matches!(first, Some(Sector::Jud | Sector::Mil | Sector::Cop)) => {
+            code.sectors.clear();
+        }
+        _ if known && first == Some(Sector::Opp) => {
+            code.sectors.retain(|s| *s != Sector::Pty);
+            code.sectors.insert(0, Sector::Pty);
+        }
+        _ => {}
     }
 }
 

@@ -50,3 +50,19 @@ pub(crate) fn aggrieved(speaker: &Participant, victims: &[Participant]) -> bool 
     victims.is_empty()
         || victims.iter().any(|p| p.entity.code.country == speaker.entity.code.country)
 }
+
+/// Acts for a state: its government, forces or the country itself.
+pub(crate) fn governs(p: &Participant) -> bool {
+    let state = [Sector::Gov, Sector::Mil, Sector::Spy, Sector::Leg];
+    p.entity.code.country.is_some()
+        && p.entity.code.sectors.first().is_none_or(|s| state.contains(s))
+}
+
+/// Parties, opposition and civil society of the same country, against those who hold power there.
+pub(crate) fn critics(speaker: &Participant, other: &Participant) -> bool {
+    let outside = [Sector::Pty, Sector::Opp, Sector::Soc, Sector::Eli, Sector::Leg, Sector::Rel];
+    let power = [Sector::Gov, Sector::Mil, Sector::Cop, Sector::Jud, Sector::Spy];
+    speaker.entity.code.sectors.first().is_some_and(|s| outside.contains(s))
+        && other.entity.code.country.is_some()
+        && other.entity.code.sectors.first().is_none_or(|s| power.contains(s))
+}

@@ -7,19 +7,14 @@
 //!
 //! It never speaks for somebody who is not political, and never for the reporter.
 
-use model::{Deprel, EventType, Mode, Participant, QuoteKind, Status, TokenIdx, Upos, Xpos};
+use model::{Deprel, EventType, Mode, Participant, Status, TokenIdx, Upos, Xpos};
 
 use crate::{
     compose::{Composer, Draft, same_side},
     local::Local,
-    sides::{aggrieved, is_political, opposed, rivals},
+    sides::{aggrieved, critics, governs, opposed, rivals},
+    voice::Voice,
 };
-
-/// Somebody who speaks: head word and who it is.
-struct Voice {
-    head: TokenIdx,
-    who: Participant,
-}
 
 impl Composer<'_, '_, '_> {
     /// Adds the acts that lie in what is said.
@@ -33,57 +28,19 @@ impl Composer<'_, '_, '_> {
                 self.hear_menace(t);
                 self.hear_wrongdoing(t);
             }
+            self.hear_tone(s);
         }
         for d in 0..n_told {
             self.hear_allegation(d);
         }
     }
 
-    /// Who says the words at `t`, if it is somebody political.
-    fn voice(&self, t: TokenIdx) -> Option<Voice> {
-        let span = self.tree.analysis.token(t).span;
-        let head = self.speaker_above(t).or_else(|| self.warner_above(t)).or_else(|| {
-            self.tree
-                .analysis
-                .quotes
-                .iter()
-                .filter(|q| q.kind == QuoteKind::Direct)
-                .find(|q| q.span.contains(span))
-                .and_then(|q| q.speaker)
-        })?;
-        let found = self.who.find(head);
-        let who = found.participant.filter(|p| !found.owned && is_political(p))?;
-        Some(Voice { head, who })
-    }
-
-    /// Subject of "warned that …", which states nothing but still speaks.
-    fn warner_above(&self, t: TokenIdx) -> Option<TokenIdx> {
-        let tree = self.tree;
-        let mut at = t;
-        for above in tree.ancestors(t) {
-            let said = matches!(tree.rel(at), Deprel::Ccomp | Deprel::Parataxis);
-            if said && matches!(tree.lemma(above).as_str(), "warn" | "vow" | "threaten" | "imply") {
-                return tree.surface_subject(above);
-            }
-            at = above;
-        }
-        None
-    }
-
-    fn in_class(&self, class: &str, t: TokenIdx) -> bool {
-        self.tree.knowledge.classes.contains(class, &self.tree.lemma(t))
-    }
-
-    fn is_negated(&self, t: TokenIdx) -> bool {
-        self.tree
-            .kids_by(t, &[Deprel::Advmod, Deprel::Det])
-            .any(|k| self.tree.cue("negation", k) && k < t)
-    }
-
     /// "The deal is a disgrace", "that is not acceptable", "they are responsible".
-    fn hear_judgement(&mut self, t: TokenIdx) {
+    pub(crate) fn hear_judgement(&mut self, t: TokenIdx) {
         let tree = self.tree;
-        if !matches!(tree.upos(t), Upos::Adj | Upos::Noun | Upos::Propn | Upos::Pron) {
+        let participle = tree.upos(t) == Upos::Verb && tree.form(t).ends_with("ing");
+        if !matches!(tree.upos(t), Upos::Adj | Upos::Noun | Upos::Propn | Upos::Pron) && !participle
+        {
             return;
         }
         let copular = |k: TokenIdx| tree.kid(k, &[Deprel::Cop]).is_some();
@@ -105,7 +62,15 @@ impl Composer<'_, '_, '_> {
         }
         let Some(voice) = self.voice(t) else { return };
         let subject = if predicate {
-            tree.surface_subject(over.unwrap_or(t))
+            // "It is damning that the ministry …": said of the ministry.
+            let clause = tree
+                .kids_by(t, &[Deprel::Csubj, Deprel::Ccomp, Deprel::Advcl])
+                .find(|&k| k > t && tree.surface_subject(k).is_some());
+            let empty = tree.kid(t, &[Deprel::Expl]).is_some();
+            clause
+                .filter(|_| empty)
+                .and_then(|k| tree.surface_subject(k))
+                .or_else(|| tree.surface_subject(over.unwrap_or(t)))
         } else {
             self.judged_by_attribute(t)
         };
@@ -132,17 +97,8 @@ impl Composer<'_, '_, '_> {
         self.speak(t, kind, mode, cameo, &voice, recipients, None, rule);
     }
 
-    /// Whether the clause of `t` only asks, doubts or supposes.
-    fn is_open(&self, t: TokenIdx) -> bool {
-        let tree = self.tree;
-        let s = &tree.analysis.sentences[tree.analysis.sentence_of(t)];
-        tree.form(TokenIdx(s.end.0 - 1)) == "?"
-            || tree.kids_by(t, &[Deprel::Mark]).any(|k| tree.cue("condition", k))
-            || tree.kids_by(t, &[Deprel::Aux]).any(|k| tree.cue("modal-hypothetical", k))
-    }
-
     /// What "ridiculous" in "this ridiculous deal" or "sham" in "impeachment sham" is said of.
-    fn judged_by_attribute(&self, t: TokenIdx) -> Option<TokenIdx> {
+    pub(crate) fn judged_by_attribute(&self, t: TokenIdx) -> Option<TokenIdx> {
         let tree = self.tree;
         match tree.rel(t) {
             Deprel::Amod => tree.head(t),
@@ -153,39 +109,8 @@ impl Composer<'_, '_, '_> {
         }
     }
 
-    /// Whether the noun or pronoun names something people do or decide.
-    fn is_doing(&self, t: TokenIdx) -> bool {
-        self.acts.at(t).is_some()
-            || self.in_class("doing", t)
-            || matches!(self.tree.upos(t), Upos::Verb)
-    }
-
-    fn is_first_person(&self, t: TokenIdx) -> bool {
-        let word = self.tree.form(t).to_lowercase();
-        matches!(word.as_str(), "i" | "we" | "us" | "me" | "our" | "my" | "you")
-    }
-
-    /// The participants behind what is judged, the speaker's own side left out.
-    fn spoken_of(&self, t: TokenIdx, voice: &Voice) -> Vec<Participant> {
-        let mut found: Vec<Participant> = Vec::new();
-        let mut at: Vec<TokenIdx> = self.tree.coordinated(t);
-        if let Some(poss) = self.tree.kid(t, &[Deprel::NmodPoss]) {
-            at = self.tree.coordinated(poss);
-        }
-        for k in at {
-            let place = self.who.find(k).place && !self.who.find(k).country;
-            for p in self.who.participants(k) {
-                let coded = p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty();
-                if coded && !place && p.entity != voice.who.entity && !found.contains(&p) {
-                    found.push(p);
-                }
-            }
-        }
-        found
-    }
-
     /// "They must withdraw", "Congress needs to act", "it should never have been made".
-    fn hear_demand(&mut self, t: TokenIdx, n_told: usize) {
+    pub(crate) fn hear_demand(&mut self, t: TokenIdx, n_told: usize) {
         let tree = self.tree;
         if !matches!(tree.upos(t), Upos::Verb | Upos::Adj | Upos::Noun) {
             return;
@@ -250,7 +175,7 @@ impl Composer<'_, '_, '_> {
     }
 
     /// "They will have big problems", "we will not tolerate it".
-    fn hear_menace(&mut self, t: TokenIdx) {
+    pub(crate) fn hear_menace(&mut self, t: TokenIdx) {
         let tree = self.tree;
         if tree.upos(t) != Upos::Verb {
             return;
@@ -298,7 +223,7 @@ impl Composer<'_, '_, '_> {
     }
 
     /// "Iran lied to the world", said by its opponent.
-    fn hear_wrongdoing(&mut self, t: TokenIdx) {
+    pub(crate) fn hear_wrongdoing(&mut self, t: TokenIdx) {
         let tree = self.tree;
         let plain = tree.upos(t) == Upos::Verb
             && self.in_class("wrongdoing", t)
@@ -323,14 +248,14 @@ impl Composer<'_, '_, '_> {
     }
 
     /// Object of the verb of speech ("warned Mexico that …").
-    fn addressee(&self, voice: &Voice) -> Vec<Participant> {
+    pub(crate) fn addressee(&self, voice: &Voice) -> Vec<Participant> {
         let Some(verb) = self.tree.head(voice.head) else { return Vec::new() };
         let addressed = self.tree.kids_by(verb, &[Deprel::Obj, Deprel::Iobj]);
         addressed.flat_map(|k| self.spoken_of(k, voice)).collect()
     }
 
     /// "Kyiv said Russia shelled the town": the claim of one party about its opponent.
-    fn hear_allegation(&mut self, d: usize) {
+    pub(crate) fn hear_allegation(&mut self, d: usize) {
         let draft = &self.drafts[d];
         let conflict = draft.event_type.quad().number() == 4;
         let done = draft.local == Local::default() && !draft.dropped;
@@ -338,7 +263,12 @@ impl Composer<'_, '_, '_> {
             return;
         }
         let Some(voice) = self.voice(draft.head) else { return };
-        if !opposed(&voice.who, &draft.actors) || !aggrieved(&voice.who, &draft.recipients) {
+        let abroad = opposed(&voice.who, &draft.actors)
+            && (aggrieved(&voice.who, &draft.recipients)
+                || draft.actors.iter().all(|p| governs(p)) && governs(&voice.who));
+        let at_home = !draft.actors.iter().any(|p| same_side(p, &voice.who))
+            && draft.actors.iter().any(|p| critics(&voice.who, p));
+        if !abroad && !at_home {
             return;
         }
         let spoken_for = self.drafts.iter().any(|x| x.about == Some(d));
@@ -352,7 +282,7 @@ impl Composer<'_, '_, '_> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "one row of an event, spelled out")]
-    fn speak(
+    pub(crate) fn speak(
         &mut self,
         head: TokenIdx,
         event_type: EventType,
@@ -390,6 +320,7 @@ impl Composer<'_, '_, '_> {
             head,
             trigger: self.tree.analysis.token(head).span,
             nominal: false,
+            loose: false,
             local: Local::default(),
             planned_if_dated: false,
             dropped: false,

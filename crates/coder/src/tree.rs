@@ -4,8 +4,11 @@
 //! rebels", "rebels, who shelled the town" and "rebels vowed to shell the town" all have the
 //! rebels in `subj` and the town in `obj` of *shell*.
 
-use knowledge::{Knowledge, Path, Slot};
+use std::cell::RefCell;
+
+use knowledge::Knowledge;
 use model::{Analysis, Deprel, TokenIdx, Upos, Xpos};
+use rustc_hash::FxHashMap;
 
 /// A document's parse with children indexed.
 pub(crate) struct Tree<'a> {
@@ -15,6 +18,8 @@ pub(crate) struct Tree<'a> {
     /// Children of token `i` are `kids[starts[i]..starts[i + 1]]`, in reading order.
     starts: Vec<u32>,
     kids: Vec<TokenIdx>,
+    /// Objects that stand behind a particle read as a preposition, by verb.
+    pub(crate) objects_behind: RefCell<FxHashMap<u32, TokenIdx>>,
 }
 
 impl<'a> Tree<'a> {
@@ -37,7 +42,27 @@ impl<'a> Tree<'a> {
                 *at += 1;
             }
         }
-        Self { text, analysis, knowledge, starts, kids }
+        Self { text, analysis, knowledge, starts, kids, objects_behind: RefCell::default() }
+    }
+
+    /// Takes the noun behind `particle` for the object of `verb` ("shot down the bill"), or takes
+    /// that back.
+    pub(crate) fn set_object_behind(&self, verb: TokenIdx, particle: Option<TokenIdx>) {
+        let behind = particle.and_then(|k| {
+            let noun = self.head(k)?;
+            let case = self.rel(k) == Deprel::Case && noun > k && k == TokenIdx(verb.0 + 1);
+            let hangs = self.head(noun) == Some(verb) && self.rel(noun) == Deprel::Obl;
+            (case && hangs && self.kid(verb, &[Deprel::Obj]).is_none()).then_some(noun)
+        });
+        let mut map = self.objects_behind.borrow_mut();
+        match behind {
+            Some(noun) => {
+                map.insert(verb.0, noun);
+            }
+            None => {
+                map.remove(&verb.0);
+            }
+        }
     }
 
     pub(crate) fn kids(&self, t: TokenIdx) -> &[TokenIdx] {
@@ -167,7 +192,7 @@ impl<'a> Tree<'a> {
             .filter(|&noun| noun < t)
     }
 
-    fn through_relative(&self, t: TokenIdx) -> TokenIdx {
+    pub(crate) fn through_relative(&self, t: TokenIdx) -> TokenIdx {
         self.antecedent(t).unwrap_or(t)
     }
 
@@ -176,7 +201,7 @@ impl<'a> Tree<'a> {
         self.subject_at(v, 0)
     }
 
-    fn subject_at(&self, v: TokenIdx, depth: u8) -> Option<TokenIdx> {
+    pub(crate) fn subject_at(&self, v: TokenIdx, depth: u8) -> Option<TokenIdx> {
         if depth > 8 {
             return None;
         }
@@ -187,7 +212,9 @@ impl<'a> Tree<'a> {
             Deprel::Csubj,
             Deprel::CsubjPass,
         ];
-        if let Some(subject) = self.kid(v, &own) {
+        // Of two, the nearer before the verb: "Warning of war, the president asked".
+        let before = self.kids_by(v, &own).filter(|&k| k < v).last();
+        if let Some(subject) = before.or_else(|| self.kid(v, &own)) {
             return Some(self.through_relative(subject));
         }
         let head = self.head(v)?;
@@ -211,7 +238,15 @@ impl<'a> Tree<'a> {
             Deprel::Advcl | Deprel::Ccomp if self.is_predicate(head) && !self.is_finite(v) => {
                 self.subject_at(head, depth + 1)
             }
-            Deprel::Acl if self.xpos(v) == Xpos::Vbg => Some(head),
+            Deprel::Acl if self.xpos(v) == Xpos::Vbg => {
+                // "issued a letter urging him": whoever the words are from.
+                if self.knowledge.classes.contains("words", &self.lemma(head))
+                    || self.knowledge.classes.contains("document", &self.lemma(head))
+                {
+                    return self.author_of(head, depth);
+                }
+                Some(head)
+            }
             Deprel::Acl if self.xpos(v) == Xpos::Vbn => Some(head),
             Deprel::Acl => {
                 // "its plan to strike", "launched an effort to free …"
@@ -231,6 +266,24 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// Who a statement, letter or remark is from: its possessor, "by" or "from" phrase, else the
+    /// subject of the verb that has it as object.
+    pub(crate) fn author_of(&self, noun: TokenIdx, depth: u8) -> Option<TokenIdx> {
+        self.kid(noun, &[Deprel::NmodPoss])
+            .or_else(|| {
+                self.kids_by(noun, &[Deprel::Nmod])
+                    .find(|&k| matches!(self.preposition(k).as_deref(), Some("by" | "from")))
+            })
+            .or_else(|| {
+                let verb = self.head(noun)?;
+                let object = matches!(self.rel(noun), Deprel::Obj | Deprel::Obl | Deprel::Conj);
+                (object && self.is_predicate(verb))
+                    .then(|| self.subject_at(verb, depth + 1))
+                    .flatten()
+            })
+            .or(Some(noun))
+    }
+
     pub(crate) fn is_predicate(&self, t: TokenIdx) -> bool {
         matches!(self.upos(t), Upos::Verb | Upos::Aux)
             || self.kid(t, &[Deprel::Cop, Deprel::Nsubj, Deprel::NsubjPass]).is_some()
@@ -241,194 +294,5 @@ impl<'a> Tree<'a> {
             || self
                 .kids_by(v, &[Deprel::Aux, Deprel::AuxPass, Deprel::Cop])
                 .any(|a| matches!(self.xpos(a), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md))
-    }
-
-    /// Doers: subject of the active, "by"-phrase of the passive.
-    fn subjects(&self, v: TokenIdx) -> Vec<TokenIdx> {
-        if self.is_passive(v) {
-            let by = self
-                .kid(v, &[Deprel::OblAgent])
-                .or_else(|| {
-                    self.kids_by(v, &[Deprel::Obl])
-                        .find(|&k| self.preposition(k).as_deref() == Some("by"))
-                })
-                .filter(|&k| !self.is_clause(k));
-            return by.map(|k| self.coordinated(k)).unwrap_or_default();
-        }
-        self.surface_subject(v).map(|s| self.coordinated(s)).unwrap_or_default()
-    }
-
-    /// Things done to: object of the active, subject of the passive.
-    fn objects(&self, v: TokenIdx) -> Vec<TokenIdx> {
-        if self.is_passive(v) {
-            if matches!(self.rel(v), Deprel::Amod) {
-                return self.head(v).into_iter().collect();
-            }
-            return self.surface_subject(v).map(|s| self.coordinated(s)).unwrap_or_default();
-        }
-        if let Some(object) = self.kid(v, &[Deprel::Obj]) {
-            return self.coordinated(self.through_relative(object));
-        }
-        if self.rel(v) == Deprel::AclRelcl
-            && let Some(head) = self.head(v)
-        {
-            // "the tariffs he has imposed": the head noun is the object if the subject is another.
-            if self.surface_subject(v).is_some_and(|s| s != head) {
-                return vec![head];
-            }
-        }
-        // "bombed and shelled the town"
-        for conj in self.kids_by(v, &[Deprel::Conj]) {
-            if self.kid(conj, &[Deprel::Nsubj]).is_none()
-                && self.upos(conj) == Upos::Verb
-                && let Some(object) = self.kid(conj, &[Deprel::Obj])
-            {
-                return self.coordinated(object);
-            }
-        }
-        Vec::new()
-    }
-
-    pub(crate) fn is_clause(&self, t: TokenIdx) -> bool {
-        matches!(
-            self.rel(t),
-            Deprel::Ccomp
-                | Deprel::Xcomp
-                | Deprel::Advcl
-                | Deprel::Acl
-                | Deprel::AclRelcl
-                | Deprel::Csubj
-                | Deprel::CsubjPass
-        ) && (self.upos(t) == Upos::Verb || self.is_predicate(t))
-    }
-
-    fn with_preposition(&self, t: TokenIdx, word: &str, found: &mut Vec<TokenIdx>) {
-        for k in self.kids(t).iter().copied() {
-            let fits = matches!(
-                self.rel(k),
-                Deprel::Obl
-                    | Deprel::OblAgent
-                    | Deprel::Nmod
-                    | Deprel::Advcl
-                    | Deprel::Acl
-                    | Deprel::Xcomp
-                    | Deprel::Ccomp
-            );
-            if fits && self.preposition(k).as_deref() == Some(word) {
-                for c in self.coordinated(k) {
-                    found.push(self.through_relative(c));
-                }
-            }
-        }
-    }
-
-    /// Who or what fills a slot of the word at `t`; several when coordinated, in reading order.
-    pub(crate) fn slot(&self, t: TokenIdx, slot: &Slot) -> Vec<TokenIdx> {
-        let verbal = self.upos(t) == Upos::Verb || self.upos(t) == Upos::Aux;
-        match slot {
-            Slot::Subj if verbal => self.subjects(t),
-            Slot::Subj => self.surface_subject(t).map(|s| self.coordinated(s)).unwrap_or_default(),
-            Slot::Obj => self.objects(t),
-            Slot::Iobj => {
-                self.kid(t, &[Deprel::Iobj]).map(|k| self.coordinated(k)).unwrap_or_default()
-            }
-            Slot::Comp => self
-                .kids(t)
-                .iter()
-                .copied()
-                .filter(|&k| {
-                    matches!(self.rel(k), Deprel::Ccomp | Deprel::Xcomp | Deprel::Csubj)
-                        || (self.rel(k) == Deprel::Acl && !verbal)
-                        || (matches!(self.rel(k), Deprel::Advcl | Deprel::Parataxis)
-                            && verbal
-                            && self.kid(t, &[Deprel::Ccomp, Deprel::Xcomp]).is_none()
-                            && k > t
-                            && self.preposition(k).as_deref().is_none_or(|p| p == "to"))
-                })
-                .flat_map(|k| self.coordinated_clauses(k))
-                .collect(),
-            Slot::Poss => {
-                self.kid(t, &[Deprel::NmodPoss]).map(|k| self.coordinated(k)).unwrap_or_default()
-            }
-            Slot::Adj | Slot::Compound => self
-                .kids_by(t, &[Deprel::Compound, Deprel::Amod, Deprel::Flat, Deprel::NmodDesc])
-                .filter(|&k| k < t)
-                .flat_map(|k| self.coordinated(k))
-                .collect(),
-            Slot::Light => self.light_subject(t),
-            Slot::Prep(word) => {
-                let mut found = Vec::new();
-                self.with_preposition(t, word, &mut found);
-                if found.is_empty() && verbal {
-                    // "imposed sanctions on Russia": the phrase may hang on the object.
-                    for object in self.kids_by(t, &[Deprel::Obj, Deprel::NsubjPass]) {
-                        self.with_preposition(object, word, &mut found);
-                    }
-                    if found.is_empty()
-                        && self.rel(t) == Deprel::Conj
-                        && let Some(head) = self.head(t)
-                        && self.upos(head) == Upos::Verb
-                        && self.kid(t, &[Deprel::Obj]).is_none()
-                    {
-                        self.with_preposition(head, word, &mut found);
-                    }
-                    if found.is_empty() && matches!(word.as_str(), "with" | "to" | "against") {
-                        // "spoke on the phone with X": the phrase may hang on another.
-                        for phrase in self.kids_by(t, &[Deprel::Obl]) {
-                            self.with_preposition(phrase, word, &mut found);
-                        }
-                    }
-                } else if found.is_empty()
-                    && word != "of"
-                    && word != "by"
-                    && matches!(self.rel(t), Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj)
-                    && let Some(verb) = self.head(t)
-                {
-                    self.with_preposition(verb, word, &mut found);
-                    found.retain(|&k| k > t || self.rel(t) != Deprel::Obj);
-                }
-                if found.is_empty()
-                    && !verbal
-                    && matches!(word.as_str(), "by" | "against" | "on" | "with" | "over")
-                {
-                    // "the killing of villagers by rebels": the phrase hangs one noun too low.
-                    for noun in self.kids_by(t, &[Deprel::Nmod]) {
-                        self.with_preposition(noun, word, &mut found);
-                    }
-                }
-                found
-            }
-        }
-    }
-
-    /// Clauses coordinated with `k`.
-    fn coordinated_clauses(&self, k: TokenIdx) -> Vec<TokenIdx> {
-        let mut all = vec![k];
-        all.extend(
-            self.kids_by(k, &[Deprel::Conj])
-                .filter(|&c| self.upos(c) == Upos::Verb || self.upos(k) != Upos::Verb),
-        );
-        all
-    }
-
-    /// Subject of the verb that has the noun `t` as its object.
-    fn light_subject(&self, t: TokenIdx) -> Vec<TokenIdx> {
-        let Some(verb) = self.head(t) else { return Vec::new() };
-        match self.rel(t) {
-            Deprel::Obj | Deprel::NsubjPass => self.subjects(verb),
-            _ => Vec::new(),
-        }
-    }
-
-    /// Follows a path of slots from `t`; all fillers of the last step.
-    pub(crate) fn path(&self, t: TokenIdx, path: &Path) -> Vec<TokenIdx> {
-        let mut at = vec![t];
-        for slot in &path.0 {
-            at = at.iter().flat_map(|&x| self.slot(x, slot)).collect();
-            if at.is_empty() {
-                break;
-            }
-        }
-        at
     }
 }

@@ -6,20 +6,22 @@
 
 mod conditions;
 mod countries;
+mod known;
 mod names;
 mod nominal;
 mod pairs;
+mod titles;
 
 use std::cell::RefCell;
 
-use knowledge::{AliasHit, AliasKind, KnownKind, Role};
+use knowledge::AliasKind;
 use model::{
-    ActorCode, Date, Deprel, Document, Entity, Mention, MentionKind, NameKind, Participant, Sector,
-    Span, TokenIdx, Upos, Xpos,
+    ActorCode, Date, Deprel, Document, Entity, Mention, MentionKind, Participant, Sector, Span,
+    TokenIdx, Upos,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::tree::Tree;
+use crate::{geo::Geo, tree::Tree};
 
 /// What a noun phrase turned out to be.
 #[derive(Clone, Debug, Default)]
@@ -43,11 +45,15 @@ pub(crate) struct Who<'t, 'a> {
     /// Name mention that covers a token.
     name_at: Vec<Option<u32>>,
     main_country: Option<String>,
+    /// Known people and bodies that the document names in full.
+    named: FxHashSet<usize>,
     /// Countries named in the document by a name that only they have, with how often.
     seen: std::collections::BTreeMap<String, u32>,
     /// The two countries that the document is most about, where both are named often.
     dyad: Option<(String, String)>,
     cache: RefCell<FxHashMap<u32, Found>>,
+    /// Where the names of places are.
+    pub(crate) geo: Geo,
 }
 
 impl<'t, 'a> Who<'t, 'a> {
@@ -71,9 +77,19 @@ impl<'t, 'a> Who<'t, 'a> {
             main_country: None,
             dyad: None,
             seen: std::collections::BTreeMap::new(),
+            named: FxHashSet::default(),
             cache: RefCell::default(),
+            geo: Geo::new(),
         };
         who.find_main_countries();
+        who.named = analysis
+            .mentions
+            .iter()
+            .filter(|m| m.kind == MentionKind::Name && !who.is_generic(m))
+            .filter_map(|m| who.known(m)?.first())
+            .filter(|h| h.kind != AliasKind::Surname)
+            .map(|h| h.entity)
+            .collect();
         who
     }
 

@@ -1,102 +1,263 @@
-//! Text in, the lines that are no part of the story out.
+//! Text in, the lines that are no part of the report out.
 //!
-//! "Sign up now: get our newsletter", "PHOTO: AFP", "Follow topic:", a caption said twice.
+//! "Sign up now: get our newsletter", "PHOTO: AFP", "Follow topic:", a caption said twice. Pages that
+//! were pasted as text have no elements to tell by, so the words must: fixed openings, the weights
+//! that words of short lines were given on real pages ([`crate::text`]), and what stands around.
 
+use knowledge::Publishers;
 use model::Span;
 
-/// Starts of lines that only ask, credit or link; lower case.
-const STARTS: &[&str] = &[
-    "sign up",
-    "subscribe",
+use crate::{credits, text::words_score};
+
+/// Openings of short lines that ask, credit or link; lower case. None of them opens a sentence.
+const OPENINGS: &[&str] = &[
+    "sign up now",
+    "sign up for",
+    "sign up to",
     "follow topic",
-    "follow us",
+    "follow us on",
+    "follow @",
     "photo:",
-    "photo by",
+    "photos:",
+    "photo by ",
+    "photo credit",
     "image:",
     "image credit",
+    "image source",
+    "image caption",
     "picture:",
     "credit:",
     "file photo",
-    "read more",
+    "read more:",
     "read also",
     "also read",
-    "see also",
+    "read next",
+    "see also:",
     "related:",
     "related articles",
     "related stories",
+    "related topics",
     "more on this",
-    "more from",
+    "more from ",
+    "more on:",
     "share this",
     "share on",
     "listen to this",
     "watch:",
     "click here",
-    "get our",
-    "join our",
-    "download our",
+    "get our ",
+    "join our ",
+    "download our ",
     "advertisement",
-    "sponsored",
-    "recommended",
-    "most read",
-    "trending",
-    "comments",
-    "copyright",
     "all rights reserved",
-    "newsletter",
     "support our journalism",
-    "this article was amended",
     "getty images",
-    "reuters/",
     "ap photo",
     "afp photo",
-    "video:",
-    "gallery:",
     "story continues",
     "article continues",
-    "skip to",
-    "cookie",
+    "skip to ",
     "accept cookies",
     "we use cookies",
-    "log in",
     "already a subscriber",
     "print this",
     "email this",
     "tags:",
     "topics:",
-    "editor's note",
-    "follow @",
     "enable javascript",
     "loading...",
     "back to top",
+    "see more on",
+    "see more:",
+    "sponsored content",
+    "recommended for you",
+    "you may also like",
+    "you might also like",
+    "most read",
+    "most popular",
+    "trending now",
+    "view comments",
+    "leave a comment",
+    "post a comment",
+    "continue reading",
+    "copyright ©",
+    "© ",
+    "subscribe to our",
+    "subscribe now",
+    "recommended stories",
+    "don't miss",
+    "up next",
+    "next article",
+    "previous article",
+    "log in to",
+    "this article was amended on",
+    "our standards:",
+    "reporting by ",
+    "editing by ",
+    "writing by ",
+    "additional reporting by ",
+    "purchase licensing rights",
+    "opens new tab",
+    "reproduction ",
 ];
 
+/// Words that open prompts where the line is short and ends without a stop.
+const LABELS: &[&str] = &[
+    "subscribe",
+    "sign up",
+    "comments",
+    "newsletter",
+    "cookie",
+    "sponsored",
+    "trending",
+    "recommended",
+    "read more",
+    "video:",
+    "gallery:",
+    "log in",
+    "related",
+    "topics",
+    "tags",
+    "share",
+    "follow",
+    "advertisement",
+    "copyright",
+    "editor's note",
+    "latest",
+    "popular",
+    "menu",
+    "search",
+    "print",
+    "email",
+    "whatsapp",
+    "facebook",
+    "twitter",
+    "listen",
+    "watch",
+    "live",
+    "more",
+    "home",
+];
+
+/// Score of a short line's words below which it is a prompt.
+const WORDS_SCORE_MAX: f32 = -2.5;
+
+/// Whether a line is furniture whatever stands around it.
+pub(crate) fn is_sure(line: &str) -> bool {
+    let line = line.trim();
+    if line.len() > 140 || line.is_empty() {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    OPENINGS.iter().any(|o| lower.starts_with(o)) && !is_sentence(line)
+        || is_credit(line, &lower)
+        || line.len() < 25 && line.ends_with(':') && line.split(' ').count() <= 2
+}
+
+/// Ends as a sentence does, and is long enough for one.
+fn is_sentence(line: &str) -> bool {
+    let n_words = line.split(' ').count();
+    let closed = line.trim_end_matches(['"', '”', '’', '\'', ')']).ends_with(['.', '!', '?']);
+    // "Reporting by A in Kyiv; editing by B." is none.
+    let credit = ["reporting by", "editing by", "writing by"]
+        .iter()
+        .any(|c| line.to_lowercase().contains(c));
+    closed && n_words > 8 && !credit && !line.starts_with('©')
+}
+
+/// "AFP/Getty Images", "Reuters / Jane Doe", "(AP Photo/A. Smith)".
+fn is_credit(line: &str, lower: &str) -> bool {
+    let agency = ["getty", "afp", "reuters", "ap photo", "epa", "via ap", "shutterstock", "alamy"]
+        .iter()
+        .any(|a| lower.contains(a));
+    line.len() <= 80
+        && agency
+        && !is_sentence(line)
+        && (lower.contains("photo") || lower.contains('/') || lower.contains("images"))
+        && line.split(' ').count() <= 10
+}
+
+/// Whether a short line of a pasted page is a prompt or a label.
+fn is_prompt(line: &str) -> bool {
+    let n_words = line.split_whitespace().count();
+    let stopped = line.ends_with(['.', '!', '?', '"', '”', '’', ',', ';', '-', '—']);
+    if stopped || n_words > 9 {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    n_words <= 4
+        && LABELS.iter().any(|l| {
+            lower == *l
+                || lower.starts_with(l)
+                    && lower[l.len()..].starts_with([' ', ':'])
+                    && n_words <= 3
+                    && !line.ends_with(|c: char| c.is_ascii_digit())
+        })
+        || words_score(line) < WORDS_SCORE_MAX && n_words <= 6
+}
+
 /// Stretches of furniture, in order, apart.
-pub(crate) fn find(text: &str) -> Vec<Span> {
-    let lines = lines(text);
-    let mut found = Vec::new();
-    for (i, &(start, line)) in lines.iter().enumerate() {
-        let trimmed = line.trim();
-        if trimmed.is_empty() {
+pub(crate) fn find(text: &str, headline: Option<&str>, publishers: &Publishers) -> Vec<Span> {
+    let lines: Vec<(usize, &str)> =
+        lines(text).into_iter().filter(|(_, l)| !l.trim().is_empty()).collect();
+    let mut gone = vec![false; lines.len()];
+    let plain = |i: usize| lines[i].1.trim();
+    for (i, gone) in gone.iter_mut().enumerate() {
+        let line = plain(i);
+        if Some(line) == headline.map(str::trim) && i == 0 {
             continue;
         }
-        let lower = trimmed.to_lowercase();
-        let short = trimmed.chars().count() <= 120;
-        let asks = short && STARTS.iter().any(|s| lower.starts_with(s));
-        let credit = short
-            && trimmed.chars().count() <= 60
-            && ["getty", "afp", "reuters", "ap photo", "epa", "via ap"]
-                .iter()
-                .any(|a| lower.contains(a) && (lower.contains("photo") || lower.contains('/')));
-        let label =
-            trimmed.chars().count() < 25 && trimmed.ends_with(':') && !trimmed.contains(' ');
-        // A caption that repeats a paragraph above it.
-        let repeated = trimmed.chars().count() > 40
-            && lines[..i].iter().rev().take(6).any(|&(_, l)| l.trim() == trimmed);
-        if asks || credit || label || repeated {
-            found.push(Span::new(start, start + line.len()));
-        }
+        // A line that goes on with a sentence, or is gone on with, is no prompt.
+        let open = i > 0
+            && plain(i - 1).ends_with(|c: char| c.is_alphanumeric() || c == ',')
+            && plain(i - 1).len() > 60;
+        let goes_on = line.starts_with(char::is_lowercase) && open;
+        let repeated =
+            line.chars().count() > 40 && (i.saturating_sub(6)..i).any(|k| plain(k) == line);
+        *gone = is_sure(line) || repeated || !goes_on && i > 0 && is_prompt(line);
     }
-    found
+    // The line above a picture's credit is its caption, where it says what another line says.
+    let mut spans: Vec<Span> = (0..lines.len())
+        .filter(|&i| gone[i])
+        .map(|i| Span::new(lines[i].0, lines[i].0 + lines[i].1.len()))
+        .collect();
+    if let Some((_, span)) = credits::at_the_end(text, publishers)
+        && !spans.iter().any(|s| s.overlaps(span))
+    {
+        spans.push(span);
+        spans.sort();
+    }
+    spans
+}
+
+/// A caption without the credit behind it: "Lorries wait in January. Photo: T. Bekele".
+pub(crate) fn without_credit(caption: &str) -> &str {
+    let marks = [
+        "Photo:",
+        "Photo by",
+        "Photograph:",
+        "Picture:",
+        "Image:",
+        "Credit:",
+        "PHOTO:",
+        "Photograph by",
+        "(Photo",
+        "(AP Photo",
+        "[Photo",
+        "©",
+        "| Photo",
+        "(Image",
+        "(Getty",
+        "AFP via",
+        "/Getty",
+        "Getty Images",
+        "REUTERS/",
+    ];
+    let cut = marks.iter().filter_map(|m| caption.find(m)).filter(|at| *at > 0).min();
+    cut.map_or(caption, |at| &caption[..at])
+        .trim()
+        .trim_end_matches(['|', '-', '–', '—', '•', ','])
+        .trim()
 }
 
 /// Lines with the byte each starts at.
@@ -109,4 +270,44 @@ fn lines(text: &str) -> Vec<(usize, &str)> {
             (at, line)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<String> {
+        let publishers = &knowledge::Knowledge::embedded().publishers;
+        find(text, text.lines().next(), publishers).iter().map(|s| s.of(text).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_pasted_page() {
+        let text = "Minister rules out talks\n\nSign up now: Get our newsletters\n\nThe minister said on Monday that there would be no talks.\n\nPHOTO: AFP\n\nFollow topic:\n\nThe minister ruled out talks in a call that followed the\n\nseizure of two boats.\n\nShe left the room. REUTERS\n\nSee more on";
+        assert_eq!(
+            found(text),
+            [
+                "Sign up now: Get our newsletters",
+                "PHOTO: AFP",
+                "Follow topic:",
+                "REUTERS",
+                "See more on"
+            ]
+        );
+    }
+
+    #[test]
+    fn sentences_stay() {
+        let text = "Headline\n\nComments by the minister on Monday angered the opposition.\n\nShare prices fell.\n\nFollow-up talks are planned for May.\n\n“No one else does.”\n\nRelated charges were dropped on Friday.";
+        assert_eq!(found(text), Vec::<String>::new());
+    }
+
+    #[test]
+    fn captions_lose_their_credit() {
+        assert_eq!(
+            without_credit("Lorries wait in January. Photo: T. Bekele"),
+            "Lorries wait in January."
+        );
+        assert_eq!(without_credit("Lorries wait"), "Lorries wait");
+    }
 }

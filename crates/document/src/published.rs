@@ -1,97 +1,204 @@
-//! The day a document was published, and the day its dateline tells.
+//! When a page was published and updated.
+//!
+//! Order of trust for the day of publication: what the outside said; JSON-LD of a report; meta
+//! elements; `itemprop`; a day in the address; `<time>` and elements of a telling class near the
+//! headline; a day in the words near the headline; JSON-LD of the page; creation and update; any
+//! day in the page's words.
 
-use dom_query::Document as Dom;
-use jiff::civil::Date;
-use model::{Document, Span};
+mod names;
+mod near;
 
-/// Day of publication by JSON-LD, meta tags, `<time>`, in this order of trust.
-pub(crate) fn of_page(dom: &Dom, html: &str) -> Option<Date> {
-    json_ld(html)
-        .or_else(|| {
-            let metas = [
-                "meta[property='article:published_time']",
-                "meta[itemprop='datePublished']",
-                "meta[name='date']",
-                "meta[name='pubdate']",
-                "meta[name='publish-date']",
-                "meta[name='DC.date.issued']",
-                "meta[name='dcterms.created']",
-                "meta[name='parsely-pub-date']",
-                "meta[property='og:article:published_time']",
-            ];
-            metas.iter().find_map(|m| day(&dom.select(m).attr("content")?))
-        })
-        .or_else(|| dom.select("time[datetime]").attr("datetime").and_then(|d| day(&d)))
+use model::{Date, Moment};
+
+use names::{PUBLISHED, UPDATED};
+
+use crate::{
+    dates,
+    dom::{Dom, Tag},
+    lines::Lines,
+    metadata::Metadata,
+};
+
+/// A moment, and where it was found.
+pub(crate) type Told = (Moment, &'static str);
+
+/// What the page is asked.
+pub(crate) struct Asked<'a> {
+    pub dom: &'a Dom<'a>,
+    pub metadata: &'a Metadata<'a>,
+    pub lines: &'a Lines,
+    /// Log-odds of each line to be text.
+    pub scores: &'a [f32],
+    /// Line of the headline.
+    pub headline: Option<usize>,
+    pub url: Option<&'a str>,
+    /// Whether the month comes first in `01/02/2026`.
+    pub american: bool,
 }
 
-fn json_ld(html: &str) -> Option<Date> {
-    let at = html.find("\"datePublished\"")?;
-    let rest = &html[at + "\"datePublished\"".len()..];
-    let open = rest.find('"')?;
-    let close = rest[open + 1..].find('"')? + open + 1;
-    day(&rest[open + 1..close])
-}
-
-/// The day at the start of an ISO 8601 time.
-fn day(text: &str) -> Option<Date> {
-    text.trim().get(..10)?.parse().ok()
-}
-
-/// Sets what "today" means in the text, and the dateline's place and agency where there is one.
-pub(crate) fn complete(document: &mut Document) {
-    if document.published.is_none()
-        && let Some(url) = &document.url
-    {
-        document.published = in_url(url);
+impl Asked<'_> {
+    /// The moment of publication.
+    pub(crate) fn published(&self) -> Option<Told> {
+        let told = self
+            .linked(&["datePublished"], true)
+            .or_else(|| self.meta(PUBLISHED))
+            .or_else(|| self.property(&["datepublished"]));
+        if let Some(told) = told {
+            return Some(self.local(told));
+        }
+        self.address()
+            .or_else(|| self.element(true))
+            .or_else(|| self.near_headline())
+            .or_else(|| self.element(false))
+            .or_else(|| self.linked(&["datePublished", "dateCreated", "uploadDate"], false))
+            .or_else(|| self.property(&["datecreated", "dateissued"]))
+            .or_else(|| self.script())
+            .or_else(|| self.any_line())
+            .or_else(|| self.updated())
     }
-    document.today = document.published;
-    read_dateline(document);
-}
 
-/// A day in an address, as `/2026/01/13/`.
-fn in_url(url: &str) -> Option<Date> {
-    let parts: Vec<&str> = url.split('/').collect();
-    parts.windows(3).find_map(|w| {
-        let (y, m, d) = (w[0].parse().ok()?, w[1].parse().ok()?, w[2].parse().ok()?);
-        (1990..2100).contains(&y).then(|| Date::new(y, m, d).ok()).flatten()
-    })
-}
-
-/// "MEXICO CITY (Reuters) - …", "KYIV, Jan 3 (AP) — …"
-fn read_dateline(document: &mut Document) {
-    let mut start = 0;
-    let mut dateline = None;
-    for line in document.text.split('\n').take(24) {
-        let at = start;
-        start += line.len() + 1;
-        let head: String = line.chars().take(80).collect();
-        let dashes = [" - ", " — ", " – ", " -- "];
-        let Some((cut, n_dash)) =
-            dashes.iter().filter_map(|d| head.find(d).map(|c| (c, d.len()))).min()
-        else {
-            continue;
+    /// Machines tell the day in UTC; the address and the page tell it where the publisher is.
+    fn local(&self, told: Told) -> Told {
+        let (mut moment, by) = told;
+        let (Some(minute), None | Some(0)) = (moment.minute, moment.offset_min) else {
+            return told;
         };
-        let n_lead = line.len() - line.trim_start().len();
-        let head = &head[..cut];
-        let place = head.split(['(', ',']).next().unwrap_or("").trim();
-        let n_letters = place.chars().filter(|c| c.is_alphabetic()).count();
-        if n_letters < 3 || place.chars().any(char::is_lowercase) {
-            continue;
+        let printed = self.address().map(|t| t.0.day).or_else(|| self.printed_near(moment.day));
+        let Some(day) = printed else { return told };
+        let Ok(days) = day.since(moment.day).map(|s| s.get_days()) else { return told };
+        // No zone is further than twelve hours behind or fourteen ahead.
+        if days == -1 && minute < 12 * 60 || days == 1 && minute >= 10 * 60 {
+            moment = Moment::day(day);
         }
-        document.dateline = Some(place.to_owned());
-        if let (Some(open), Some(close)) = (head.find('('), head.find(')'))
-            && open < close
-        {
-            document.agency = Some(head[open + 1..close].trim().to_owned());
+        (moment, by)
+    }
+
+    /// The day before or after that a line near the headline prints, unless it speaks of an update
+    /// or the same day is printed too.
+    fn printed_near(&self, day: Date) -> Option<Date> {
+        let (low, high) = self.near();
+        let mut other = None;
+        for i in low..high {
+            let text = self.lines.text(i);
+            if text.len() > 160 {
+                continue;
+            }
+            let lower = text.to_lowercase();
+            for found in dates::find(text, self.american) {
+                let days = found.moment.day.since(day).map_or(99, |s| s.get_days());
+                if days == 0 {
+                    return None;
+                }
+                if days.abs() == 1 && !lower[..floor(&lower, found.start)].contains("updat") {
+                    other = other.or(Some(found.moment.day));
+                }
+            }
         }
-        dateline = Some(Span::new(at + n_lead, at + cut + n_dash));
-        break;
+        other
     }
-    // It is no part of the sentence behind it.
-    if let Some(span) = dateline
-        && !document.furniture.iter().any(|f| f.overlaps(span))
-    {
-        document.furniture.push(span);
-        document.furniture.sort();
+
+    /// Lines around the headline and up to the start of the text.
+    fn near(&self) -> (usize, usize) {
+        let n = self.lines.len();
+        let text_at = self.scores.iter().position(|s| *s > 0.0);
+        let Some(anchor) = self.headline.or(text_at) else { return (0, 0) };
+        let low = anchor.min(text_at.unwrap_or(anchor)).saturating_sub(8);
+        let high = (anchor.max(text_at.unwrap_or(anchor).min(anchor + 12)) + 8).min(n);
+        (low, high)
     }
+
+    /// A day in the data of a script: `"publishedAt":"2026-01-13T…"`.
+    fn script(&self) -> Option<Told> {
+        const KEYS: &[&str] = &[
+            "datePublished",
+            "publishedAt",
+            "published_at",
+            "publishDate",
+            "publish_date",
+            "publicationDate",
+            "publication_date",
+            "pubDate",
+            "pubdate",
+            "firstPublished",
+            "dateCreated",
+            "createdAt",
+            "created_at",
+        ];
+        KEYS.iter().find_map(|key| {
+            self.dom.all(Tag::Raw).find_map(|node| {
+                let raw = self.dom.raw(node);
+                let at = memchr::memmem::find(raw.as_bytes(), key.as_bytes())? + key.len();
+                let rest = raw[at..].trim_start_matches(['"', '\'', '\\']).trim_start();
+                let rest = rest
+                    .strip_prefix([':', '='])?
+                    .trim_start()
+                    .trim_start_matches(['"', '\'', '\\']);
+                let end = rest.find(['"', '\'', ',', '}', '\\']).unwrap_or(rest.len().min(40));
+                let value = rest.get(..end.min(40)).or_else(|| rest.get(..end))?;
+                Some((dates::value(value)?, "script"))
+            })
+        })
+    }
+
+    /// The moment of the last update.
+    pub(crate) fn updated(&self) -> Option<Told> {
+        self.linked(&["dateModified"], true)
+            .or_else(|| self.meta(UPDATED))
+            .or_else(|| self.property(&["datemodified", "dateupdated"]))
+            .or_else(|| self.linked(&["dateModified"], false))
+    }
+
+    fn linked(&self, keys: &[&str], report: bool) -> Option<Told> {
+        let objects = self.metadata.linked.reports();
+        let report_only = self.metadata.linked.report();
+        for key in keys {
+            for object in objects
+                .iter()
+                .filter(|o| !report || report_only.is_some_and(|r| std::ptr::eq(r, **o)))
+            {
+                if let Some(moment) =
+                    object.get(*key).and_then(|v| v.as_str()).and_then(dates::value)
+                {
+                    return Some((moment, "json-ld"));
+                }
+            }
+        }
+        None
+    }
+
+    fn meta(&self, names: &[&str]) -> Option<Told> {
+        names.iter().find_map(|name| {
+            let mut told = self.metadata.pairs().filter(|(n, _)| n == name);
+            told.find_map(|(_, content)| dates::value(content)).map(|m| (m, "meta"))
+        })
+    }
+
+    fn property(&self, names: &[&str]) -> Option<Told> {
+        names.iter().find_map(|name| {
+            self.metadata.telling.iter().find_map(|&node| {
+                let own = self.dom.raw_attribute(node, "itemprop")?;
+                let is = own.split_whitespace().any(|w| w.eq_ignore_ascii_case(name));
+                is.then(|| self.moment_of(node)).flatten().map(|m| (m, "microdata"))
+            })
+        })
+    }
+
+    fn address(&self) -> Option<Told> {
+        let told = self.metadata.first(&["og:url", "twitter:url", "parsely-link"]);
+        [self.url, self.metadata.canonical.as_deref(), told]
+            .into_iter()
+            .flatten()
+            .find_map(dates::in_address)
+            .map(|d| (Moment::day(d), "address"))
+    }
+}
+
+/// The last character boundary at or before byte `n`.
+fn floor(text: &str, n: usize) -> usize {
+    (0..=n.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
+}
+
+/// The day at the start of an ISO 8601 time, as records give it.
+pub(crate) fn in_address(url: Option<&str>) -> Option<Date> {
+    url.and_then(dates::in_address)
 }

@@ -16,15 +16,22 @@ fn stages(c: &mut Criterion) {
         ..RawDocument::default()
     };
     let mut notes = Notes::default();
-    let document = document::document(&raw, &mut notes);
+    let document =
+        document::document(&raw, &knowledge::Knowledge::embedded().publishers, &mut notes);
     let analysis = analysis::analyze(&document, engine.knowledge(), &mut notes);
     let mut group = c.benchmark_group("stages");
     group.throughput(Throughput::Elements(analysis.tokens.len() as u64));
     group.bench_function("document", |b| {
-        b.iter(|| document::document(&raw, &mut Notes::default()));
+        b.iter(|| {
+            document::document(
+                &raw,
+                &knowledge::Knowledge::embedded().publishers,
+                &mut Notes::default(),
+            )
+        });
     });
     group.bench_function("segment", |b| {
-        b.iter(|| analysis::tokens::segment(&document.text, &document.furniture));
+        b.iter(|| analysis::tokens::segment(&document.text, &document.apart()));
     });
     group.bench_function("analyze", |b| {
         b.iter(|| analysis::analyze(&document, engine.knowledge(), &mut Notes::default()));

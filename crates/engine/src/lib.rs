@@ -81,17 +81,16 @@ impl Engine {
 
     /// Reads one document. Never fails and never panics.
     pub fn read(&self, raw: &RawDocument) -> Reading {
-        catch_unwind(AssertUnwindSafe(|| self.stages(raw))).unwrap_or_else(|_| {
-            let message = "the program failed on this document; please report it".to_owned();
-            Reading {
-                document: Document {
-                    id: raw.id.clone().unwrap_or_else(|| raw.origin.clone()),
-                    origin: raw.origin.clone(),
-                    ..Document::default()
-                },
-                notes: vec![Note { span: None, kind: NoteKind::Failed, message }],
-                ..Reading::default()
-            }
+        guarded(raw, || self.stages(raw))
+    }
+
+    /// Cleans one document without coding it: the reading has neither analysis nor events. Never
+    /// fails and never panics.
+    pub fn clean(&self, raw: &RawDocument) -> Reading {
+        guarded(raw, || {
+            let mut notes = Notes::default();
+            let document = self.document(raw, &mut notes);
+            Reading { document, notes: notes.0, ..Reading::default() }
         })
     }
 
@@ -115,11 +114,20 @@ impl Engine {
         })
     }
 
-    fn stages(&self, raw: &RawDocument) -> Reading {
-        let mut notes = Notes::default();
-        let mut document = document::document(raw, &mut notes);
+    fn document(&self, raw: &RawDocument, notes: &mut Notes) -> Document {
+        let mut document = document::document(raw, &self.knowledge.publishers, notes);
         if document.today.is_none() {
             document.today = self.as_of;
+        }
+        document
+    }
+
+    fn stages(&self, raw: &RawDocument) -> Reading {
+        let mut notes = Notes::default();
+        let document = self.document(raw, &mut notes);
+        // Stubs, listings, other languages: told, kept, not coded.
+        if notes.0.iter().any(|n| n.kind == NoteKind::Skipped) {
+            return Reading { document, notes: notes.0, ..Reading::default() };
         }
         let analysis = analysis::analyze(&document, self.knowledge, &mut notes);
         let events = coder::code(&document, &analysis, self.knowledge, &mut notes);
@@ -135,25 +143,51 @@ impl Engine {
         &self,
         raws: impl Iterator<Item = Result<RawDocument, E>>,
         n_jobs: usize,
-        mut take: impl FnMut(Result<Reading, E>) -> bool,
+        take: impl FnMut(Result<Reading, E>) -> bool,
     ) {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(n_jobs).build();
-        let n_threads = pool.as_ref().map_or(1, rayon::ThreadPool::current_num_threads);
-        let mut raws = raws.peekable();
-        while raws.peek().is_some() {
-            let batch: Vec<_> = raws.by_ref().take(n_threads * N_AHEAD).collect();
-            let work = || -> Vec<Result<Reading, E>> {
-                batch.into_par_iter().map(|item| item.map(|raw| self.read(&raw))).collect()
-            };
-            let readings = match &pool {
-                Ok(pool) => pool.install(work),
-                Err(_) => work(),
-            };
-            for reading in readings {
-                if !take(reading) {
-                    return;
-                }
+        each(raws, n_jobs, |raw| self.read(&raw), take);
+    }
+}
+
+/// Does a piece of work on every document, as [`Engine::read_all`] reads them: many at a time, in
+/// order, the same for any number of threads.
+pub fn each<T: Send, E: Send>(
+    raws: impl Iterator<Item = Result<RawDocument, E>>,
+    n_jobs: usize,
+    work: impl Fn(RawDocument) -> T + Sync,
+    mut take: impl FnMut(Result<T, E>) -> bool,
+) {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(n_jobs).build();
+    let n_threads = pool.as_ref().map_or(1, rayon::ThreadPool::current_num_threads);
+    let mut raws = raws.peekable();
+    while raws.peek().is_some() {
+        let batch: Vec<_> = raws.by_ref().take(n_threads * N_AHEAD).collect();
+        let all =
+            || -> Vec<Result<T, E>> { batch.into_par_iter().map(|item| item.map(&work)).collect() };
+        let done = match &pool {
+            Ok(pool) => pool.install(all),
+            Err(_) => all(),
+        };
+        for item in done {
+            if !take(item) {
+                return;
             }
         }
     }
+}
+
+/// Runs stages on a document; a panic becomes a note.
+fn guarded(raw: &RawDocument, stages: impl FnOnce() -> Reading) -> Reading {
+    catch_unwind(AssertUnwindSafe(stages)).unwrap_or_else(|_| {
+        let message = "the program failed on this document; please report it".to_owned();
+        Reading {
+            document: Document {
+                id: raw.id.clone().unwrap_or_else(|| raw.origin.clone()),
+                origin: raw.origin.clone(),
+                ..Document::default()
+            },
+            notes: vec![Note { span: None, kind: NoteKind::Failed, message }],
+            ..Reading::default()
+        }
+    })
 }

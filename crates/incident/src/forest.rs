@@ -32,7 +32,14 @@ pub struct Reach {
 
 impl Default for Reach {
     fn default() -> Self {
-        Self { n_between: 24, n_days: 31 }
+        Self { n_between: 16, n_days: 31 }
+    }
+}
+
+impl Reach {
+    /// For documents: wider, since the words they are looked for under are shared by many.
+    pub fn documents() -> Self {
+        Self { n_between: 64, n_days: 7 }
     }
 }
 

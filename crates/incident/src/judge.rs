@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 use model::{Event, Gist, Report};
 
 use crate::{
+    cover::BESIDE_FEATURES,
+    coverage::{COVERAGE_FEATURES, coverage_features},
     forest::Judge,
-    keys::family,
+    keys::may_be_one,
     pair::{Feature, N_FEATURES, REPORT_FEATURES, Values, values},
-    stories::{STORY_FEATURES, story_features},
     weights::Weights,
 };
 
@@ -18,53 +19,89 @@ static ACROSS: LazyLock<Weights> = LazyLock::new(|| {
 static WITHIN: LazyLock<Weights> = LazyLock::new(|| {
     Weights::read(include_str!("../../../models/en/incident-within.tsv"), REPORT_FEATURES)
 });
-static STORIES: LazyLock<Weights> =
-    LazyLock::new(|| Weights::read(include_str!("../../../models/en/stories.tsv"), STORY_FEATURES));
+static COVERAGE: LazyLock<Weights> = LazyLock::new(|| {
+    Weights::read(include_str!("../../../models/en/coverage.tsv"), COVERAGE_FEATURES)
+});
 
-const N_REASONS: usize = 5;
+static BESIDE: LazyLock<Weights> = LazyLock::new(|| {
+    Weights::read(include_str!("../../../models/en/coverage-beside.tsv"), BESIDE_FEATURES)
+});
+
+/// Weights of a pair of documents among others.
+pub(crate) fn beside_weights() -> &'static Weights {
+    &BESIDE
+}
+
+pub(crate) const N_REASONS: usize = 5;
 
 /// Whether two reports of two documents tell of one happening.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ReportJudge;
+#[derive(Clone, Copy, Debug)]
+pub struct ReportJudge(&'static Weights);
+
+impl Default for ReportJudge {
+    fn default() -> Self {
+        Self(&ACROSS)
+    }
+}
+
+impl ReportJudge {
+    /// With another table of weights, kept for as long as the program runs.
+    pub fn with_table(table: &str) -> Self {
+        Self(Box::leak(Box::new(Weights::read(table, REPORT_FEATURES))))
+    }
+}
 
 impl Judge<Report> for ReportJudge {
     /// 0 for two reports of one document, which were parted by closer reading, and for acts of two
     /// families (a shelling is not a ceasefire).
     fn score(&self, a: &Report, b: &Report) -> f32 {
-        if a.gist.id == b.gist.id || family(a.event_type) != family(b.event_type) {
+        if a.gist.id == b.gist.id || !may_be_one(a.event_type, b.event_type) {
             return 0.0;
         }
         let (a, b) = if a.id < b.id { (a, b) } else { (b, a) };
-        ACROSS.chance(&values(a, b))
+        self.0.chance(&values(a, b))
     }
 
     fn reasons(&self, a: &Report, b: &Report) -> Vec<String> {
         let (a, b) = if a.id < b.id { (a, b) } else { (b, a) };
-        ACROSS.reasons(&values(a, b), REPORT_FEATURES, N_REASONS)
+        self.0.reasons(&values(a, b), REPORT_FEATURES, N_REASONS)
     }
 
     fn floor(&self) -> f32 {
-        ACROSS.floor()
+        self.0.floor()
     }
 }
 
 /// Whether two documents tell one piece of news.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct GistJudge;
+#[derive(Clone, Copy, Debug)]
+pub struct GistJudge(&'static Weights);
+
+impl Default for GistJudge {
+    fn default() -> Self {
+        Self(&COVERAGE)
+    }
+}
+
+impl GistJudge {
+    /// With another table of weights, kept for as long as the program runs.
+    pub fn with_table(table: &str) -> Self {
+        Self(Box::leak(Box::new(Weights::read(table, COVERAGE_FEATURES))))
+    }
+}
 
 impl Judge<Gist> for GistJudge {
     fn score(&self, a: &Gist, b: &Gist) -> f32 {
         let (a, b) = if a.id < b.id { (a, b) } else { (b, a) };
-        STORIES.chance(&story_features(a, b))
+        self.0.chance(&coverage_features(a, b))
     }
 
     fn reasons(&self, a: &Gist, b: &Gist) -> Vec<String> {
         let (a, b) = if a.id < b.id { (a, b) } else { (b, a) };
-        STORIES.reasons(&story_features(a, b), STORY_FEATURES, N_REASONS)
+        self.0.reasons(&coverage_features(a, b), COVERAGE_FEATURES, N_REASONS)
     }
 
     fn floor(&self) -> f32 {
-        STORIES.floor()
+        self.0.floor()
     }
 }
 
@@ -74,7 +111,7 @@ pub(crate) struct Within;
 impl Within {
     /// What cannot be: acts of two families.
     pub(crate) fn may_join(a: &Report, b: &Report) -> bool {
-        family(a.event_type) == family(b.event_type)
+        may_be_one(a.event_type, b.event_type)
     }
 
     pub(crate) fn chance(a: &Report, b: &Report, events: &[Event]) -> f32 {

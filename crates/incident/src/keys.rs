@@ -37,6 +37,18 @@ pub(crate) fn family(event_type: EventType) -> Family {
     }
 }
 
+/// Whether acts of two types may be one happening: of one family, or an agreement and the yielding that
+/// is agreed ("agreed to a truce", "the truce").
+pub(crate) fn may_be_one(a: EventType, b: EventType) -> bool {
+    family(a) == family(b)
+        || (is_agreement(a) && family(b) == Family::Yielding)
+        || (is_agreement(b) && family(a) == Family::Yielding)
+}
+
+fn is_agreement(event_type: EventType) -> bool {
+    matches!(event_type, EventType::Agree | EventType::Support)
+}
+
 /// Fuller reports come first: from 0, told with everything, to 40, with nothing.
 pub fn rank(r: &Report) -> u32 {
     let mut rank = 40;
@@ -56,7 +68,16 @@ pub fn rank(r: &Report) -> u32 {
 
 /// Where a report is looked for: under its family with the dyad, either side, the place, its text.
 pub fn postings(r: &Report) -> Vec<Posting> {
-    let kind = format!("{:?}", family(r.event_type));
+    let mut out = under(r, family(r.event_type));
+    if is_agreement(r.event_type) {
+        out.extend(under(r, Family::Yielding));
+        out.sort_unstable();
+    }
+    out
+}
+
+fn under(r: &Report, family: Family) -> Vec<Posting> {
+    let kind = format!("{family:?}");
     let day = r.days.map(|d| d.start).or(r.gist.day).map_or(Posting::NO_DAY, days::number);
     let sketch = r.words.iter().chain(&r.triggers).map(|t| t.word.wrapping_mul(0x9e37_79b1)).min();
     let country = |list: &[Entity]| -> Vec<String> {

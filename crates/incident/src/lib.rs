@@ -8,6 +8,9 @@
 //! What is linked, and what is asked of a store, are nouns of `model` ([`model::Report`],
 //! [`model::Gist`], [`model::Nodes`]).
 
+mod actions;
+mod cover;
+mod coverage;
 mod days;
 pub mod forest;
 mod gist;
@@ -17,20 +20,21 @@ mod keys;
 mod memory;
 mod pair;
 mod report;
-mod stories;
 mod summary;
 mod terms;
 mod weights;
 
 pub use crate::{
+    actions::{ACTION_FEATURES, ActionJudge, action, action_features},
+    cover::{BESIDE_FEATURES, cover, join_by_mean, pairs_beside},
+    coverage::{COVERAGE_FEATURES, coverage_features},
     forest::{Judge, Reach, link, relink, unlink},
     gist::gist,
     judge::{GistJudge, ReportJudge},
     keys::{postings, rank},
     memory::Memory,
     pair::{REPORT_FEATURES, features},
-    report::reports,
-    stories::{STORY_FEATURES, story_features},
+    report::{pairs, reports},
     summary::summarize,
     terms::{content_id, is_content, stem},
 };

@@ -77,6 +77,11 @@ impl<N: Node> Memory<N> {
         changes
     }
 
+    /// Root of a node's group.
+    pub fn root(&self, id: ContentId) -> Option<ContentId> {
+        self.nodes.get(&id).map(|n| n.root)
+    }
+
     /// All nodes, by id.
     pub fn all(&self) -> impl Iterator<Item = &Linked<N>> {
         self.nodes.values()

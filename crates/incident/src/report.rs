@@ -12,7 +12,7 @@ use model::{
 };
 
 use crate::{
-    judge::Within,
+    judge::{Within, within_values},
     keys::{postings, rank},
     terms::{Bag, content_id, is_content, stem},
 };
@@ -44,7 +44,7 @@ pub fn reports(
 fn grouped(single: &[Report], events: &[Event]) -> Vec<Vec<usize>> {
     let n = single.len();
     // Sums of the chances between two groups; negative where the two may never meet.
-    let mut sums = vec![vec![-1.0f32; n]; n];
+    let mut sums = vec![vec![-1e9f32; n]; n];
     for i in 0..n {
         for j in i + 1..n {
             if Within::may_join(&single[i], &single[j]) {
@@ -106,7 +106,8 @@ fn of_event(
             if is_content(token) || token.upos == Upos::Adv {
                 triggers.add(&stem(&token.lemma));
             }
-        } else if is_content(token) && !names_somebody(event, token.span) {
+        }
+        if is_content(token) && !names_somebody(event, token.span) {
             words.add(&stem(&token.lemma));
         }
     }
@@ -298,4 +299,25 @@ fn united(a: &[model::Term], b: &[model::Term], n_max: usize) -> Vec<model::Term
     all.truncate(n_max);
     all.sort_by_key(|t| t.word);
     all
+}
+
+/// Every two events of a document that may be one act, with what speaks for and against (see
+/// [`crate::REPORT_FEATURES`]): what the weights for joining inside a document are fitted on.
+pub fn pairs(
+    document: &Document,
+    analysis: &Analysis,
+    events: &[Event],
+    gist: &Arc<Gist>,
+) -> Vec<(usize, usize, Vec<f32>)> {
+    let single: Vec<Report> =
+        (0..events.len()).map(|i| of_event(document, analysis, events, i, gist)).collect();
+    let mut out = Vec::new();
+    for i in 0..single.len() {
+        for j in i + 1..single.len() {
+            if Within::may_join(&single[i], &single[j]) {
+                out.push((i, j, within_values(&single[i], &single[j], events).to_vec()));
+            }
+        }
+    }
+    out
 }

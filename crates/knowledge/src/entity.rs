@@ -7,6 +7,7 @@ use model::{ActorCode, Date, EntityId, Gender, Sector};
 use rustc_hash::FxHashMap;
 
 use self::names::Names;
+pub(crate) use self::names::fold;
 use crate::Error;
 
 /// What kind of thing a known entity is.
@@ -62,6 +63,8 @@ pub struct Known {
     pub sectors: Vec<Sector>,
     /// For persons.
     pub gender: Option<Gender>,
+    /// For bodies: other countries have one of that name ("Supreme Court", "National Guard").
+    pub shared_name: bool,
     /// For persons and for bodies whose side changed; by first day.
     pub roles: Vec<Tenure>,
 }
@@ -166,7 +169,7 @@ impl Entities {
         }
         if let Some(t) = k.roles.iter().rev().find(|t| t.holds(day)) {
             let code = ActorCode { country: Some(t.country.clone()), sectors: t.sectors.clone() };
-            return (code, Some(t.office.clone()));
+            return (code, Some(t.office.clone()).filter(|o| !o.is_empty()));
         }
         let had_before = day.is_none()
             || k.roles.iter().any(|t| t.until.is_some_and(|u| day.is_some_and(|d| u < d)));

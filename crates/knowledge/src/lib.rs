@@ -11,7 +11,9 @@ mod error;
 mod frame;
 mod ontology;
 mod operator;
+pub mod phoenix;
 mod place;
+mod publisher;
 mod read;
 mod role;
 mod words;
@@ -25,6 +27,7 @@ pub use crate::{
     ontology::{CameoRow, Ontology, TypeDoc},
     operator::{Inner, InnerActor, Operator, OperatorRow, Operators, RecipientRule},
     place::{KnownPlace, Places},
+    publisher::{Agency, Publisher, Publishers},
     role::{Role, Roles},
     words::{Classes, Cues},
 };
@@ -50,6 +53,8 @@ pub struct Knowledge {
     pub cues: Cues,
     /// Where.
     pub places: Places,
+    /// Who prints it.
+    pub publishers: Publishers,
     /// Twelve hexadecimal digits of the BLAKE3 digest of all files.
     pub version: String,
 }
@@ -113,7 +118,7 @@ impl Knowledge {
         }
         let (operators_file, operators) = one("lang/en/operators.toml")?;
         let (cues_file, cues) = one("lang/en/cues.toml")?;
-        let (roles_file, roles) = one("lang/en/roles.toml")?;
+        one("lang/en/roles.toml")?;
         let ontology = (
             one("ontology/types.toml")?,
             one("ontology/contexts.tsv")?,
@@ -126,10 +131,11 @@ impl Knowledge {
             Ok(Knowledge {
                 ontology: Ontology::read(ontology.0, ontology.1, ontology.2, ontology.3)?,
                 entities: Entities::read(&under("entities/"))?,
-                roles: Roles::read(roles_file, roles)?,
+                roles: Roles::read(&under("lang/en/roles"))?,
                 classes: Classes::read(&under("lang/en/classes/")),
                 operators: Operators::read(operators_file, operators)?,
                 cues: Cues::read(cues_file, cues)?,
+                publishers: Publishers::read(&under("publishers/"))?,
                 frames: join(frames)?,
                 places: join(places)?,
                 version: hasher.finalize().to_hex()[..12].to_owned(),

@@ -20,6 +20,9 @@ pub struct Role {
     pub person: bool,
     /// "queen".
     pub gender: Option<Gender>,
+    /// Whether it takes the sector of the body it serves: "a Hamas leader" is REB, "a court official"
+    /// JUD.
+    pub affiliate: bool,
     /// Country or kind where the text gives none ("peacekeeper": UNO).
     pub default_country: Option<String>,
 }
@@ -47,14 +50,24 @@ struct RoleToml {
     #[serde(default)]
     person: bool,
     gender: Option<String>,
+    #[serde(default)]
+    affiliate: bool,
     default_country: Option<String>,
 }
 
 impl Roles {
-    pub(crate) fn read(file: &str, text: &str) -> Result<Self, Error> {
+    /// Reads `lang/<language>/roles*.toml`; what the first files say of a noun is believed.
+    pub(crate) fn read(files: &[(&str, &str)]) -> Result<Self, Error> {
+        let mut roles = Self::default();
+        for (file, text) in files.iter().rev() {
+            roles.read_file(file, text)?;
+        }
+        Ok(roles)
+    }
+
+    fn read_file(&mut self, file: &str, text: &str) -> Result<(), Error> {
         let known: Vec<&str> = Sector::ALL.iter().map(|s| s.as_str()).collect();
         let t: FileToml = read::toml(file, text)?;
-        let mut roles = Self::default();
         for spanned in t.role {
             let line = read::line_of(text, &spanned);
             let r = spanned.into_inner();
@@ -66,19 +79,20 @@ impl Roles {
             };
             for noun in &r.nouns {
                 let words: Vec<String> = noun.split_whitespace().map(str::to_lowercase).collect();
-                roles.n_words_max = roles.n_words_max.max(words.len());
-                roles.by_words.insert(words.join(" "), roles.all.len());
-                roles.all.push(Role {
+                self.n_words_max = self.n_words_max.max(words.len());
+                self.by_words.insert(words.join(" "), self.all.len());
+                self.all.push(Role {
                     words,
                     sectors: sectors.clone(),
                     office: r.office.clone(),
                     person: r.person,
                     gender,
+                    affiliate: r.affiliate,
                     default_country: r.default_country.clone(),
                 });
             }
         }
-        Ok(roles)
+        Ok(())
     }
 
     /// The longest role whose words end `lemmas`, and how many of them it takes.

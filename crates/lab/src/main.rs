@@ -6,6 +6,9 @@ mod corpus;
 mod entities;
 mod fit;
 mod groups;
+mod link;
+mod pages;
+mod reading;
 mod score;
 mod store;
 mod train;
@@ -29,6 +32,14 @@ enum Command {
     Train(train::Train),
     /// Fit one of the small tables of weights.
     Fit(fit::Fit),
+    /// Fit the models that tell a page's text from its furniture.
+    Pages(pages::Pages),
+    /// Measure how fast pages become documents, on one core.
+    Speed(reading::Speed),
+    /// Break pages in many ways and read them: no panic, none slow.
+    Mutate(reading::Mutate),
+    /// Tables, corpora and weights of the linker.
+    Link(link::Link),
     /// Measure a model on the dev sets.
     Score(Measure),
     /// Measure the speed and the loading time of a model on one core.
@@ -53,6 +64,10 @@ fn main() -> Result<()> {
     match Cli::parse().command {
         Command::Train(train) => train.run(),
         Command::Fit(fit) => fit.run(),
+        Command::Pages(pages) => pages.run(),
+        Command::Speed(speed) => speed.run(),
+        Command::Mutate(mutate) => mutate.run(),
+        Command::Link(link) => link.run(),
         Command::Score(measure) => {
             let folder = corpus::Folder(measure.data.clone());
             train::report(&measure.load()?, &folder)

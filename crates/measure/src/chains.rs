@@ -237,7 +237,7 @@ fn ceafe(gold: &Chains, ours: &Chains) -> f64 {
 }
 
 /// Greatest sum of weights with every row and column used at most once (Hungarian method).
-fn best_pairing(weight: &[Vec<f64>]) -> f64 {
+pub(crate) fn best_pairing(weight: &[Vec<f64>]) -> f64 {
     let (rows, columns) = (weight.len(), weight.first().map_or(0, Vec::len));
     let n = rows.max(columns);
     if n == 0 {

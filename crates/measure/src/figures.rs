@@ -115,6 +115,11 @@ impl Figures {
         });
     }
 
+    /// Adds a figure that has no interval: of a partition, whose items hang together.
+    pub fn fix(&mut self, name: &str, value: f64) {
+        self.rows.push((name.to_owned(), value, value, value));
+    }
+
     /// Adds a line that is no figure.
     pub fn note(&mut self, line: String) {
         self.notes.push(line);

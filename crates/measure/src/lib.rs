@@ -4,12 +4,24 @@
 //! people and as JSON for programs.
 
 pub mod actors;
+pub mod beside;
 pub mod chains;
+pub mod coverage;
+pub mod dates;
 mod error;
 pub mod events;
+pub mod feeds;
+pub mod fields;
 pub mod figures;
+pub mod incidents;
+pub mod locations;
 mod matching;
 pub mod names;
+pub mod page_gold;
+pub mod pages;
+pub mod partition;
+pub mod petrarch;
+pub mod places;
 pub mod quotes;
 pub mod relations;
 pub mod sentences;

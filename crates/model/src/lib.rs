@@ -12,9 +12,11 @@ mod incident;
 mod labels;
 mod link;
 mod mention;
+mod moment;
 mod note;
 mod ontology;
 mod quote;
+mod raw;
 mod span;
 mod time;
 mod token;
@@ -23,7 +25,7 @@ pub use jiff::civil::Date;
 
 pub use crate::{
     analysis::Analysis,
-    document::{Document, DocumentKind, RawDocument},
+    document::{Document, DocumentKind, PageKind},
     entity::{ActorCode, Entity, EntityId, Sector},
     event::{
         Attribution, DateBasis, Dating, Event, EventClass, Evidence, Magnitude, Participant, Place,
@@ -33,9 +35,11 @@ pub use crate::{
     labels::{Deprel, NameKind, UnknownLabel, Upos, Xpos},
     link::{Around, Changes, ContentId, Correction, Link, Linked, Node, Nodes, Posting},
     mention::{Chain, Gender, Mention, MentionKind},
+    moment::Moment,
     note::{Note, NoteKind, Notes},
     ontology::{Context, EventType, Mode, Quad},
     quote::{Quote, QuoteKind},
+    raw::RawDocument,
     span::Span,
     time::{Granularity, Interval, TimeExpression, TimeKind},
     token::{Sentence, Token, TokenIdx},

@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use crate::{DayCode, Filter, Key, Order, Page, Result, Store, read::Sheet, words};
+use crate::{DayCode, Filter, Key, Order, Page, Result, Sheet, Store, words};
 
 /// Documents that a phrase is looked up in.
 const N_LOOKED_UP: usize = 2000;

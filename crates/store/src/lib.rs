@@ -31,6 +31,7 @@ mod schema;
 mod select;
 mod series;
 mod shapes;
+mod sheet;
 mod tales;
 mod topics;
 mod words;
@@ -53,11 +54,12 @@ pub use crate::{
     key::{DayCode, Key, N_DAYS_MAX},
     lists::{ANY, ListKind, ListName, NOBODY, NewQuote, Sides, quotes_of, sides, sides_of},
     quotes::Quotation,
-    read::{Coded, Found, Page, Sheet},
+    read::{Coded, Found, Page},
     recode::Recoded,
     schema::VERSION,
     select::Order,
     series::{Activity, Cell},
+    sheet::Sheet,
     topics::{RunRow, Topic},
     write::{Added, Run, RunName, Skip},
 };

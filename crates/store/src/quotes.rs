@@ -3,7 +3,7 @@
 use model::{ActorCode, Entity, EntityId, QuoteKind, Span};
 use rusqlite::Row;
 
-use crate::{DayCode, Filter, NewQuote, Order, Page, Result, Store, read::Sheet, write::damaged};
+use crate::{DayCode, Filter, NewQuote, Order, Page, Result, Sheet, Store, write::damaged};
 
 /// A stored quotation.
 #[derive(Clone, Debug, PartialEq, Eq)]

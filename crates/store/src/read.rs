@@ -2,21 +2,10 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use model::{Document, DocumentKind, Event, Span};
-use rusqlite::{OptionalExtension, Row};
+use model::{Document, Event};
+use rusqlite::OptionalExtension;
 
 use crate::{Filter, Key, Order, Result, Store, pack::Kind, shapes::read_events, write::damaged};
-
-/// A stored document without its text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sheet {
-    /// Its number, in order of arrival.
-    pub n: i64,
-    /// Everything but `text`, which is empty here.
-    pub document: Document,
-    /// How many quotations it holds.
-    pub n_quotes: u32,
-}
 
 /// A stored document, whole.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,63 +54,7 @@ pub struct Page<T> {
     pub next: Option<i64>,
 }
 
-pub(crate) const DOCUMENT_COLUMNS: &str = "n, id, origin, kind, headline, url, published, updated, \
-    today, language, authors, publisher, agency, dateline, section, furniture, n_quotes";
-
-pub(crate) fn sheet_of(r: &Row<'_>) -> rusqlite::Result<Sheet> {
-    let kind = match r.get_ref(3)?.as_str()? {
-        "html" => DocumentKind::Html,
-        "record" => DocumentKind::Record,
-        _ => DocumentKind::Text,
-    };
-    let day = |i: usize| -> rusqlite::Result<Option<model::Date>> {
-        Ok(r.get::<_, Option<String>>(i)?.and_then(|d| d.parse().ok()))
-    };
-    let lines = |i: usize| -> rusqlite::Result<Vec<String>> {
-        let text: Option<String> = r.get(i)?;
-        Ok(text.map(|t| t.lines().map(str::to_owned).collect()).unwrap_or_default())
-    };
-    let furniture: Option<String> = r.get(15)?;
-    let furniture = furniture.unwrap_or_default();
-    let spans = furniture.split(' ').filter_map(|s| {
-        let (start, end) = s.split_once('-')?;
-        Some(Span { start: start.parse().ok()?, end: end.parse().ok()? })
-    });
-    Ok(Sheet {
-        n: r.get(0)?,
-        document: Document {
-            id: r.get(1)?,
-            origin: r.get(2)?,
-            kind,
-            text: String::new(),
-            furniture: spans.collect(),
-            headline: r.get(4)?,
-            url: r.get(5)?,
-            published: day(6)?,
-            updated: day(7)?,
-            today: day(8)?,
-            language: r.get(9)?,
-            authors: lines(10)?,
-            publisher: r.get(11)?,
-            agency: r.get(12)?,
-            dateline: r.get(13)?,
-            section: r.get(14)?,
-        },
-        n_quotes: r.get(16)?,
-    })
-}
-
 impl Store {
-    /// A document without its text, by its number.
-    ///
-    /// # Errors
-    /// If the file cannot be read.
-    pub fn sheet(&self, n: i64) -> Result<Option<Sheet>> {
-        let sql = format!("SELECT {DOCUMENT_COLUMNS} FROM document WHERE n = ?1");
-        let row = || self.connection.prepare_cached(&sql)?.query_row([n], sheet_of).optional();
-        row().map_err(|e| self.fail(e))
-    }
-
     /// The text of a document, by its number.
     ///
     /// # Errors

@@ -6,7 +6,8 @@ use rusqlite::Connection;
 pub(crate) const APPLICATION: i32 = 0x6465_6d61;
 
 /// The steps; step `i` makes version `i + 1` of version `i`.
-const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const STEPS: &[&str] =
+    &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
 
 /// The version that this program writes.
 pub const VERSION: i32 = STEPS.len() as i32;

@@ -16,6 +16,7 @@ use crate::{
     lists,
     pack::{Kind, N_LEARN, Packer},
     shapes,
+    sheet::{self, Arrival},
 };
 
 /// Numbers of names, so that they are looked up once. Emptied when another program has written.
@@ -154,38 +155,18 @@ impl<'a> Writer<'a> {
         } else {
             d.id.clone()
         };
-        let furniture: Vec<String> =
-            d.furniture.iter().map(|s| format!("{}-{}", s.start, s.end)).collect();
         let day = d.today.map_or(DayCode::NONE, DayCode::of);
         let n = next(c, "document")?;
-        let text = |day: Option<model::Date>| day.map(|d| d.to_string());
-        c.prepare_cached(
-            "INSERT INTO document VALUES
-             (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21)",
-        )?
-        .execute(params![
+        let arrival = Arrival {
             n,
-            id,
-            &entry.digest[..],
+            id: &id,
+            digest: &entry.digest[..],
             run,
-            d.origin,
-            d.kind.as_str(),
-            d.headline,
-            d.url,
-            text(d.published),
-            text(d.updated),
-            text(d.today),
-            d.language,
-            (!d.authors.is_empty()).then(|| d.authors.join("\n")),
-            d.publisher,
-            d.agency,
-            d.dateline,
-            d.section,
-            (!furniture.is_empty()).then(|| furniture.join(" ")),
-            day.0,
-            next(c, "quote")?,
-            entry.quotes.len() as i64,
-        ])?;
+            day: day.0,
+            first_quote: next(c, "quote")?,
+            n_quotes: entry.quotes.len(),
+        };
+        sheet::insert(c, &arrival, d)?;
         c.prepare_cached("INSERT INTO text VALUES (?1, ?2)")?
             .execute(params![n, self.packer.pack(c, Kind::Text, d.text.as_bytes())?])?;
         if let Some(bytes) = &entry.original {

@@ -27,15 +27,15 @@ impl Linker for IncidentLinker {
     }
 
     fn link(&self, nodes: &mut Reports<'_>, id: ContentId) -> SqlResult<Changes> {
-        incident::link(nodes, id, &ReportJudge, Reach::default())
+        incident::link(nodes, id, &ReportJudge::default(), Reach::default())
     }
 
     fn unlink(&self, nodes: &mut Reports<'_>, id: ContentId) -> SqlResult<Changes> {
-        incident::unlink(nodes, id, &ReportJudge, Reach::default())
+        incident::unlink(nodes, id, &ReportJudge::default(), Reach::default())
     }
 
     fn relink(&self, nodes: &mut Reports<'_>, correction: Correction) -> SqlResult<Changes> {
-        incident::relink(nodes, correction, &ReportJudge, Reach::default())
+        incident::relink(nodes, correction, &ReportJudge::default(), Reach::default())
     }
 
     fn summarize(&self, members: &[&Linked<Report>]) -> Option<Incident> {
@@ -49,7 +49,7 @@ impl Linker for IncidentLinker {
 
 /// Least chance at which two reports are joined.
 pub fn floor() -> f32 {
-    ReportJudge.floor()
+    ReportJudge::default().floor()
 }
 
 /// What a store keeps of a document: its events, its quotations with their speakers, its reports.

@@ -5,11 +5,17 @@
 //! anything about an event.
 
 mod csv_rows;
+mod documents;
+pub mod export;
+pub mod foreign;
+mod incident;
 mod json;
 mod offsets;
 
 pub use crate::{
     csv_rows::{CSV_COLUMNS, event_row},
+    documents::{Repeats, document},
+    incident::{incident, link},
     json::{event_id, event_object, events, quotes},
     offsets::Characters,
 };

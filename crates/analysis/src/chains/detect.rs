@@ -52,6 +52,16 @@ impl Builder<'_> {
                 t += 1;
                 continue;
             }
+            // "Affairs Commission President Kim Jong Un": the person at the end is the name.
+            if n_known < n_tagged
+                && let Some(k) =
+                    (1..n_tagged).find(|&k| self.is_person(&words[t - first + k..], n_tagged - k))
+            {
+                self.push_name(t + k, t + n_tagged, Some(NameKind::Person));
+                taken[t + k - first..t + n_tagged - first].fill(true);
+                t += n_tagged;
+                continue;
+            }
             let n = n_known.max(n_tagged);
             let kind = if n_known >= n_tagged {
                 known.and_then(|(_, hits)| hits.first()).map(|h| self.kind_of(h.entity, h.kind))
@@ -62,6 +72,18 @@ impl Builder<'_> {
             taken[t - first..t + n - first].fill(true);
             t += n;
         }
+    }
+
+    /// Whether the first `n` words are the full name of somebody known.
+    fn is_person(&self, words: &[&str], n: usize) -> bool {
+        n > 1
+            && self.knowledge.entities.longest_at(words).is_some_and(|(len, hits)| {
+                len == n
+                    && hits.first().is_some_and(|h| {
+                        h.kind == AliasKind::Name
+                            && self.knowledge.entities.get(h.entity).kind == KnownKind::Person
+                    })
+            })
     }
 
     fn detect_pronoun(&mut self, t: usize) {

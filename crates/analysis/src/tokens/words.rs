@@ -1,5 +1,13 @@
 //! Letters in, borders out: how far a word reaches, and what may open a sentence.
 
+/// Whether a word cannot end a sentence where another word follows: "in a call with ⏎ Mr Ruiz",
+/// "after the call, ⏎ Mexico's president".
+pub(super) fn hangs(last: &str, next: Option<char>) -> bool {
+    const OPEN: &[&str] =
+        &[",", "the", "a", "an", "of", "to", "with", "and", "in", "by", "for", "from", "at"];
+    OPEN.contains(&last) && next.is_some_and(char::is_alphanumeric)
+}
+
 /// Prefixes that stay on their word ("pre-war").
 const PREFIXES: &[&str] = &[
     "anti", "bi", "co", "counter", "de", "e", "ex", "hyper", "inter", "intra", "mega", "micro",

@@ -17,7 +17,9 @@ use model::RawDocument;
 use store::{Digest, Entry, Run, RunName, Skip, Store};
 use views::keep;
 
-use crate::{Failure, Outcome, Result, report::Report, shelf::StoreArgument};
+use crate::{
+    Failure, Outcome, Result, input::InputArguments, report::Report, shelf::StoreArgument,
+};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -29,6 +31,8 @@ pub(crate) struct AddArguments {
     paths: Vec<String>,
     #[command(flatten)]
     shelf: StoreArgument,
+    #[command(flatten)]
+    input: InputArguments,
     /// Keep the bytes of every document as they came in, too
     #[arg(long)]
     originals: bool,
@@ -64,7 +68,7 @@ pub(crate) fn run(a: &AddArguments) -> Result<Outcome> {
     let run = store.begin_run(name)?;
     let queue = Queue::default();
     let n_known = Rc::new(RefCell::new(0usize));
-    let raws = new_ones(intake::read(&a.paths), beside, a.originals, &queue, &n_known);
+    let raws = new_ones(intake::read(&a.paths, &a.input.options()?), beside, a.originals, &queue, &n_known);
     let mut adder = Adder {
         engine: &engine,
         store,
@@ -74,7 +78,7 @@ pub(crate) fn run(a: &AddArguments) -> Result<Outcome> {
         n_known: 0,
         n_quotes: 0,
         n_new: 0,
-        report: Report::default(),
+        report: Report::new(a.input.skipped.as_deref())?,
         flushed: Instant::now(),
     };
     let bar = progress();
@@ -95,11 +99,11 @@ pub(crate) fn run(a: &AddArguments) -> Result<Outcome> {
     }
     adder.n_known += *n_known.borrow();
     if let Some(failure) = failure {
-        adder.tell();
+        adder.tell()?;
         return Err(failure);
     }
     adder.store.finish_run(&adder.run)?;
-    adder.tell();
+    adder.tell()?;
     if adder.report.n_errors > 0 && adder.n_new + adder.n_known == 0 {
         return Err(Failure::new(
             "no document could be read",
@@ -211,13 +215,13 @@ impl Adder<'_> {
         Ok(())
     }
 
-    fn tell(&self) {
+    fn tell(&mut self) -> Result<()> {
         let events = self.report.n_events;
         eprintln!(
             "{} documents added with {events} events and {} quotations, {} were there before",
             self.n_new, self.n_quotes, self.n_known
         );
-        self.report.print_skipped();
+        self.report.print_skipped()
     }
 }
 

@@ -1,16 +1,19 @@
-//! `demarche case`: runs case pages, or rewrites them with today's answers.
+//! `demarche case`: runs case pages and the witnesses of frame files, or rewrites pages with today's
+//! answers.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use casebook::{Answer, Rewrite, Verdict, judge, parse_page, rewrite};
+use casebook::{Answer, Rewrite, Verdict, judge, parse_page, parse_witness, rewrite};
 use clap::Args;
+use engine::Engine;
 use model::{DocumentKind, RawDocument};
 
 use crate::{Failure, Outcome, Result};
 
 #[derive(Args)]
 pub(crate) struct CaseArguments {
-    /// Case pages (Markdown), as in cases/sentences/
+    /// Case pages (Markdown), frame files (TOML), or folders of them; a frame file in a data folder is
+    /// tried with that folder's data
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// Record today's wrong answers under FIXME: in the pages
@@ -22,10 +25,21 @@ pub(crate) struct CaseArguments {
 }
 
 pub(crate) fn run(a: &CaseArguments) -> Result<Outcome> {
-    let engine = crate::engine(a.data.as_ref())?;
-    let (mut n_right, mut n_known, mut n_wrong) = (0, 0, 0);
+    let mut files = Vec::new();
     for path in &a.paths {
+        collect(path, &mut files)?;
+    }
+    let own = files.iter().find_map(|f| data_folder(f));
+    let engine = crate::engine(a.data.as_ref().or(own.as_ref()))?;
+    let (mut n_right, mut n_known, mut n_wrong) = (0, 0, 0);
+    for path in &files {
         let shown = path.display().to_string();
+        if path.extension().is_some_and(|e| e == "toml") {
+            let (right, wrong) = witnesses(&engine, path, &shown)?;
+            n_right += right;
+            n_wrong += wrong;
+            continue;
+        }
         let markdown = std::fs::read_to_string(path)
             .map_err(|e| Failure::new(format!("{shown}: {e}"), "give a Markdown page of cases"))?;
         let fail = |e: casebook::Error| {
@@ -76,4 +90,65 @@ pub(crate) fn run(a: &CaseArguments) -> Result<Outcome> {
     }
     println!("{n_right} right, {n_known} known to be wrong, {n_wrong} wrong");
     Ok(if n_wrong == 0 { Outcome::Done } else { Outcome::Nothing })
+}
+
+/// Pages and frame files of a folder, sorted; a file is itself.
+fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    if !path.is_dir() {
+        files.push(path.to_owned());
+        return Ok(());
+    }
+    let mut inside: Vec<PathBuf> = std::fs::read_dir(path)?.flatten().map(|e| e.path()).collect();
+    inside.sort();
+    for file in inside {
+        let fits = file.extension().is_some_and(|e| e == "md" || e == "toml");
+        if file.is_dir() || fits {
+            collect(&file, files)?;
+        }
+    }
+    Ok(())
+}
+
+/// The data folder that a frame file is part of.
+fn data_folder(file: &Path) -> Option<PathBuf> {
+    let frames = file.parent()?;
+    let root = frames.parent()?.parent()?.parent()?;
+    let fits = frames.ends_with("frames") && root.join("ontology").is_dir();
+    fits.then(|| root.to_owned())
+}
+
+/// Numbers of senses whose witness is borne out, and of those whose is not; the latter are told.
+fn witnesses(engine: &Engine, path: &Path, shown: &str) -> Result<(usize, usize)> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|e| Failure::new(format!("{shown}: {e}"), "give a frame file"))?;
+    let table: toml::Table = text
+        .parse()
+        .map_err(|e| Failure::new(format!("{shown}: {e}"), "mend the TOML and try again"))?;
+    let senses = table.get("sense").and_then(toml::Value::as_array);
+    let (mut n_right, mut n_wrong) = (0, 0);
+    for (i, sense) in senses.into_iter().flatten().enumerate() {
+        let case = sense.get("case").and_then(toml::Value::as_str).unwrap_or_default();
+        let witness = parse_witness(shown, 1, case).map_err(|e| {
+            Failure::new(format!("{shown}: sense {}: {e}", i + 1), "give the sense a `case`")
+        })?;
+        let reading = engine.read(&RawDocument {
+            origin: shown.to_owned(),
+            kind: DocumentKind::Record,
+            bytes: witness.text.as_bytes().to_vec(),
+            published: "2026-01-14".parse().ok(),
+            ..RawDocument::default()
+        });
+        let answer = Answer::of(&reading.document.text, &reading.analysis, &reading.events);
+        let missing = witness.missing(&answer);
+        if missing.is_empty() {
+            n_right += 1;
+            continue;
+        }
+        n_wrong += 1;
+        println!("{shown}: sense {}\n> {}", i + 1, witness.text);
+        for line in missing {
+            println!("  {line}");
+        }
+    }
+    Ok((n_right, n_wrong))
 }

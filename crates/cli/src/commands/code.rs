@@ -7,11 +7,16 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
+use duplicates::{Seen, Signature};
 use engine::Reading;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
-use crate::{Failure, Outcome, Result, highlight, report::Report};
+use crate::{
+    Failure, Outcome, Result, highlight,
+    input::{Ids, InputArguments, repeats},
+    report::Report,
+};
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -31,11 +36,24 @@ enum Statuses {
     Asserted,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Duplicates {
+    /// Coded like the others
+    Keep,
+    /// Left out and counted
+    Skip,
+}
+
 #[derive(Args)]
 pub(crate) struct CodeArguments {
-    /// Files, folders, patterns, or - for standard input (text, HTML, lines of JSON)
+    /// Files, folders, patterns, or - for standard input: every format that `demarche read` takes
     #[arg(required = true)]
     paths: Vec<String>,
+    #[command(flatten)]
+    input: InputArguments,
+    /// What becomes of documents that repeat another: the same address, or nearly the same text
+    #[arg(long, value_enum, default_value = "keep")]
+    duplicates: Duplicates,
     /// Shape of the output; a table on a terminal, else jsonl
     #[arg(long, value_enum)]
     format: Option<Format>,
@@ -71,13 +89,23 @@ pub(crate) fn run(a: &CodeArguments) -> Result<Outcome> {
     let format = a.format.unwrap_or(if terminal { Format::Table } else { Format::Jsonl });
     let mut sink = sink(a, format, terminal)?;
     let bar = progress(a, terminal);
-    let mut report = Report::default();
+    let mut report = Report::new(a.input.skipped.as_deref())?;
     let mut failure: Option<Failure> = None;
     let coder = engine.coder();
-    engine.read_all(intake::read(&a.paths), a.jobs, |item| {
+    let (mut ids, mut seen) = (Ids::default(), Seen::new());
+    let documents = intake::read(&a.paths, &a.input.options()?);
+    engine.read_all(documents, a.jobs, |item| {
         bar.inc(1);
         match item {
-            Ok(reading) => {
+            Ok(mut reading) => {
+                ids.make_unique(&mut reading.document);
+                if a.duplicates == Duplicates::Skip {
+                    let signature = Signature::of(&reading.document.body());
+                    if let Some(d) = repeats(&mut seen, &reading.document, signature) {
+                        report.pass_duplicate(&reading, &d.of);
+                        return true;
+                    }
+                }
                 if !bar.suspend(|| report.record(&reading)) {
                     return true;
                 }
@@ -98,7 +126,7 @@ pub(crate) fn run(a: &CodeArguments) -> Result<Outcome> {
         Sink::Table(w, ..) | Sink::Jsonl(w, ..) => w.flush()?,
         Sink::Csv(w, _) => w.flush()?,
     }
-    report.print();
+    report.print(true)?;
     if report.n_errors > 0 && report.n_documents == 0 {
         return Err(Failure::new(
             "no document could be read",

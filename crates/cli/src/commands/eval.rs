@@ -1,6 +1,9 @@
 //! `demarche eval`: figures against gold data.
 
+mod feeds;
+mod linking;
 mod rows;
+mod web;
 
 use std::path::PathBuf;
 
@@ -46,14 +49,34 @@ enum What {
     Chains,
     /// GAP's table of ambiguous pronouns
     Pronouns,
+    /// JSONL of PETRARCH's records: source, target and CAMEO root; import its actors with `demarche
+    /// data import` and give them with --data
+    Petrarch,
+    /// JSONL of documents with names of places: country and coordinates
+    Places,
+    /// JSONL of sentences with a verb and the places that belong to it
+    Locations,
     /// JSONL of documents with attributions of speech
     Quotes,
     /// JSONL of documents with time expressions
     Times,
     /// JSONL of words with how far their act is a fact (-3 to 3)
     Status,
+    /// Web pages with their text, or segments wanted and unwanted: main text
+    Pages,
+    /// Web pages with their day of publication
+    Dates,
+    /// Web pages with their headline and authors
+    Fields,
     /// CoNLL-U of documents that report nothing political: what is asserted of them all the same
     Silence,
+    /// Folder of feed samples with what must be found in them: titles, links, times
+    Feeds,
+    /// JSONL of groups of documents on one piece of news, or of ECB+ documents
+    #[value(alias = "stories")]
+    Coverage,
+    /// JSONL of planted incidents, or of ECB+ documents with gold mentions of actions
+    Incidents,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -69,13 +92,18 @@ enum Format {
 examples:
   demarche eval events gold.jsonl --show 20
   demarche eval syntax en_ewt-ud-dev.conllu --format json
-  demarche eval events gold.jsonl --predicted events.jsonl")]
+  demarche eval events gold.jsonl --predicted events.jsonl
+  demarche eval pages ground_truth.jsonl --pages html/ --show 20")]
 pub(crate) struct EvalArguments {
     /// What is measured
     #[arg(value_enum)]
     what: What,
-    /// Gold file
+    /// Gold file, or folder of samples; for pages, dates and fields also a folder of pages with what is
+    /// expected of each
     gold: String,
+    /// Folders where the pages of the gold lie (pages, dates, fields); give it again for more
+    #[arg(long, value_name = "DIR")]
+    pages: Vec<PathBuf>,
     /// Score these answers in place of our own (events, relations)
     #[arg(long, value_name = "FILE")]
     predicted: Option<String>,
@@ -91,6 +119,14 @@ pub(crate) struct EvalArguments {
 }
 
 pub(crate) fn run(a: &EvalArguments) -> Result<Outcome> {
+    if a.what == What::Feeds {
+        let figures = feeds::figures(&a.gold, a.show)?;
+        return Ok(print(a.format, &figures.to_text(), &figures.to_json()));
+    }
+    if matches!(a.what, What::Pages | What::Dates | What::Fields) {
+        let figures = web::figures(a)?;
+        return Ok(print(a.format, &figures.to_text(), &figures.to_json()));
+    }
     let gold = read_text(&a.gold)?;
     let wrong = |e: measure::Error| {
         Failure::new(
@@ -123,17 +159,30 @@ pub(crate) fn run(a: &EvalArguments) -> Result<Outcome> {
             let report = measure::relations::score(&gold, &predicted, a.show).map_err(wrong)?;
             (report.to_text(), report.to_json())
         }
+        What::Coverage | What::Incidents => {
+            let engine = crate::engine(a.data.as_ref())?;
+            let figures = match a.what {
+                What::Coverage => linking::coverage(&gold, a.show, &engine),
+                _ => linking::incidents(&gold, a.show, &engine),
+            };
+            let figures = figures.map_err(wrong)?;
+            (figures.to_text(), figures.to_json())
+        }
         _ => {
             let engine = crate::engine(a.data.as_ref())?;
             let figures = rows::figures(a.what, &gold, a.show, &engine).map_err(wrong)?;
             (figures.to_text(), figures.to_json())
         }
     };
-    match a.format {
+    Ok(print(a.format, &text, &json))
+}
+
+fn print(format: Format, text: &str, json: &Value) -> Outcome {
+    match format {
         Format::Text => print!("{text}"),
         Format::Json => println!("{json}"),
     }
-    Ok(Outcome::Done)
+    Outcome::Done
 }
 
 fn syntax(gold: &str, n_show: usize) -> std::result::Result<SyntaxReport, measure::Error> {
@@ -212,7 +261,7 @@ fn events(a: &EvalArguments) -> Result<String> {
     let coder = engine.coder();
     let mut out = String::new();
     let mut failure = None;
-    let gold = intake::read(std::slice::from_ref(&a.gold));
+    let gold = intake::read(std::slice::from_ref(&a.gold), &intake::Options::default());
     engine.read_all(gold, 0, |item| match item {
         Ok(reading) => {
             let events =

@@ -26,7 +26,7 @@ pub(crate) struct ExplainArguments {
 pub(crate) fn run(a: &ExplainArguments) -> Result<Outcome> {
     let engine = crate::engine(a.data.as_ref())?.as_of(a.as_of);
     let mut n_shown = 0;
-    for item in intake::read(std::slice::from_ref(&a.path)) {
+    for item in intake::read(std::slice::from_ref(&a.path), &intake::Options::default()) {
         let raw = item.map_err(|e| Failure::new(e.to_string(), e.hint()))?;
         let reading = engine.read(&raw);
         n_shown += show(&reading, &engine, a.sentence);

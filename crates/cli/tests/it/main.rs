@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 #![allow(clippy::disallowed_methods, reason = "tests write the files they give")]
 
+mod export;
+mod reading;
+
 use std::{
     fs,
     path::PathBuf,

@@ -17,7 +17,13 @@ impl Who<'_, '_> {
             Condition::Class(class) => tree.knowledge.classes.contains(class, &lemma()),
             Condition::Actor => {
                 let f = self.find(t);
-                !f.owned && f.participant.is_some()
+                // A body's report, letter or law speaks for the body.
+                let speaks = || {
+                    let lemma = lemma();
+                    tree.knowledge.classes.contains("document", &lemma)
+                        || tree.knowledge.classes.contains("words", &lemma)
+                };
+                f.participant.is_some() && (!f.owned || speaks())
             }
             Condition::Country => {
                 let f = self.find(t);

@@ -73,22 +73,47 @@ impl Who<'_, '_> {
         })
     }
 
+    /// Whether the words at a span name a capital.
+    pub(crate) fn is_capital(&self, span: model::Span) -> bool {
+        self.tree.analysis.mentions.iter().filter(|m| m.span == span).any(|m| {
+            let words = self.words_from(m.first);
+            self.tree
+                .knowledge
+                .entities
+                .longest_at(&words)
+                .and_then(|(_, hits)| hits.first())
+                .is_some_and(|h| h.kind == knowledge::AliasKind::Capital)
+        })
+    }
+
     pub(super) fn country_of_name(&self, m: &Mention) -> Option<String> {
         let words = self.words_from(m.first);
         let n = (m.end.0 - m.first.0) as usize;
-        if let Some((len, hits)) = self.tree.knowledge.entities.longest_at(&words)
+        let entities = &self.tree.knowledge.entities;
+        if let Some((len, hits)) = entities.longest_at(&words)
             && len <= n.max(1)
             && let Some(hit) = hits.first()
         {
-            return Some(self.tree.knowledge.entities.get(hit.entity).country.clone());
+            let surname = hit.kind == knowledge::AliasKind::Surname;
+            if len == n && !(surname && m.name_kind == Some(NameKind::Place)) {
+                let hit = self.choose(hits, m, None);
+                return hit.map(|h| entities.get(h.entity).country.clone());
+            }
+            // "The US Geological Survey"; but not "Metropolitan Police" of another town's department.
+            let known = entities.get(hit.entity);
+            if known.kind == knowledge::KnownKind::Country {
+                return Some(known.country.clone());
+            }
         }
-        if m.name_kind == Some(NameKind::Place)
-            && let Some((len, places)) = self.tree.knowledge.places.longest_at(&words)
-            && len <= n.max(1)
-        {
-            return places.first().map(|p| p.country.clone());
-        }
-        None
+        (m.name_kind == Some(NameKind::Place)).then(|| self.country_of_town(m)).flatten()
+    }
+
+    /// The country of the town or division of that name.
+    pub(super) fn country_of_town(&self, m: &Mention) -> Option<String> {
+        let words = self.words_from(m.first);
+        let n = (m.end.0 - m.first.0) as usize;
+        let (len, places) = self.tree.knowledge.places.longest_at(&words)?;
+        places.first().filter(|_| len <= n.max(1)).map(|p| p.country.to_owned())
     }
 
     /// Country that modifies a noun: adjective, possessor, compound, "of"/"in"/"from" phrase.
@@ -98,28 +123,58 @@ impl Who<'_, '_> {
 
     /// Countries in an "of", "in" or "from" phrase; several when coordinated.
     pub(super) fn right_countries(&self, t: TokenIdx) -> Vec<String> {
+        self.countries_after(t, &["of", "in", "from", "for", "to", "at", "both", "across"])
+    }
+
+    pub(super) fn country_after(&self, t: TokenIdx, prepositions: &[&str]) -> Option<String> {
+        self.countries_after(t, prepositions).into_iter().next()
+    }
+
+    fn countries_after(&self, t: TokenIdx, prepositions: &[&str]) -> Vec<String> {
         let tree = self.tree;
         for &k in tree.kids(t) {
-            if tree.rel(k) != Deprel::Nmod
-                || !matches!(
-                    tree.preposition(k).as_deref(),
-                    Some("of" | "in" | "from" | "for" | "to" | "at" | "both")
-                )
-            {
+            let leads = |p: String| prepositions.contains(&p.as_str());
+            if tree.rel(k) != Deprel::Nmod || !tree.preposition(k).is_some_and(leads) {
                 continue;
             }
-            let found: Vec<String> = tree
-                .coordinated(k)
-                .into_iter()
-                .filter_map(|c| self.name_of(c))
-                .filter(|m| m.name_kind != Some(NameKind::Person))
-                .filter_map(|m| self.country_of_name(m))
-                .collect();
+            let found: Vec<String> =
+                tree.coordinated(k).into_iter().filter_map(|c| self.country_of_place(c)).collect();
             if !found.is_empty() {
                 return found;
             }
         }
         Vec::new()
+    }
+
+    /// Country of "Odesa", or of "the Russian town".
+    fn country_of_place(&self, t: TokenIdx) -> Option<String> {
+        match self.name_of(t) {
+            Some(m) if m.name_kind == Some(NameKind::Person) => None,
+            Some(m) => self.country_of_name(m),
+            None => self
+                .tree
+                .kids_by(t, &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss])
+                .filter_map(|k| self.name_of(k))
+                .filter(|m| m.name_kind != Some(NameKind::Person))
+                .find_map(|m| self.country_of_name(m)),
+        }
+    }
+
+    /// Where the one that something is done to is said to be: "killed a civilian in the Russian town".
+    pub(super) fn country_of_scene(&self, t: TokenIdx) -> Option<String> {
+        let tree = self.tree;
+        if !matches!(tree.rel(t), Deprel::Obj | Deprel::NsubjPass) {
+            return None;
+        }
+        let verb = tree.head(t)?;
+        tree.kids_by(verb, &[Deprel::Obl])
+            .filter(|&k| {
+                matches!(
+                    tree.preposition(k).as_deref(),
+                    Some("in" | "at" | "near" | "outside" | "inside" | "across" | "around")
+                )
+            })
+            .find_map(|k| self.country_of_place(k))
     }
 
     /// Countries of coordinated adjectives before a plural ("the Chinese and Ukrainian presidents").

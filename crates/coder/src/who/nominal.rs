@@ -27,9 +27,19 @@ impl Who<'_, '_> {
         }
         let mut country = self.modifier_country(t);
         let role = self.role_ending(t, s.first);
+        let body =
+            role.and_then(|(n, role)| self.affiliation(t, TokenIdx(t.0 + 1 - n as u32), role));
+        let role = role.filter(|(_, role)| body.is_some() || !role.sectors.is_empty());
         if let Some((n, role)) = role {
             let first = TokenIdx(t.0 + 1 - n as u32);
             let former = self.former_before(first, s.first);
+            let mut sectors = role.sectors.clone();
+            if let Some(body) = &body {
+                sectors.clone_from(&body.sectors);
+                country = body.country.clone().or(country);
+            } else if is_sent(lemma) {
+                country = self.left_country(t).or_else(|| self.country_after(t, &["of", "from"]));
+            }
             // A name in apposition speaks for the role ("the minister, Sergei Lavrov").
             if role.person {
                 for k in tree.kids_by(t, &[Deprel::Appos, Deprel::Flat]) {
@@ -42,8 +52,8 @@ impl Who<'_, '_> {
                         let mut entity = p.entity;
                         if former {
                             entity.code.sectors = vec![Sector::Eli];
-                        } else if !role.sectors.is_empty() {
-                            entity.code.sectors.clone_from(&role.sectors);
+                        } else if !sectors.is_empty() {
+                            entity.code.sectors.clone_from(&sectors);
                         }
                         if let Some(left) = self.left_country(t) {
                             entity.code.country = Some(left);
@@ -68,6 +78,9 @@ impl Who<'_, '_> {
                 };
             }
             if country.is_none() {
+                country = self.country_of_scene(t).or_else(|| self.country_said_before(t, lemma));
+            }
+            if country.is_none() {
                 let usual = role.default_country.clone();
                 let usual = usual.filter(|c| self.seen.contains_key(c) || self.seen.is_empty());
                 // Refugees and plain "governments" are nobody's in particular.
@@ -75,8 +88,8 @@ impl Who<'_, '_> {
                     || (lemma == "government" && tree.xpos(t) == Xpos::Nns);
                 country = usual.or_else(|| (!anybody).then(|| self.context_country(t)).flatten());
             }
-            let mut code = ActorCode { country, sectors: role.sectors.clone() };
-            let mut office = role.office.clone();
+            let mut code = ActorCode { country, sectors };
+            let mut office = role.office.clone().filter(|_| body.is_none());
             if former {
                 code.sectors = vec![Sector::Eli];
                 office = None;
@@ -161,6 +174,26 @@ impl Who<'_, '_> {
         }
     }
 
+    /// "The regime" after "Burma's military regime": the country said of the same noun before.
+    fn country_said_before(&self, t: TokenIdx, lemma: &str) -> Option<String> {
+        let analysis = self.tree.analysis;
+        let definite = self
+            .tree
+            .kids(t)
+            .iter()
+            .any(|&k| matches!(self.tree.lemma(k).as_str(), "the" | "this" | "that" | "its"));
+        if !definite {
+            return None;
+        }
+        let upto = analysis.mentions.partition_point(|m| m.first < t);
+        analysis.mentions[..upto]
+            .iter()
+            .rev()
+            .filter(|m| m.kind == MentionKind::Nominal && m.head != t)
+            .filter(|m| self.tree.lemma(m.head) == lemma)
+            .find_map(|m| self.left_country(m.head))
+    }
+
     pub(super) fn name_in_chain(&self, t: TokenIdx, m: &Mention) -> Option<Entity> {
         let analysis = self.tree.analysis;
         analysis.chains[m.chain as usize]
@@ -171,6 +204,23 @@ impl Who<'_, '_> {
             .find_map(|o| self.find(o.head).participant)
             .map(|p| p.entity)
     }
+}
+
+/// Those whom one country sends to another: the country behind "to" or "in" is not theirs.
+fn is_sent(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "ambassador"
+            | "embassy"
+            | "consulate"
+            | "consul"
+            | "envoy"
+            | "emissary"
+            | "diplomat"
+            | "representative"
+            | "negotiator"
+            | "attache"
+    )
 }
 
 fn is_quantity(lemma: &str) -> bool {

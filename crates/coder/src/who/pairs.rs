@@ -13,10 +13,13 @@ impl Who<'_, '_> {
                 return pair;
             }
         }
+        let named = self.named_instead(t);
+        if !named.is_empty() {
+            return named;
+        }
         let found = self.find(t).participant;
         // "officials from both the US and Mexico": one for each country.
         if let Some(p) = &found
-            && p.entity.id.is_none()
             && self.name_of(t).is_none()
         {
             let mut countries = self.left_countries(t);
@@ -28,6 +31,10 @@ impl Who<'_, '_> {
                     .into_iter()
                     .map(|c| {
                         let mut p = p.clone();
+                        if p.entity.id.is_some() && p.entity.code.country.as_ref() != Some(&c) {
+                            p.entity.id = None;
+                            p.entity.name.clear();
+                        }
                         p.entity.code.country = Some(c);
                         p
                     })
@@ -35,6 +42,59 @@ impl Who<'_, '_> {
             }
         }
         found.into_iter().collect()
+    }
+
+    /// "Its allies, Japan and South Korea", "partners including France": those named beside a noun
+    /// that says nobody by itself.
+    fn named_instead(&self, t: TokenIdx) -> Vec<Participant> {
+        let tree = self.tree;
+        let lemma = tree.lemma(t);
+        let relative = matches!(
+            lemma.as_str(),
+            "ally"
+                | "country"
+                | "nation"
+                | "neighbour"
+                | "neighbor"
+                | "partner"
+                | "power"
+                | "state"
+                | "member"
+                | "government"
+                | "leader"
+                | "rival"
+                | "group"
+                | "party"
+        );
+        if !relative || self.name_of(t).is_some() {
+            return Vec::new();
+        }
+        let beside = tree.kids(t).iter().copied().filter(|&k| {
+            k > t
+                && match tree.rel(k) {
+                    Deprel::Appos | Deprel::Flat | Deprel::List => true,
+                    Deprel::Nmod => {
+                        matches!(
+                            tree.preposition(k).as_deref(),
+                            Some("including" | "like" | "such as")
+                        )
+                    }
+                    _ => false,
+                }
+        });
+        let mut found: Vec<Participant> = Vec::new();
+        for k in beside.flat_map(|k| tree.coordinated(k)) {
+            if self.name_of(k).is_none() && tree.kid(k, &[Deprel::NmodPoss]).is_none() {
+                continue;
+            }
+            if let Some(p) = self.find(k).participant
+                && p.entity.code.country.is_some()
+                && !found.iter().any(|q| q.entity == p.entity)
+            {
+                found.push(p);
+            }
+        }
+        found
     }
 
     pub(super) fn is_pair(&self, t: TokenIdx) -> bool {
@@ -64,13 +124,42 @@ impl Who<'_, '_> {
         if lemma == "pair" {
             return true;
         }
-        noun && matches!(tree.xpos(t), Xpos::Nns | Xpos::Nnps)
+        let role = |t: TokenIdx| {
+            let s = &tree.analysis.sentences[tree.analysis.sentence_of(t)];
+            self.dyad.is_some() && self.role_ending(t, s.first).is_some_and(|(_, r)| r.person)
+        };
+        (noun || role(t))
+            && matches!(tree.xpos(t), Xpos::Nns | Xpos::Nnps)
             && tree.kids(t).iter().any(|&k| matches!(tree.lemma(k).as_str(), "two" | "both" | "2"))
             && self.modifier_country(t).is_none()
     }
 
+    /// The governments of the two countries that the document is about, where it is about two.
+    pub(crate) fn two_countries(&self, t: TokenIdx) -> Vec<Participant> {
+        let Some((a, b)) = &self.dyad else { return Vec::new() };
+        let n = |c: &String| self.seen.get(c).copied().unwrap_or(0);
+        if n(b) * 2 < n(a) {
+            return Vec::new();
+        }
+        let mut sides: Vec<Participant> = Vec::new();
+        for (own, other) in [(a, b), (b, a)] {
+            if let Some(mut p) = self.other_of_pair(other, t, false)
+                && p.entity.code.country.as_ref() == Some(own)
+            {
+                p.span = self.tree.analysis.token(t).span;
+                sides.push(p);
+            }
+        }
+        sides
+    }
+
     /// The last two participants of different countries that were named before `t`.
     pub(super) fn pair_before(&self, t: TokenIdx) -> Vec<Participant> {
+        // A story of two countries means these two, whoever else was named last.
+        let two = self.two_countries(t);
+        if two.len() == 2 {
+            return two;
+        }
         let analysis = self.tree.analysis;
         let upto = analysis.mentions.partition_point(|m| m.first < t);
         let mut pair: Vec<Participant> = Vec::new();

@@ -109,7 +109,7 @@ impl Names {
 }
 
 /// Without accents; apostrophes of all kinds as `'`.
-fn fold(word: &str) -> Cow<'_, str> {
+pub(crate) fn fold(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
         return Cow::Borrowed(word);
     }

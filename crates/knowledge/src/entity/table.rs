@@ -22,12 +22,32 @@ struct FileToml {
     capitals: Vec<String>,
     #[serde(default)]
     seats: Vec<String>,
+    /// More countries of one file, for lists that name many.
+    #[serde(default)]
+    country: Vec<CountryToml>,
     #[serde(default)]
     person: Vec<Spanned<PersonToml>>,
     #[serde(default)]
     body: Vec<Spanned<BodyToml>>,
     #[serde(default)]
     group: Vec<Spanned<BodyToml>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CountryToml {
+    code: String,
+    name: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default)]
+    adjectives: Vec<String>,
+    #[serde(default)]
+    demonyms: Vec<String>,
+    #[serde(default)]
+    capitals: Vec<String>,
+    #[serde(default)]
+    seats: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -68,6 +88,9 @@ struct BodyToml {
     acronyms: Vec<String>,
     country: Option<String>,
     sectors: Vec<String>,
+    /// Other countries have a body of that name ("Supreme Court").
+    #[serde(default)]
+    shared_name: bool,
     #[serde(default)]
     roles: Vec<RoleToml>,
 }
@@ -149,28 +172,20 @@ impl At<'_> {
 pub(super) fn read_file(entities: &mut Entities, file: &str, text: &str) -> Result<(), Error> {
     let t: FileToml = read::toml(file, text)?;
     let code = t.code.clone().unwrap_or_default();
-    if let (Some(code), Some(name)) = (&t.code, &t.name) {
-        let e = entities.push(Known {
-            id: EntityId(code.clone()),
-            name: name.clone(),
-            kind: KnownKind::Country,
-            country: code.clone(),
-            sectors: Vec::new(),
-            gender: None,
-            roles: Vec::new(),
-        });
-        entities.names.add(name, e, AliasKind::Name);
-        for (list, kind) in [
-            (&t.aliases, AliasKind::Name),
-            (&t.adjectives, AliasKind::Adjective),
-            (&t.demonyms, AliasKind::Demonym),
-            (&t.capitals, AliasKind::Capital),
-            (&t.seats, AliasKind::Seat),
-        ] {
-            for a in list {
-                entities.names.add(a, e, kind);
-            }
-        }
+    if let (Some(code), Some(name)) = (t.code, t.name) {
+        let country = CountryToml {
+            code,
+            name,
+            aliases: t.aliases,
+            adjectives: t.adjectives,
+            demonyms: t.demonyms,
+            capitals: t.capitals,
+            seats: t.seats,
+        };
+        read_country(entities, &country);
+    }
+    for country in &t.country {
+        read_country(entities, country);
     }
     for p in t.person {
         let at = At { file, text, byte: p.span().start };
@@ -183,6 +198,31 @@ pub(super) fn read_file(entities: &mut Entities, file: &str, text: &str) -> Resu
         }
     }
     Ok(())
+}
+
+fn read_country(entities: &mut Entities, t: &CountryToml) {
+    let e = entities.push(Known {
+        id: EntityId(t.code.clone()),
+        name: t.name.clone(),
+        kind: KnownKind::Country,
+        country: t.code.clone(),
+        sectors: Vec::new(),
+        gender: None,
+        shared_name: false,
+        roles: Vec::new(),
+    });
+    entities.names.add(&t.name, e, AliasKind::Name);
+    for (list, kind) in [
+        (&t.aliases, AliasKind::Name),
+        (&t.adjectives, AliasKind::Adjective),
+        (&t.demonyms, AliasKind::Demonym),
+        (&t.capitals, AliasKind::Capital),
+        (&t.seats, AliasKind::Seat),
+    ] {
+        for a in list {
+            entities.names.add(a, e, kind);
+        }
+    }
 }
 
 fn read_person(
@@ -207,6 +247,7 @@ fn read_person(
         kind: KnownKind::Person,
         sectors: at.sectors(&p.sectors)?,
         gender,
+        shared_name: false,
         roles: at.tenures(&country, p.roles)?,
         country,
     });
@@ -252,17 +293,29 @@ fn read_body(
         kind,
         sectors: at.sectors(&b.sectors)?,
         gender: None,
+        shared_name: b.shared_name,
         roles: at.tenures(&country, b.roles)?,
         country,
     });
     entities.names.add(&b.name, e, AliasKind::Name);
     for a in &b.aliases {
         entities.names.add(a, e, AliasKind::Name);
+        if let Some(spoken) = spoken(a) {
+            entities.names.add(&spoken, e, AliasKind::Name);
+        }
     }
     for a in &b.acronyms {
         entities.names.add(a, e, AliasKind::Acronym);
     }
     Ok(())
+}
+
+/// "Isis", "Nato": how many papers write what is spoken as a word. Short ones may be any word.
+fn spoken(alias: &str) -> Option<String> {
+    let capitals = alias.len() >= 4 && alias.chars().all(|c| c.is_ascii_uppercase());
+    let word = capitals && alias.chars().any(|c| "AEIOU".contains(c));
+    let clear = !matches!(alias, "CARE" | "PACE" | "IDEA" | "REACH" | "ONE" | "MERCY");
+    (word && clear).then(|| format!("{}{}", &alias[..1], alias[1..].to_lowercase()))
 }
 
 /// Lower case, letters and digits, other marks as hyphens.

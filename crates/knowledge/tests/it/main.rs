@@ -1,5 +1,7 @@
 //! The shipped data loads, and names mean whom they should on the day asked.
 
+mod overlay;
+
 use knowledge::Knowledge;
 use model::{Date, Sector};
 

@@ -1,10 +1,11 @@
-//! Gold rows in, small tables of weights out: `models/en/{relate,penta,status,pronouns}.tsv`.
+//! Gold rows in, small tables of weights out: `models/en/{relate,penta,status,pronouns,locate}.tsv`.
 //!
 //! Sums of weights over named features of the coder's own acts (types, modes, sectors, frames,
 //! operators; never words of the text), fitted by full-batch gradient descent with an L2 penalty;
 //! the same rows always give the same table. Before the fit on all rows it prints figures by ten
 //! folds.
 
+mod locate;
 mod numbers;
 mod pronouns;
 
@@ -25,6 +26,8 @@ enum What {
     Status,
     /// What pronouns take up: GAP's table, tables of documents with chains
     Pronouns,
+    /// Which place belongs to which act: lines of {"text", "spans"}
+    Locate,
 }
 
 /// Fit one of the small tables.
@@ -64,6 +67,7 @@ impl Fit {
             What::Penta => "penta",
             What::Status => "status",
             What::Pronouns => "pronouns",
+            What::Locate => "locate",
         };
         let out = self.out.clone().unwrap_or_else(|| format!("models/en/{name}.tsv").into());
         let mut text = String::new();
@@ -158,7 +162,9 @@ fn read(what: What, text: &str) -> Result<Rows> {
     let engine = Engine::new();
     let mut named: Vec<(Vec<String>, String)> = Vec::new();
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    if what == What::Penta {
+    if what == What::Locate {
+        named = locate::read(&engine, text)?;
+    } else if what == What::Penta {
         for line in text.lines() {
             let Some((sentence, class)) = line.rsplit_once('\t') else { continue };
             let r = reading(&engine, sentence);

@@ -53,6 +53,44 @@ pub(super) fn figures(
             let taken = taken_up(&r.analysis, pronoun);
             (taken.iter().any(|s| s.overlaps(a)), taken.iter().any(|s| s.overlaps(b)))
         }),
+        What::Petrarch => measure::petrarch::score(gold, n_show, decode, |text, day| {
+            let day = format!("{}-{}-{}", &day[..4.min(day.len())], part(day, 4), part(day, 6));
+            petrarch(&read(text, day.parse().ok()))
+        }),
+        What::Locations => measure::locations::score(gold, n_show, |text, act| {
+            let r = read(text, None);
+            coder::locate::candidates(&r.document, &r.analysis, knowledge, act)
+                .into_iter()
+                .filter(|c| c.score > 0.0)
+                .map(|c| c.span)
+                .collect()
+        }),
+        What::Places => {
+            let towns: Vec<knowledge::KnownPlace<'_>> =
+                knowledge.places.all().filter(|p| !p.is_division()).collect();
+            let country_at = |lat: f64, lon: f64| {
+                let far = |p: &knowledge::KnownPlace<'_>| {
+                    measure::places::distance_km(lat, lon, p.lat, p.lon)
+                };
+                let near = towns.iter().min_by(|a, b| far(a).total_cmp(&far(b)));
+                near.map_or_else(String::new, |p| p.country.to_owned())
+            };
+            let country_named = |name: &str| {
+                let words: Vec<&str> = name.split(' ').collect();
+                let (n, hits) = knowledge.entities.longest_at(&words)?;
+                (n == words.len()).then_some(())?;
+                Some(knowledge.entities.get(hits.first()?.entity).country.clone())
+            };
+            measure::places::score(gold, n_show, country_named, country_at, |text, spans| {
+                let r = read(text, None);
+                let moved = |s: &model::Span| moved(*s, text, &r.document.text);
+                let spans: Vec<model::Span> = spans.iter().map(moved).collect();
+                coder::geo::resolve(&r.document, &r.analysis, knowledge, &spans)
+                    .into_iter()
+                    .map(|spot| spot.map_or_else(Default::default, |s| (s.country, s.coordinates)))
+                    .collect()
+            })
+        }
         What::Quotes => measure::quotes::score(gold, n_show, |text| quotes(&read(text, None))),
         What::Times => {
             measure::times::score(gold, n_show, |text, day| read(text, day).analysis.times)
@@ -177,4 +215,70 @@ fn day_of(text: &str) -> Option<model::Date> {
     let year = numbers.iter().copied().find(|n| *n > 31)?;
     let day = numbers.iter().copied().find(|n| *n <= 31).unwrap_or(1);
     format!("{year:04}-{:02}-{day:02}", month + 1).parse().ok()
+}
+
+/// Two digits of a day written as `19950101`.
+fn part(day: &str, at: usize) -> &str {
+    day.get(at..at + 2).unwrap_or("01")
+}
+
+/// A PETRARCH actor code as country and sectors.
+fn decode(code: &str) -> measure::petrarch::Side {
+    side(&knowledge::phoenix::actor_code(code))
+}
+
+fn side(code: &model::ActorCode) -> measure::petrarch::Side {
+    measure::petrarch::Side {
+        country: code.country.clone().unwrap_or_default(),
+        sectors: code.sectors.iter().map(|s| s.as_str().to_owned()).collect(),
+    }
+}
+
+/// Our events as PETRARCH would have them: one for each pair of sides, both ways where all act.
+fn petrarch(r: &Reading) -> Vec<measure::petrarch::Coded> {
+    let mut out = Vec::new();
+    for e in &r.events {
+        let of = |list: &[model::Participant]| -> Vec<measure::petrarch::Side> {
+            list.iter().map(|p| side(&p.entity.code)).collect()
+        };
+        let (actors, recipients) = (of(&e.actors), of(&e.recipients));
+        let nobody = vec![measure::petrarch::Side::default()];
+        let mut push = |source: &measure::petrarch::Side, target: &measure::petrarch::Side| {
+            out.push(measure::petrarch::Coded {
+                source: source.clone(),
+                target: target.clone(),
+                root: e.class.cameo.get(..2).unwrap_or("").to_owned(),
+                asserted: e.status.is_asserted(),
+            });
+        };
+        if recipients.is_empty() && actors.len() > 1 {
+            for (i, a) in actors.iter().enumerate() {
+                for (j, b) in actors.iter().enumerate() {
+                    if i != j {
+                        push(a, b);
+                    }
+                }
+            }
+            continue;
+        }
+        for a in if actors.is_empty() { &nobody } else { &actors } {
+            for b in if recipients.is_empty() { &nobody } else { &recipients } {
+                push(a, b);
+            }
+        }
+    }
+    out
+}
+
+/// A stretch of a text in the document made of it, where blanks or furniture may have gone: the
+/// same words the same time they occur.
+fn moved(span: model::Span, from: &str, to: &str) -> model::Span {
+    if from == to {
+        return span;
+    }
+    let words = span.of(from);
+    let n = from[..span.start as usize].matches(words).count();
+    let found = to.match_indices(words).nth(n).or_else(|| to.match_indices(words).last());
+    let start = found.map_or(to.len(), |(at, _)| at) as u32;
+    model::Span { start, end: (start + words.len() as u32).min(to.len() as u32) }
 }

@@ -1,0 +1,272 @@
+//! The names of a document in, what they say of countries, divisions and points out; with that, of
+//! all readings of a name the best.
+
+use std::collections::BTreeMap;
+
+use knowledge::{AliasKind, KnownKind, KnownPlace};
+use model::MentionKind;
+
+use super::{
+    Name, Spot,
+    readings::{Reading, container, is_container, is_county, key, readings, words},
+};
+use crate::tree::Tree;
+
+/// What the document says of countries and divisions.
+#[derive(Debug, Default)]
+pub(super) struct Votes {
+    countries: BTreeMap<String, f64>,
+    divisions: BTreeMap<(String, String), f64>,
+    total: f64,
+    total_divisions: f64,
+    /// What contains a name wherever the document says so, by the name's words.
+    containers: BTreeMap<String, (String, Option<String>)>,
+    /// Points that are nearly sure: degrees, weight, the name's words.
+    points: Vec<(f64, f64, f64, String)>,
+}
+
+impl Votes {
+    pub(super) fn count(tree: &Tree<'_>, names: &[Name]) -> Self {
+        let mut votes = Self::default();
+        let mut asked = names.to_vec();
+        asked.sort_unstable();
+        asked.dedup();
+        votes.hear(tree);
+        // First what can mean only one thing, then the best guesses of the rest, twice.
+        for &name in &asked {
+            let readings = readings(tree, name);
+            if let Some((country, division)) = container(tree, name) {
+                votes.add(&country, division.as_deref(), 2.0);
+                votes.containers.entry(key(tree, name)).or_insert((country, division));
+            }
+            if is_county(tree, name) {
+                votes.add("USA", None, 1.0);
+            }
+            let mut countries: Vec<&str> = readings.iter().map(|r| r.country).collect();
+            countries.dedup();
+            match readings.as_slice() {
+                [only] if !only.trimmed => {
+                    let division = only.place.as_ref().and_then(|p| p.admin1);
+                    votes.add(only.country, division, 1.0);
+                    votes.point(only, 1.0, &key(tree, name));
+                }
+                [first, ..] if countries.len() == 1 && !first.trimmed => {
+                    votes.add(first.country, None, 1.0);
+                }
+                _ => {}
+            }
+        }
+        for _ in 0..2 {
+            let mut more = Vec::new();
+            for &name in &asked {
+                if readings(tree, name).len() < 2 {
+                    continue;
+                }
+                more.extend(votes.best(tree, name).map(|r| (r, key(tree, name))));
+            }
+            for (r, key) in more {
+                votes.add(r.country, r.place.as_ref().and_then(|p| p.admin1), 0.3);
+                votes.point(&r, 0.5, &key);
+            }
+        }
+        votes
+    }
+
+    /// Countries of the people and bodies that the document names; sheriffs are American.
+    fn hear(&mut self, tree: &Tree<'_>) {
+        let local = |t: &&model::Token| matches!(t.span.of(tree.text), "Sheriff" | "County");
+        let n_local = tree.analysis.tokens.iter().filter(local).take(4).count();
+        if n_local > 0 {
+            self.add("USA", None, 0.4 * n_local as f64);
+        }
+        for m in &tree.analysis.mentions {
+            if m.kind != MentionKind::Name {
+                continue;
+            }
+            let words = words(tree, (m.first, m.end));
+            if let Some((n, hits)) = tree.knowledge.entities.longest_at(&words)
+                && n == words.len()
+                && let Some(hit) = hits.first().filter(|h| h.kind != AliasKind::Surname)
+            {
+                let known = tree.knowledge.entities.get(hit.entity);
+                let state = tree.knowledge.places.middle(&known.country).is_some();
+                if state && known.kind != KnownKind::Country && !known.shared_name {
+                    self.add(&known.country, None, 0.4);
+                }
+            }
+        }
+    }
+
+    fn point(&mut self, reading: &Reading<'_>, weight: f64, key: &str) {
+        if let Some(p) = reading.place.as_ref().filter(|p| !p.is_division()) {
+            self.points.push((p.lat, p.lon, weight, key.to_owned()));
+        }
+    }
+
+    /// How near the other places of the document are, from 0 to 1.
+    fn nearness(&self, p: &KnownPlace<'_>, key: &str) -> f64 {
+        const NEAR_KM: f64 = 120.0;
+        let (mut near, mut all) = (0.0, 1.0);
+        for (lat, lon, weight, other) in &self.points {
+            if other == key {
+                continue;
+            }
+            all += weight;
+            let km = rough_km(p.lat, p.lon, *lat, *lon);
+            near += weight * (-km / NEAR_KM).exp();
+        }
+        near / all
+    }
+
+    fn add(&mut self, country: &str, division: Option<&str>, weight: f64) {
+        *self.countries.entry(country.to_owned()).or_default() += weight;
+        self.total += weight;
+        if let Some(division) = division {
+            *self.divisions.entry((country.to_owned(), division.to_owned())).or_default() += weight;
+            self.total_divisions += weight;
+        }
+    }
+
+    fn share(&self, country: &str) -> f64 {
+        self.countries.get(country).map_or(0.0, |n| n / self.total.max(1.0))
+    }
+
+    fn share_of_division(&self, country: &str, division: &str) -> f64 {
+        let key = (country.to_owned(), division.to_owned());
+        self.divisions.get(&key).map_or(0.0, |n| n / self.total_divisions.max(1.0))
+    }
+
+    fn score(
+        &self,
+        reading: &Reading<'_>,
+        within: Option<&(String, Option<String>)>,
+        contains: bool,
+        key: &str,
+    ) -> f64 {
+        let prior = match &reading.place {
+            None => 6.6,
+            Some(p) if p.is_division() => 5.6,
+            Some(p) => f64::from(p.population + 1000).log10(),
+        };
+        let division = reading.place.as_ref().and_then(|p| p.admin1);
+        let mut score = prior + 3.0 * self.share(reading.country);
+        if let Some(division) = division {
+            score += 3.0 * self.share_of_division(reading.country, division);
+        }
+        if let Some((country, container)) = within
+            && country == reading.country
+        {
+            score += 3.0;
+            if container.as_deref() == division && container.is_some() {
+                score += 5.0;
+            }
+        }
+        if let Some(p) = reading.place.as_ref().filter(|p| !p.is_division()) {
+            score += 4.0 * self.nearness(p, key);
+        }
+        // "Albany, New York": what contains is the division, not a town of its name.
+        if contains && reading.place.as_ref().is_none_or(KnownPlace::is_division) {
+            score += 4.0;
+        }
+        score - if reading.trimmed { 1.0 } else { 0.0 }
+    }
+
+    fn best<'k>(&self, tree: &Tree<'k>, name: Name) -> Option<Reading<'k>> {
+        let key = key(tree, name);
+        let within = self.within(tree, name);
+        let contains = is_container(tree, name.0);
+        let score = |r: &Reading<'_>| self.score(r, within.as_ref(), contains, &key);
+        let mut readings = readings(tree, name);
+        if is_county(tree, name) && readings.iter().any(|r| r.trimmed && r.country == "USA") {
+            readings.retain(|r| r.country == "USA");
+        }
+        let best = readings.into_iter().rev().max_by(|a, b| score(a).total_cmp(&score(b)))?;
+        // "Anderson County" is not the town of that name in another state.
+        let division = best.place.as_ref().and_then(|p| p.admin1);
+        let fits = !best.trimmed
+            || division.is_some_and(|d| self.share_of_division(best.country, d) > 0.2)
+            || best.place.as_ref().is_some_and(|p| p.population > 100_000 || p.is_division());
+        fits.then_some(best)
+    }
+
+    fn within(&self, tree: &Tree<'_>, name: Name) -> Option<(String, Option<String>)> {
+        container(tree, name).or_else(|| self.containers.get(&key(tree, name)).cloned())
+    }
+
+    pub(super) fn spot(&self, tree: &Tree<'_>, name: Name) -> Option<Spot> {
+        let within = self.within(tree, name);
+        let best = self.best(tree, name);
+        if let Some(r) = best {
+            let middle = || tree.knowledge.places.middle(r.country);
+            return Some(match r.place {
+                Some(p) => Spot {
+                    name: p.name.to_owned(),
+                    country: p.country.to_owned(),
+                    admin1: p.admin1.map(str::to_owned),
+                    coordinates: Some((p.lat, p.lon)),
+                    geonames: Some(p.geonames).filter(|id| *id != 0),
+                },
+                None => Spot {
+                    name: words(tree, name).join(" "),
+                    country: r.country.to_owned(),
+                    admin1: None,
+                    coordinates: middle(),
+                    geonames: None,
+                },
+            });
+        }
+        self.near(tree, name, within)
+    }
+
+    /// A name that nobody knows lies in what contains it, else where most of the story does.
+    fn near(
+        &self,
+        tree: &Tree<'_>,
+        name: Name,
+        within: Option<(String, Option<String>)>,
+    ) -> Option<Spot> {
+        let most = |votes: &BTreeMap<String, f64>| {
+            let best = votes.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)))?;
+            (best.1 / self.total.max(1.0) > 0.4).then(|| best.0.clone())
+        };
+        let (country, division) = match within {
+            Some(w) => w,
+            None if is_county(tree, name) && self.share("USA") > 0.2 => {
+                let usa = |d: &&String| self.share_of_division("USA", d) > 0.4;
+                let divisions = self.divisions.keys().filter(|(c, _)| c == "USA").map(|(_, d)| d);
+                ("USA".to_owned(), { divisions }.find(usa).cloned())
+            }
+            None => {
+                let country = most(&self.countries)?;
+                let division = self
+                    .divisions
+                    .iter()
+                    .filter(|((c, _), _)| *c == country)
+                    .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)))
+                    .map(|((_, d), _)| d.clone())
+                    .filter(|d| self.share_of_division(&country, d) > 0.4);
+                (country, division)
+            }
+        };
+        let coordinates = division.as_ref().and_then(|d| {
+            let words: Vec<&str> = d.split(' ').collect();
+            let (_, places) = tree.knowledge.places.longest_at(&words)?;
+            let p = places.into_iter().find(|p| p.is_division() && p.country == country)?;
+            Some((p.lat, p.lon))
+        });
+        Some(Spot {
+            name: words(tree, name).join(" "),
+            country,
+            admin1: division,
+            coordinates,
+            geonames: None,
+        })
+    }
+}
+
+/// Distance on a flat map, good enough to tell near from far.
+fn rough_km(lat_a: f64, lon_a: f64, lat_b: f64, lon_b: f64) -> f64 {
+    let squeeze = ((lat_a + lat_b) / 2.0).to_radians().cos();
+    let (dy, dx) = (lat_a - lat_b, (lon_a - lon_b) * squeeze);
+    111.2 * (dx * dx + dy * dy).sqrt()
+}

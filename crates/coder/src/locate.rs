@@ -1,0 +1,305 @@
+//! An act and the names of places near it in, those where it takes place out.
+//!
+//! "Rebels from Lugansk shelled a school in Donetsk on Friday." happens in Donetsk, not in Lugansk.
+//! How each name hangs on the act (prepositions, path, distance, what stands between) is weighed by a
+//! small fitted table (`models/en/locate.tsv`); its features are never words of the text but small
+//! ones (prepositions).
+//!
+//! It never looks outside the sentence. Task and reference: Halterman (2019), "Geolocating Political
+//! Events in Text".
+
+use std::sync::LazyLock;
+
+use knowledge::{AliasKind, Knowledge, KnownKind};
+use model::{Analysis, Deprel, Document, Mention, MentionKind, NameKind, Span, TokenIdx, Upos};
+
+use crate::{tree::Tree, weights::Weights};
+
+static TABLE: LazyLock<Weights> =
+    LazyLock::new(|| Weights::read(include_str!("../../../models/en/locate.tsv")));
+
+/// A name of a place that may be where an act takes place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// Its words, in bytes.
+    pub span: Span,
+    /// What speaks for and against it.
+    pub features: Vec<String>,
+    /// Above 0: it is where the act takes place.
+    pub score: f32,
+}
+
+/// Names of places in the sentence of the word at `act` (bytes), in reading order, weighed.
+pub fn candidates(
+    document: &Document,
+    analysis: &Analysis,
+    knowledge: &Knowledge,
+    act: Span,
+) -> Vec<Candidate> {
+    let tree = Tree::new(&document.text, analysis, knowledge);
+    let first = analysis.tokens.partition_point(|t| t.span.end <= act.start);
+    if first >= analysis.tokens.len() {
+        return Vec::new();
+    }
+    let act = TokenIdx(first as u32);
+    places(&tree, act)
+        .into_iter()
+        .map(|(name, features)| Candidate {
+            span: analysis.span_of(name.first, name.end),
+            score: score(&features),
+            features,
+        })
+        .collect()
+}
+
+/// Where the act at `head` takes place, the surest name first.
+pub(crate) fn located(tree: &Tree<'_>, head: TokenIdx) -> Vec<Name> {
+    let mut found: Vec<(Name, f32)> =
+        places(tree, head).into_iter().map(|(name, f)| (name, score(&f))).collect();
+    found.retain(|(_, score)| *score > 0.0);
+    found.sort_by(|a, b| b.1.total_cmp(&a.1));
+    found.into_iter().map(|(name, _)| name).collect()
+}
+
+/// A name that may be a place's.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Name {
+    pub(crate) first: TokenIdx,
+    pub(crate) end: TokenIdx,
+    head: TokenIdx,
+    /// "place", or why it may be one all the same.
+    kind: &'static str,
+}
+
+fn score(features: &[String]) -> f32 {
+    let scores = TABLE.scores(features);
+    let of = |label: &str| scores.iter().find(|(l, _)| *l == label).map_or(0.0, |(_, s)| *s);
+    of("yes") - of("no")
+}
+
+fn places(tree: &Tree<'_>, act: TokenIdx) -> Vec<(Name, Vec<String>)> {
+    let analysis = tree.analysis;
+    let s = &analysis.sentences[analysis.sentence_of(act)];
+    let from = analysis.mentions.partition_point(|m| m.first < s.first);
+    let mentions = || analysis.mentions[from..].iter().take_while(|m| m.first < s.end);
+    let named = || mentions().filter(|m| m.kind == MentionKind::Name);
+    let mut here: Vec<Name> = named().filter_map(|m| name_of(tree, m)).collect();
+    // Proper nouns that the tagger passed over, behind "in" or "near".
+    let mut k = s.first;
+    while k < s.end {
+        let mut end = k;
+        let free = |t: TokenIdx| {
+            tree.upos(t) == Upos::Propn && !named().any(|m| m.first <= t && t < m.end)
+        };
+        while end < s.end && free(end) {
+            end = TokenIdx(end.0 + 1);
+        }
+        if end == k {
+            k = TokenIdx(k.0 + 1);
+            continue;
+        }
+        let name = Name { first: k, end, head: TokenIdx(end.0 - 1), kind: "plain" };
+        if is_locative(tree, top(tree, &name)) {
+            here.push(name);
+        }
+        k = end;
+    }
+    here.sort_by_key(|n| n.first);
+    let mut near: Vec<u32> = here.iter().map(|m| m.head.0.abs_diff(act.0)).collect();
+    near.sort_unstable();
+    here.iter().map(|n| (*n, features(tree, act, n, &here, &near))).collect()
+}
+
+fn is_locative(tree: &Tree<'_>, head: TokenIdx) -> bool {
+    matches!(
+        tree.preposition(head).as_deref(),
+        Some("in" | "near" | "at" | "inside" | "outside" | "around" | "across" | "into" | "on")
+    )
+}
+
+/// A place by the tagger's word or by the gazetteer's, or what may be one by its preposition; not
+/// an adjective. Common words at its end ("province") are left out.
+fn name_of(tree: &Tree<'_>, m: &Mention) -> Option<Name> {
+    let words: Vec<&str> = (m.first.0..m.end.0).map(|k| tree.form(TokenIdx(k))).collect();
+    let common = |w: &&&str| w.chars().all(|c| c.is_lowercase() || c == '-');
+    let n_common = words.iter().rev().take_while(common).count().min(words.len() - 1);
+    let end = TokenIdx(m.end.0 - n_common as u32);
+    let mut name = Name { first: m.first, end, head: m.head, kind: "place" };
+    if words[0].eq_ignore_ascii_case("the") && m.end.0 > m.first.0 + 1 {
+        name.first = TokenIdx(m.first.0 + 1);
+    }
+    if let Some((n, hits)) = tree.knowledge.entities.longest_at(&words)
+        && n == words.len()
+        && let Some(hit) = hits.first()
+    {
+        let known = tree.knowledge.entities.get(hit.entity);
+        let adjective = matches!(hit.kind, AliasKind::Adjective | AliasKind::Demonym);
+        if known.kind == KnownKind::Country && !adjective && hit.kind != AliasKind::Seat {
+            return Some(name);
+        }
+        return (m.name_kind == Some(NameKind::Place) && !adjective).then_some(name);
+    }
+    let listed = tree.knowledge.places.longest_at(&words).is_some_and(|(n, _)| n == words.len());
+    name.kind = match m.name_kind {
+        Some(NameKind::Place) => "place",
+        Some(NameKind::Group) => return None,
+        Some(NameKind::Person) if is_locative(tree, top(tree, &name)) => "person",
+        Some(NameKind::Person) => return None,
+        _ if listed => "listed",
+        _ if is_locative(tree, top(tree, &name)) => "body",
+        _ => return None,
+    };
+    Some(name)
+}
+
+fn features(tree: &Tree<'_>, act: TokenIdx, m: &Name, here: &[Name], near: &[u32]) -> Vec<String> {
+    let head = top(tree, m);
+    let preposition = tree.preposition(head).unwrap_or_else(|| "-".to_owned());
+    let relation = tree.rel(head).as_str();
+    let path = path(tree, act, head);
+    let distance = head.0.abs_diff(act.0);
+    let order = if head > act { "after" } else { "before" };
+    let rank = near.iter().position(|d| *d == m.head.0.abs_diff(act.0)).unwrap_or(9).min(3);
+    let (lo, hi) = if head < act { (head.0 + 1, act.0) } else { (act.0 + 1, m.first.0) };
+    let between = || (lo..hi.max(lo)).map(TokenIdx);
+    let n_verbs = between().filter(|&k| tree.upos(k) == Upos::Verb).count().min(3);
+    let n_names = here
+        .iter()
+        .filter(|o| o.first.0 >= lo && o.first.0 < hi && o.head != m.head)
+        .count()
+        .min(2);
+    let bucket = match distance {
+        0..=2 => "2",
+        3..=4 => "4",
+        5..=8 => "8",
+        9..=15 => "15",
+        _ => "far",
+    };
+    let container =
+        here.iter().any(|o| o.end.0 + 1 == m.first.0 && tree.form(TokenIdx(m.first.0 - 1)) == ",");
+    let contained = here.iter().any(|o| m.end.0 + 1 == o.first.0 && tree.form(m.end) == ",");
+    let country = is_country(tree, m);
+    let voice = if tree.is_passive(act) { "passive" } else { "active" };
+    let subject = is_in(tree, act, head, &[Deprel::Nsubj, Deprel::NsubjPass]);
+    let object = is_in(tree, act, head, &[Deprel::Obj]);
+    let mut f = vec![
+        "bias".to_owned(),
+        format!("p={preposition}"),
+        format!("r={relation}"),
+        format!("path={path}"),
+        format!("path={path}|p={preposition}"),
+        format!("d={bucket}|{order}"),
+        format!("rank={rank}|of={}", near.len().min(4)),
+        format!("rank={rank}|{order}"),
+        format!("verbs={n_verbs}|{order}"),
+        format!("names={n_names}|{order}"),
+        format!("country={country}|of={}", near.len().min(3)),
+        format!("{voice}|subject={subject}|object={object}"),
+        format!("p={preposition}|verbs={n_verbs}|{order}"),
+        format!("p={preposition}|rank={rank}"),
+        format!("upos={}", tree.upos(act).as_str()),
+    ];
+    if container {
+        f.push("container".to_owned());
+    }
+    if contained {
+        f.push("contained".to_owned());
+    }
+    f.push(format!("kind={}", m.kind));
+    f.push(format!("kind={}|p={preposition}", m.kind));
+    f.push(format!("path={path}|verbs={n_verbs}"));
+    f.push(format!("path={path}|country={country}"));
+    f.push(format!("path={path}|rank={rank}"));
+    if matches!(tree.rel(act), Deprel::Root | Deprel::Conj | Deprel::Ccomp | Deprel::Acl) {
+        f.push(format!("act={}|{path}", tree.rel(act).as_str()));
+    }
+    f
+}
+
+fn is_country(tree: &Tree<'_>, m: &Name) -> bool {
+    let words: Vec<&str> = (m.first.0..m.end.0).map(|k| tree.form(TokenIdx(k))).collect();
+    tree.knowledge.entities.longest_at(&words).is_some_and(|(n, hits)| {
+        n == words.len()
+            && hits.first().is_some_and(|h| {
+                tree.knowledge.entities.get(h.entity).kind == KnownKind::Country
+                    && h.kind != AliasKind::Capital
+            })
+    })
+}
+
+/// The word of the name that hangs outside it: "the city of Basra" hangs by *city*.
+fn top(tree: &Tree<'_>, m: &Name) -> TokenIdx {
+    let mut at = m.head;
+    while let Some(h) = tree.head(at) {
+        let generic = matches!(
+            tree.lemma(h).as_str(),
+            "city"
+                | "town"
+                | "village"
+                | "district"
+                | "province"
+                | "region"
+                | "area"
+                | "state"
+                | "neighborhood"
+                | "neighbourhood"
+                | "suburb"
+                | "governorate"
+                | "county"
+                | "camp"
+                | "part"
+                | "outskirt"
+                | "countryside"
+                | "capital"
+                | "center"
+                | "centre"
+                | "north"
+                | "south"
+                | "east"
+                | "west"
+                | "port"
+                | "airport"
+                | "border"
+                | "street"
+                | "square"
+        );
+        let inside = m.first <= h && h < m.end;
+        if !(inside || generic && tree.upos(h) != Upos::Verb) {
+            break;
+        }
+        at = h;
+    }
+    at
+}
+
+/// Relations from the act down to the name; `up` for each step up first. At most four.
+fn path(tree: &Tree<'_>, act: TokenIdx, head: TokenIdx) -> String {
+    let mut up = 0;
+    let mut from = act;
+    loop {
+        if tree.is_under(head, from) {
+            break;
+        }
+        let Some(h) = tree.head(from) else { return "none".to_owned() };
+        from = h;
+        up += 1;
+    }
+    let mut down = Vec::new();
+    let mut at = head;
+    while at != from {
+        down.push(tree.rel(at).as_str());
+        let Some(h) = tree.head(at) else { break };
+        at = h;
+    }
+    down.reverse();
+    if down.len() > 3 {
+        down.truncate(3);
+        down.push("…");
+    }
+    format!("{}{}", "up ".repeat(up.min(3)), down.join(">"))
+}
+
+/// Whether the name hangs in the subject or object of the act.
+fn is_in(tree: &Tree<'_>, act: TokenIdx, head: TokenIdx, rels: &[Deprel]) -> bool {
+    tree.kids_by(act, rels).any(|k| tree.is_under(head, k))
+}

@@ -1,0 +1,196 @@
+//! Settled drafts in, fewer out: what is not political, what is said twice, what only labels.
+//!
+//! "Nine were wounded in the attack on Kharkiv" tells one use of force twice over; "talks policy" tells
+//! of none. It never changes what it keeps.
+
+use model::{Deprel, EventType, Mode, Participant, Sector, TokenIdx};
+
+use crate::compose::{Composer, Draft};
+
+impl Composer<'_, '_, '_> {
+    /// Leaves out what is not political, what is said twice, and what only labels.
+    pub(crate) fn prune(&mut self) {
+        for d in 0..self.drafts.len() {
+            if !self.drafts[d].dropped && !self.is_political(d) {
+                self.drafts[d].dropped = true;
+                self.drafts[d].why.push("left out: no political party to it".to_owned());
+            }
+        }
+        for a in 0..self.drafts.len() {
+            for b in 0..self.drafts.len() {
+                if a == b || self.drafts[a].dropped || self.drafts[b].dropped {
+                    continue;
+                }
+                if self.says_again(a, b) {
+                    self.drafts[b].dropped = true;
+                    self.drafts[b].why.push("left out: said already in the sentence".to_owned());
+                    for draft in &mut self.drafts {
+                        if draft.about == Some(b) {
+                            draft.about = Some(a);
+                        }
+                    }
+                }
+            }
+        }
+        for d in 0..self.drafts.len() {
+            if let Some(about) = self.drafts[d].about
+                && (self.drafts[about].dropped || about == d)
+            {
+                self.drafts[d].about = None;
+            }
+        }
+    }
+
+    pub(crate) fn is_political(&self, d: usize) -> bool {
+        let draft = &self.drafts[d];
+        let coded =
+            |p: &Participant| p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty();
+        if !draft.actors.iter().chain(&draft.recipients).any(coded) {
+            return false;
+        }
+        if draft.loose && (draft.actors.is_empty() || draft.recipients.is_empty()) {
+            let parties = draft.event_type == EventType::Consult && draft.actors.len() > 1;
+            if !parties {
+                return false;
+            }
+        }
+        // Reporters who ask are no party to what they report.
+        let reporter = |p: &Participant| p.entity.code.sectors.first() == Some(&Sector::Jrn);
+        if matches!(draft.event_type, EventType::Consult | EventType::Request)
+            && draft.actors.iter().any(reporter)
+        {
+            return false;
+        }
+        // Somebody must be the one who yields.
+        if draft.event_type == EventType::Concede && draft.actors.is_empty() {
+            return false;
+        }
+        // One-sided talks only label ("migrant encounters").
+        if matches!(
+            draft.event_type,
+            EventType::Consult
+                | EventType::Aid
+                | EventType::Agree
+                | EventType::Cooperate
+                | EventType::Support
+        ) && draft.nominal
+            && draft.actors.len() + draft.recipients.len() < 2
+            && !draft.modes.contains(&Mode::Visit)
+        {
+            return false;
+        }
+        // Acts that only a state does to civilians are political by themselves.
+        if matches!(
+            draft.event_type,
+            EventType::Protest | EventType::Coerce | EventType::Sanction | EventType::Concede
+        ) || draft
+            .modes
+            .iter()
+            .any(|m| matches!(m, Mode::Allege | Mode::Investigate | Mode::Torture))
+        {
+            return true;
+        }
+        draft.actors.iter().chain(&draft.recipients).any(|p| match p.entity.code.sectors.first() {
+            None => p.entity.code.country.is_some(),
+            Some(
+                Sector::Bus
+                | Sector::Cvl
+                | Sector::Med
+                | Sector::Edu
+                | Sector::Unk
+                | Sector::Agr
+                | Sector::Crm,
+            ) => false,
+            Some(_) => true,
+        })
+    }
+
+    /// Whether `b` tells nothing that `a` in the same sentence does not.
+    pub(crate) fn says_again(&self, a: usize, b: usize) -> bool {
+        let (x, y) = (&self.drafts[a], &self.drafts[b]);
+        // "imposed sanctions": the noun says what its verb has said, whatever its status.
+        if x.event_type == y.event_type
+            && y.nominal
+            && y.about.is_none()
+            && !x.nominal
+            && self.tree.head(y.head) == Some(x.head)
+            && matches!(self.tree.rel(y.head), Deprel::Obj | Deprel::NsubjPass)
+        {
+            return true;
+        }
+        if x.event_type == EventType::Assault
+            && y.event_type == EventType::Assault
+            && x.status == y.status
+            && self.one_assault(x, y)
+        {
+            let told = |d: &Draft| (d.actors.len() + d.recipients.len(), !d.nominal);
+            return (told(x), std::cmp::Reverse(a)) > (told(y), std::cmp::Reverse(b));
+        }
+        if x.event_type != y.event_type
+            || x.status != y.status
+            || x.about == Some(b)
+            || y.about == Some(a)
+        {
+            return false;
+        }
+        let sentence = |d: &Draft| self.tree.analysis.sentence_of(d.head);
+        if sentence(x) != sentence(y) {
+            return false;
+        }
+        let codes = |list: &[Participant]| {
+            let mut c: Vec<_> = list.iter().map(|p| p.entity.code.clone()).collect();
+            c.sort();
+            c
+        };
+        let same =
+            codes(&x.actors) == codes(&y.actors) && codes(&x.recipients) == codes(&y.recipients);
+        let score = |d: &Draft| (!d.nominal, d.actors.len() + d.recipients.len());
+        let first = (score(x), std::cmp::Reverse(a)) > (score(y), std::cmp::Reverse(b));
+        if same {
+            return first;
+        }
+        // The same trigger word twice, or a verb with its own noun ("launched an attack").
+        let linked = self.tree.head(y.head) == Some(x.head)
+            && matches!(self.tree.rel(y.head), Deprel::Obj | Deprel::Xcomp | Deprel::Obl);
+        let fewer = y.actors.len() + y.recipients.len() <= x.actors.len() + x.recipients.len();
+        linked && fewer && y.actors.is_empty()
+    }
+
+    /// "Nine were wounded in the attack", "shot and killed": one use of force, told twice over.
+    pub(crate) fn one_assault(&self, x: &Draft, y: &Draft) -> bool {
+        let tree = self.tree;
+        let hangs = |low: TokenIdx, high: TokenIdx| {
+            let mut at = low;
+            for _ in 0..3 {
+                let near = matches!(
+                    tree.rel(at),
+                    Deprel::Obl
+                        | Deprel::OblAgent
+                        | Deprel::Nmod
+                        | Deprel::Acl
+                        | Deprel::AclRelcl
+                        | Deprel::Advcl
+                        | Deprel::Obj
+                        | Deprel::NsubjPass
+                        | Deprel::Nsubj
+                        | Deprel::Conj
+                );
+                let Some(above) = tree.head(at).filter(|_| near) else { return false };
+                if above == high {
+                    return true;
+                }
+                at = above;
+            }
+            false
+        };
+        let clash = |a: &[Participant], b: &[Participant]| {
+            let countries = |list: &[Participant]| -> Vec<Option<String>> {
+                list.iter().map(|p| p.entity.code.country.clone()).collect()
+            };
+            !a.is_empty() && !b.is_empty() && !countries(a).iter().any(|c| countries(b).contains(c))
+        };
+        (hangs(x.head, y.head) || hangs(y.head, x.head))
+            && !clash(&x.actors, &y.actors)
+            && !clash(&x.recipients, &y.recipients)
+    }
+}

@@ -1,0 +1,175 @@
+//! Acts told without one of their sides in, the side that the story has told before out.
+//!
+//! "Russia struck Kyiv overnight. The attack killed two." The attack is Russia's, on Ukraine: a
+//! story keeps its parties. An act that lacks a side takes it from an act of the same type whose
+//! other side agrees, the nearest before it first; a noun that lacks both takes both. `why` says
+//! that it was recalled.
+//!
+//! It never changes a side that words name, and never crosses documents.
+
+use model::{Deprel, EventType, Participant, TokenIdx};
+
+use crate::compose::{Composer, same_side};
+
+/// One act that was told with both its sides.
+struct Told {
+    kind: EventType,
+    lemma: String,
+    head: TokenIdx,
+    actors: Vec<Participant>,
+    recipients: Vec<Participant>,
+}
+
+impl Composer<'_, '_, '_> {
+    /// Completes acts from the acts of the same type around them.
+    pub(crate) fn recall(&mut self) {
+        let told = self.told();
+        for d in 0..self.drafts.len() {
+            let draft = &self.drafts[d];
+            if draft.dropped || !lacks_side(draft.event_type, &draft.actors, &draft.recipients) {
+                continue;
+            }
+            let recalled = self.recalled(d, &told).or_else(|| self.of_two_countries(d));
+            let Some((actors, recipients)) = recalled else { continue };
+            let draft = &mut self.drafts[d];
+            if draft.actors.is_empty() {
+                draft.actors = actors;
+            }
+            if draft.recipients.is_empty() {
+                draft.recipients = recipients
+                    .into_iter()
+                    .filter(|r| !draft.actors.iter().any(|a| same_party(a, r)))
+                    .collect();
+            }
+            draft.why.push("a side left unsaid is recalled from the story".to_owned());
+        }
+    }
+
+    /// "The talks", in a story of two countries: theirs.
+    fn of_two_countries(&self, d: usize) -> Option<(Vec<Participant>, Vec<Participant>)> {
+        let draft = &self.drafts[d];
+        let bare = draft.nominal && draft.actors.is_empty() && draft.recipients.is_empty();
+        let talks = matches!(draft.event_type, EventType::Consult | EventType::Cooperate);
+        if !bare || !talks || !self.is_definite(draft.head) {
+            return None;
+        }
+        let pair = self.who.two_countries(draft.head);
+        (pair.len() == 2).then(|| (pair, Vec::new()))
+    }
+
+    fn told(&self) -> Vec<Told> {
+        let coded = |list: &[Participant]| {
+            !list.is_empty() && list.iter().all(|p| p.entity.code.country.is_some())
+        };
+        let mut told: Vec<Told> = self
+            .drafts
+            .iter()
+            .filter(|x| !x.dropped)
+            .filter(|x| {
+                coded(&x.actors)
+                    && (coded(&x.recipients) || mutual(x.event_type) && x.actors.len() > 1)
+            })
+            .map(|x| Told {
+                kind: x.event_type,
+                lemma: self.tree.lemma(x.head),
+                head: x.head,
+                actors: x.actors.clone(),
+                recipients: x.recipients.clone(),
+            })
+            .collect();
+        told.sort_by_key(|x| x.head);
+        // Where two countries act on each other, what one does at home says nothing of who is meant.
+        let across = |x: &Told| {
+            let lists = x.actors.iter().chain(&x.recipients);
+            let mut countries: Vec<&Option<String>> =
+                lists.map(|p| &p.entity.code.country).collect();
+            countries.sort();
+            countries.dedup();
+            countries.len() > 1
+        };
+        let kinds: Vec<EventType> = told.iter().filter(|x| across(x)).map(|x| x.kind).collect();
+        told.retain(|x| across(x) || !kinds.contains(&x.kind));
+        told
+    }
+
+    /// Both sides of the act told before that fits best; either may be empty.
+    fn recalled(&self, d: usize, told: &[Told]) -> Option<(Vec<Participant>, Vec<Participant>)> {
+        let draft = &self.drafts[d];
+        let (kind, head) = (draft.event_type, draft.head);
+        let lemma = self.tree.lemma(head);
+        let neither = draft.actors.is_empty() && draft.recipients.is_empty();
+        if neither && (!draft.nominal || kind == EventType::Agree) {
+            return None;
+        }
+        // "Weapons of mass destruction", "migrant encounters" name a kind, not the act told before.
+        let definite = self.is_definite(head);
+        if neither && !definite && self.tree.rel(head) == Deprel::Nmod {
+            return None;
+        }
+        let sentence = |t: TokenIdx| self.tree.analysis.sentence_of(t) as i64;
+        let mut best: Option<(i64, (Vec<Participant>, Vec<Participant>))> = None;
+        let alike = |x: &Told| !neither || definite || x.lemma == lemma;
+        for x in told.iter().filter(|x| x.kind == kind && x.head != head && alike(x)) {
+            let sides = if neither {
+                (x.actors.clone(), x.recipients.clone())
+            } else if draft.actors.is_empty() {
+                if !overlap(&draft.recipients, &x.recipients) {
+                    continue;
+                }
+                (x.actors.clone(), Vec::new())
+            } else if overlap(&draft.actors, &x.actors) {
+                let others: Vec<Participant> = if x.recipients.is_empty() {
+                    x.actors
+                        .iter()
+                        .filter(|p| !draft.actors.iter().any(|a| same_country(a, p)))
+                        .cloned()
+                        .collect()
+                } else {
+                    x.recipients.clone()
+                };
+                (Vec::new(), others)
+            } else if opposed(kind) && overlap(&draft.actors, &x.recipients) {
+                (Vec::new(), x.actors.clone())
+            } else {
+                continue;
+            };
+            let far = sentence(head) - sentence(x.head);
+            let score = i64::from(x.lemma == lemma) * 6 - far.abs() - i64::from(far < 0) * 6;
+            if best.as_ref().is_none_or(|(s, _)| score > *s) {
+                best = Some((score, sides));
+            }
+        }
+        best.map(|(_, sides)| sides)
+    }
+}
+
+/// Mutual acts have all their parties as actors.
+fn mutual(kind: EventType) -> bool {
+    matches!(kind, EventType::Consult | EventType::Cooperate | EventType::Agree)
+}
+
+/// Acts that the one they are done to does back.
+fn opposed(kind: EventType) -> bool {
+    matches!(
+        kind,
+        EventType::Assault | EventType::Accuse | EventType::Threaten | EventType::Sanction
+    )
+}
+
+fn lacks_side(kind: EventType, actors: &[Participant], recipients: &[Participant]) -> bool {
+    let enough = mutual(kind) && actors.len() > 1;
+    !enough && (actors.is_empty() || recipients.is_empty())
+}
+
+/// Alike in country and first sector: nobody acts on their own kind unsaid.
+fn same_party(a: &Participant, b: &Participant) -> bool {
+    same_country(a, b) && a.entity.code.sectors.first() == b.entity.code.sectors.first()
+}
+
+fn same_country(a: &Participant, b: &Participant) -> bool {
+    a.entity.code.country.is_some() && a.entity.code.country == b.entity.code.country
+}
+
+fn overlap(a: &[Participant], b: &[Participant]) -> bool {
+    a.iter().any(|x| b.iter().any(|y| same_side(x, y) || same_country(x, y)))
+}

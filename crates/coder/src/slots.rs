@@ -1,0 +1,213 @@
+//! A word and a slot in, the words that fill it out.
+//!
+//! In "the town shelled by rebels" the rebels fill `subj` of *shell* and the town `obj`.
+
+use knowledge::{Path, Slot};
+use model::{Deprel, TokenIdx, Upos};
+
+use crate::tree::Tree;
+
+impl Tree<'_> {
+    /// Doers: subject of the active, "by"-phrase of the passive.
+    pub(crate) fn subjects(&self, v: TokenIdx) -> Vec<TokenIdx> {
+        if self.is_passive(v) {
+            let by = self
+                .kid(v, &[Deprel::OblAgent])
+                .or_else(|| {
+                    self.kids_by(v, &[Deprel::Obl])
+                        .find(|&k| self.preposition(k).as_deref() == Some("by"))
+                })
+                .filter(|&k| !self.is_clause(k));
+            return by.map(|k| self.coordinated(k)).unwrap_or_default();
+        }
+        self.surface_subject(v).map(|s| self.coordinated(s)).unwrap_or_default()
+    }
+
+    /// Things done to: object of the active, subject of the passive.
+    pub(crate) fn objects(&self, v: TokenIdx) -> Vec<TokenIdx> {
+        if self.is_passive(v) {
+            if matches!(self.rel(v), Deprel::Amod) {
+                return self.head(v).into_iter().collect();
+            }
+            return self.surface_subject(v).map(|s| self.coordinated(s)).unwrap_or_default();
+        }
+        if let Some(object) = self.kid(v, &[Deprel::Obj]) {
+            return self.coordinated(self.through_relative(object));
+        }
+        // "shot down the bill", where the parse took the particle for a preposition.
+        if let Some(&object) = self.objects_behind.borrow().get(&v.0) {
+            return self.coordinated(self.through_relative(object));
+        }
+        // "told lawmakers": nobody else is there to be told.
+        if let Some(addressee) = self.kid(v, &[Deprel::Iobj]) {
+            return self.coordinated(self.through_relative(addressee));
+        }
+        if self.rel(v) == Deprel::AclRelcl
+            && let Some(head) = self.head(v)
+        {
+            // "the tariffs he has imposed": the head noun is the object if the subject is another.
+            if self.surface_subject(v).is_some_and(|s| s != head) {
+                return vec![head];
+            }
+        }
+        // "bombed and shelled the town"
+        for conj in self.kids_by(v, &[Deprel::Conj]) {
+            if self.kid(conj, &[Deprel::Nsubj]).is_none()
+                && self.upos(conj) == Upos::Verb
+                && let Some(object) = self.kid(conj, &[Deprel::Obj])
+            {
+                return self.coordinated(object);
+            }
+        }
+        Vec::new()
+    }
+
+    pub(crate) fn is_clause(&self, t: TokenIdx) -> bool {
+        matches!(
+            self.rel(t),
+            Deprel::Ccomp
+                | Deprel::Xcomp
+                | Deprel::Advcl
+                | Deprel::Acl
+                | Deprel::AclRelcl
+                | Deprel::Csubj
+                | Deprel::CsubjPass
+        ) && (self.upos(t) == Upos::Verb || self.is_predicate(t))
+    }
+
+    pub(crate) fn with_preposition(&self, t: TokenIdx, word: &str, found: &mut Vec<TokenIdx>) {
+        for k in self.kids(t).iter().copied() {
+            let fits = matches!(
+                self.rel(k),
+                Deprel::Obl
+                    | Deprel::OblAgent
+                    | Deprel::Nmod
+                    | Deprel::Advcl
+                    | Deprel::Acl
+                    | Deprel::Xcomp
+                    | Deprel::Ccomp
+            );
+            if fits && self.preposition(k).as_deref() == Some(word) {
+                for c in self.coordinated(k) {
+                    found.push(self.through_relative(c));
+                }
+            }
+        }
+    }
+
+    /// Who or what fills a slot of the word at `t`; several when coordinated, in reading order.
+    pub(crate) fn slot(&self, t: TokenIdx, slot: &Slot) -> Vec<TokenIdx> {
+        let verbal = self.upos(t) == Upos::Verb || self.upos(t) == Upos::Aux;
+        match slot {
+            Slot::Subj if verbal => self.subjects(t),
+            Slot::Subj => self.surface_subject(t).map(|s| self.coordinated(s)).unwrap_or_default(),
+            Slot::Obj => self.objects(t),
+            Slot::Iobj => {
+                self.kid(t, &[Deprel::Iobj]).map(|k| self.coordinated(k)).unwrap_or_default()
+            }
+            Slot::Comp => self
+                .kids(t)
+                .iter()
+                .copied()
+                .filter(|&k| {
+                    matches!(self.rel(k), Deprel::Ccomp | Deprel::Xcomp | Deprel::Csubj)
+                        || (self.rel(k) == Deprel::Acl && !verbal)
+                        || (matches!(self.rel(k), Deprel::Advcl | Deprel::Parataxis)
+                            && verbal
+                            && self.kid(t, &[Deprel::Ccomp, Deprel::Xcomp]).is_none()
+                            && k > t
+                            && self.preposition(k).as_deref().is_none_or(|p| p == "to"))
+                })
+                .flat_map(|k| self.coordinated_clauses(k))
+                .collect(),
+            Slot::Poss => {
+                self.kid(t, &[Deprel::NmodPoss]).map(|k| self.coordinated(k)).unwrap_or_default()
+            }
+            Slot::Adj | Slot::Compound => self
+                .kids_by(t, &[Deprel::Compound, Deprel::Amod, Deprel::Flat, Deprel::NmodDesc])
+                .filter(|&k| k < t)
+                .flat_map(|k| {
+                    // "the US-Philippine exercises": both halves.
+                    let half = self
+                        .kids_by(k, &[Deprel::Compound, Deprel::Amod])
+                        .find(|&h| h < k && self.form(TokenIdx(h.0 + 1)) == "-");
+                    half.into_iter().chain(self.coordinated(k)).collect::<Vec<_>>()
+                })
+                .collect(),
+            Slot::Light => self.light_subject(t),
+            Slot::Prep(word) => {
+                let mut found = Vec::new();
+                self.with_preposition(t, word, &mut found);
+                if found.is_empty() && verbal {
+                    // "imposed sanctions on Russia": the phrase may hang on the object.
+                    for object in self.kids_by(t, &[Deprel::Obj, Deprel::NsubjPass]) {
+                        self.with_preposition(object, word, &mut found);
+                    }
+                    if found.is_empty()
+                        && self.rel(t) == Deprel::Conj
+                        && let Some(head) = self.head(t)
+                        && self.upos(head) == Upos::Verb
+                        && self.kid(t, &[Deprel::Obj]).is_none()
+                    {
+                        self.with_preposition(head, word, &mut found);
+                    }
+                    if found.is_empty() && matches!(word.as_str(), "with" | "to" | "against") {
+                        // "spoke on the phone with X": the phrase may hang on another.
+                        for phrase in self.kids_by(t, &[Deprel::Obl]) {
+                            self.with_preposition(phrase, word, &mut found);
+                        }
+                    }
+                } else if found.is_empty()
+                    && word != "of"
+                    && word != "by"
+                    && matches!(self.rel(t), Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj)
+                    && let Some(verb) = self.head(t)
+                {
+                    self.with_preposition(verb, word, &mut found);
+                    found.retain(|&k| k > t || self.rel(t) != Deprel::Obj);
+                }
+                if found.is_empty()
+                    && !verbal
+                    && matches!(word.as_str(), "by" | "against" | "on" | "with" | "over")
+                {
+                    // "the killing of villagers by rebels": the phrase hangs one noun too low.
+                    for noun in self.kids_by(t, &[Deprel::Nmod]) {
+                        self.with_preposition(noun, word, &mut found);
+                    }
+                }
+                found
+            }
+        }
+    }
+
+    /// Clauses coordinated with `k`.
+    pub(crate) fn coordinated_clauses(&self, k: TokenIdx) -> Vec<TokenIdx> {
+        let mut all = vec![k];
+        all.extend(
+            self.kids_by(k, &[Deprel::Conj])
+                .filter(|&c| self.upos(c) == Upos::Verb || self.upos(k) != Upos::Verb),
+        );
+        all
+    }
+
+    /// Subject of the verb that has the noun `t` as its object.
+    pub(crate) fn light_subject(&self, t: TokenIdx) -> Vec<TokenIdx> {
+        let Some(verb) = self.head(t) else { return Vec::new() };
+        match self.rel(t) {
+            Deprel::Obj | Deprel::NsubjPass => self.subjects(verb),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Follows a path of slots from `t`; all fillers of the last step.
+    pub(crate) fn path(&self, t: TokenIdx, path: &Path) -> Vec<TokenIdx> {
+        let mut at = vec![t];
+        for slot in &path.0 {
+            at = at.iter().flat_map(|&x| self.slot(x, slot)).collect();
+            if at.is_empty() {
+                break;
+            }
+        }
+        at
+    }
+}

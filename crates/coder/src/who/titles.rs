@@ -1,0 +1,235 @@
+//! Words beside a name in, the office and the body that they give it out: "Hamas leader", "a former
+//! judge", "Mexico's foreign minister".
+
+use knowledge::Role;
+use model::{ActorCode, Deprel, Mention, Sector, TokenIdx, Upos};
+
+use super::Who;
+
+/// What the words beside a name say of it.
+#[derive(Clone, Debug)]
+pub(super) struct Said<'a> {
+    pub(super) role: &'a Role,
+    /// Those of the body that is served, where the role takes them.
+    pub(super) sectors: Option<Vec<Sector>>,
+    pub(super) country: Option<String>,
+    /// "former", "retired".
+    pub(super) former: bool,
+}
+
+impl<'a> Who<'_, 'a> {
+    pub(super) fn apply_role(
+        &self,
+        said: &Said<'_>,
+        code: &mut ActorCode,
+        office: &mut Option<String>,
+    ) {
+        let sectors = said.sectors.as_ref().unwrap_or(&said.role.sectors);
+        if said.former {
+            code.sectors = vec![Sector::Eli];
+            *office = None;
+        } else if !sectors.is_empty() {
+            code.sectors.clone_from(sectors);
+            if said.role.office.is_some() {
+                office.clone_from(&said.role.office);
+            }
+        }
+        if let Some(country) = &said.country {
+            code.country = Some(country.clone());
+        } else if code.country.is_none() {
+            code.country.clone_from(&said.role.default_country);
+        }
+        if code.country.is_none() {
+            code.country = self.main_country.clone();
+        }
+    }
+
+    /// Role words right before a name: "rebel commander X", "Foreign Minister Y".
+    pub(super) fn title_role(&self, m: &Mention) -> Option<Said<'a>> {
+        let s = &self.tree.analysis.sentences[self.tree.analysis.sentence_of(m.first)];
+        // Before the name, or taken into it by the tagger ("Former President Trump").
+        let within = (m.first.0..m.end.0.saturating_sub(1)).rev().map(TokenIdx);
+        let before = m.first.0.checked_sub(1).map(TokenIdx).filter(|&k| {
+            let belongs = self.tree.head(k).is_some_and(|h| m.first <= h && h < m.end)
+                || self.tree.head(m.head) == Some(k)
+                || self.tree.head(k) == self.tree.head(m.head);
+            k >= s.first
+                && belongs
+                && matches!(self.tree.upos(k), Upos::Noun | Upos::Propn | Upos::Adj)
+        });
+        let (last, n, role) = within
+            .filter_map(|k| Some((k, self.role_ending(k, s.first).filter(|(_, r)| r.person)?)))
+            .chain(before.and_then(|k| Some((k, self.role_ending(k, s.first)?))))
+            .map(|(k, (n, role))| (k, n, role))
+            .next()?;
+        let first = TokenIdx(last.0 + 1 - n as u32);
+        let former = self.former_before(first, s.first);
+        let body = self.body_before(first, s.first).filter(|b| serves(role, b));
+        let country = body.as_ref().and_then(|b| b.country.clone());
+        let country = country
+            .or_else(|| self.country_before(first, s.first))
+            .or_else(|| self.left_country(m.head));
+        if role.sectors.is_empty() && body.is_none() {
+            return None;
+        }
+        Some(Said { role, sectors: body.map(|b| b.sectors), country, former })
+    }
+
+    /// The body named right before a title ("Hamas leader", "the FBI's director").
+    pub(super) fn body_before(&self, first: TokenIdx, lower: TokenIdx) -> Option<ActorCode> {
+        let mut k = TokenIdx(first.0.checked_sub(1)?);
+        if self.tree.form(k).ends_with('s') && self.tree.upos(k) == Upos::Part {
+            k = TokenIdx(k.0.checked_sub(1)?);
+        }
+        let m = self.name_of(k).filter(|_| k >= lower)?;
+        self.code_of_body(m.head)
+    }
+
+    /// The code of a body, not of a country or a person.
+    pub(super) fn code_of_body(&self, t: TokenIdx) -> Option<ActorCode> {
+        let found = self.find(t);
+        let code = found.participant.filter(|_| found.organization)?.entity.code;
+        (!code.sectors.is_empty()).then_some(code)
+    }
+
+    /// The body that the noun at `t` serves; its own role begins at `first`.
+    pub(super) fn affiliation(
+        &self,
+        t: TokenIdx,
+        first: TokenIdx,
+        role: &Role,
+    ) -> Option<ActorCode> {
+        let tree = self.tree;
+        if !role.affiliate {
+            return None;
+        }
+        let left = [
+            Deprel::Compound,
+            Deprel::NmodPoss,
+            Deprel::NmodDesc,
+            Deprel::Amod,
+            Deprel::Flat,
+            Deprel::Nmod,
+        ];
+        let near: Vec<TokenIdx> = tree
+            .kids_by(t, &left)
+            .filter(|&k| k < first || k > t)
+            .filter(|&k| {
+                k < first
+                    || matches!(
+                        tree.preposition(k).as_deref(),
+                        Some("of" | "from" | "for" | "with" | "at" | "in")
+                    )
+            })
+            .collect();
+        // "UN human rights chief": the name may hang on a word between.
+        let inner = near.iter().filter(|&&k| k < first).flat_map(|&k| tree.kids_by(k, &left));
+        let (named, plain): (Vec<TokenIdx>, Vec<TokenIdx>) =
+            near.iter().copied().chain(inner).partition(|&k| self.name_of(k).is_some());
+        named
+            .into_iter()
+            .chain(plain)
+            .filter_map(|k| self.code_of_body(k))
+            .find(|body| serves(role, body))
+    }
+
+    pub(super) fn former_before(&self, first: TokenIdx, lower: TokenIdx) -> bool {
+        (1..=3u32)
+            .filter_map(|d| first.0.checked_sub(d))
+            .map(TokenIdx)
+            .take_while(|&k| k >= lower)
+            .any(|k| {
+                matches!(
+                    self.tree.lemma(k).as_str(),
+                    "former"
+                        | "ex"
+                        | "ex-"
+                        | "late"
+                        | "ousted"
+                        | "deposed"
+                        | "toppled"
+                        | "onetime"
+                        | "retired"
+                        | "erstwhile"
+                        | "disgraced"
+                )
+            })
+    }
+
+    /// Nationality, country or city right before a title ("Mexican President", "Mexico's President").
+    pub(super) fn country_before(&self, first: TokenIdx, lower: TokenIdx) -> Option<String> {
+        for d in 1..=4u32 {
+            let k = TokenIdx(first.0.checked_sub(d)?);
+            if k < lower {
+                return None;
+            }
+            if matches!(self.tree.upos(k), Upos::Punct | Upos::Verb | Upos::Cconj) {
+                return None;
+            }
+            if let Some(m) = self.name_of(k) {
+                return self.country_of_name(m);
+            }
+            if self.tree.upos(k) == Upos::Adp {
+                return None;
+            }
+        }
+        None
+    }
+
+    pub(super) fn apposition_role(&self, m: &Mention) -> Option<Said<'a>> {
+        let tree = self.tree;
+        let below = tree.kids_by(m.head, &[Deprel::Appos]).find(|&k| k > m.head);
+        let above = (tree.rel(m.head) == Deprel::Appos).then(|| tree.head(m.head)).flatten();
+        let noun = below.or(above)?;
+        if self.name_of(noun).is_some() {
+            return None;
+        }
+        let s = &tree.analysis.sentences[tree.analysis.sentence_of(noun)];
+        let (n, role) = self.role_ending(noun, s.first)?;
+        let first = TokenIdx(noun.0 + 1 - n as u32);
+        let body = self.affiliation(noun, first, role);
+        if role.sectors.is_empty() && body.is_none() {
+            return None;
+        }
+        let country = body.as_ref().and_then(|b| b.country.clone());
+        Some(Said {
+            role,
+            sectors: body.map(|b| b.sectors),
+            country: country.or_else(|| self.modifier_country(noun)),
+            former: self.former_before(first, s.first),
+        })
+    }
+
+    pub(super) fn role_ending(&self, last: TokenIdx, lower: TokenIdx) -> Option<(usize, &'a Role)> {
+        let from = lower.0.max(last.0.saturating_sub(4));
+        let lemmas: Vec<String> = (from..=last.0).map(|k| self.tree.lemma(TokenIdx(k))).collect();
+        let refs: Vec<&str> = lemmas.iter().map(String::as_str).collect();
+        self.tree.knowledge.roles.longest_ending(&refs)
+    }
+}
+
+/// Whether the role takes the body's sector: not "government troops", who stay MIL.
+pub(super) fn serves(role: &Role, body: &ActorCode) -> bool {
+    let own = role.sectors.first();
+    let governs = body.sectors.first() == Some(&Sector::Gov);
+    role.affiliate && (!governs || own.is_none() || own == Some(&Sector::Gov))
+}
+
+/// Whether a title outdoes the office that is known: an office itself, or a rank of the state or of
+/// those who fight it; not "lawyer", "Republican" or "father".
+pub(super) fn is_official(role: &Role) -> bool {
+    role.office.is_some()
+        || role.sectors.first().is_some_and(|s| {
+            matches!(
+                s,
+                Sector::Mil
+                    | Sector::Cop
+                    | Sector::Jud
+                    | Sector::Leg
+                    | Sector::Spy
+                    | Sector::Reb
+                    | Sector::Crm
+                    | Sector::Opp
+            )
+        })
+}

@@ -1,0 +1,130 @@
+//! The headline of a page, and the line under it.
+//!
+//! In order of trust: the heading on the page that JSON-LD, OpenGraph or the title repeat; the
+//! JSON-LD headline; `og:title`; the title without the publisher's name.
+
+use super::Metadata;
+use crate::{
+    dom::{Dom, NodeId, Tag},
+    text::features::squeeze,
+};
+
+/// Marks that part a headline from the publisher's name.
+const PARTS: [&str; 9] = [" | ", " - ", " – ", " — ", " :: ", " · ", " » ", " • ", " / "];
+
+/// Meta elements made for sharing.
+const SHARED: &[&str] = &[
+    "og:title",
+    "twitter:title",
+    "dc.title",
+    "dcterms.title",
+    "parsely-title",
+    "sailthru.title",
+    "headline",
+    "title",
+];
+
+/// The headline; `None` where the page has neither heading nor title.
+pub(crate) fn headline(
+    dom: &Dom<'_>,
+    metadata: &Metadata<'_>,
+    publisher: Option<&str>,
+) -> Option<String> {
+    let linked = metadata.linked.word("headline").map(tidy).filter(|t| !t.is_empty());
+    let shared = metadata.first(SHARED).map(tidy).filter(|t| !t.is_empty());
+    let title = metadata.title.as_deref().map(tidy).filter(|t| !t.is_empty());
+    let told: Vec<&String> = [&linked, &shared, &title].into_iter().flatten().collect();
+    let squeezed: Vec<String> = told.iter().map(|t| squeeze(t)).collect();
+    let headings: Vec<(NodeId, String)> = dom
+        .all(Tag::H1)
+        .chain(dom.all(Tag::H2))
+        .map(|node| (node, tidy(&dom.text(node))))
+        .filter(|(_, t)| !t.is_empty() && t.len() < 400)
+        .take(60)
+        .collect();
+    // A heading that the metadata repeat.
+    let mut best: Option<(usize, &str)> = None;
+    for (node, text) in &headings {
+        let plain = squeeze(text);
+        if plain.len() < 6 || publisher.is_some_and(|p| squeeze(p) == plain) {
+            continue;
+        }
+        let score = squeezed.iter().map(|t| likeness(t, &plain)).max().unwrap_or(0);
+        let first = dom.tag(*node) == Tag::H1;
+        let score = if score > 0 { score * 2 + usize::from(first) } else { 0 };
+        if score > best.map_or(0, |b| b.0) {
+            best = Some((score, text));
+        }
+    }
+    if let Some((_, text)) = best {
+        return Some(agreed(text, linked.as_deref(), shared.as_deref()));
+    }
+    // The page's only heading.
+    let mut firsts = headings.iter().filter(|(n, _)| dom.tag(*n) == Tag::H1);
+    if let (Some((_, only)), None) = (firsts.next(), firsts.next())
+        && only.len() > 20
+        && only.split(' ').count() > 3
+    {
+        return Some(only.clone());
+    }
+    let text = told.first()?;
+    Some(without_publisher(text, publisher))
+}
+
+/// How much a title is like a heading: the same, begins with it, holds it.
+fn likeness(title: &str, heading: &str) -> usize {
+    if title == heading {
+        4
+    } else if title.starts_with(heading) && heading.len() * 5 > title.len() * 2 {
+        3
+    } else if heading.len() > 15 && title.contains(heading) {
+        2
+    } else {
+        0
+    }
+}
+
+/// The heading as the metadata have it where the heading only adds to it: a kicker in front
+/// ("Opinion | …"), a mark behind ("… [Watch]").
+fn agreed(heading: &str, linked: Option<&str>, shared: Option<&str>) -> String {
+    let plain = squeeze(heading);
+    for told in [linked, shared].into_iter().flatten() {
+        let t = squeeze(told);
+        let adds = !told.ends_with("...")
+            && !told.ends_with('…')
+            && t.len() < plain.len()
+            && plain.len() < t.len() + 25;
+        if adds && (plain.ends_with(&t) || plain.starts_with(&t)) && t.len() > 20 {
+            return told.to_owned();
+        }
+    }
+    heading.to_owned()
+}
+
+/// "Talks fail | The Times" without the publisher.
+fn without_publisher(title: &str, publisher: Option<&str>) -> String {
+    let name = publisher.map(squeeze).filter(|p| !p.is_empty());
+    let cut = PARTS.iter().filter_map(|p| title.rfind(p).map(|at| (at, p.len()))).max();
+    let Some((at, n)) = cut else { return title.to_owned() };
+    let (head, tail) = (title[..at].trim(), title[at + n..].trim());
+    let tail_plain = squeeze(tail);
+    let is_name = name.is_some_and(|p| p.contains(&tail_plain) || tail_plain.contains(&p));
+    let short = tail.split(' ').count() <= 4 && head.split(' ').count() >= 4;
+    if is_name || short { without_publisher(head, publisher) } else { title.to_owned() }
+}
+
+/// White space run together, references read twice over (`&amp;#39;`).
+pub(crate) fn tidy(text: &str) -> String {
+    let text = crate::dom::decode(text);
+    let text = crate::dom::decode(&text);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The line under the headline, as the metadata give it.
+pub(crate) fn deck(metadata: &Metadata<'_>) -> Option<String> {
+    metadata
+        .first(&["og:description", "description", "twitter:description", "dc.description"])
+        .map(tidy)
+        .or_else(|| metadata.linked.word("description").map(tidy))
+        .filter(|d| !d.is_empty())
+}
