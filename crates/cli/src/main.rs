@@ -4,10 +4,13 @@
 #![allow(clippy::print_stdout, reason = "this is the program that prints")]
 #![allow(clippy::print_stderr, reason = "this is the program that prints")]
 
+mod chart;
 mod commands;
 mod highlight;
+mod print;
 mod input;
 mod report;
+mod shelf;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -74,6 +77,46 @@ enum Command {
     Fetch(commands::fetch::FetchArguments),
     /// Show how the events of a document came about
     Explain(commands::explain::ExplainArguments),
+    /// Code documents and keep them, with their events, in a store
+    Add(commands::add::AddArguments),
+    /// Show events of a store
+    Events(commands::events::EventsArguments),
+    /// Show documents of a store
+    Documents(commands::search::DocumentsArguments),
+    /// Show who said what about what
+    Quotes(commands::quotes::QuotesArguments),
+    /// Find documents by their words, best first
+    Search(commands::search::SearchArguments),
+    /// Show how much there is of what over time
+    Timeline(commands::timeline::TimelineArguments),
+    /// Show what two countries do to each other, when that changed, and what drove it
+    Dyad(commands::dyad::DyadArguments),
+    /// Show with whom somebody deals, doing what, saying what
+    Actor(commands::actor::ActorArguments),
+    /// Show who is most active, and whose activity changed most
+    Top(commands::top::TopArguments),
+    /// Show incidents: many reports, one happening
+    Incidents(commands::incidents::IncidentsArguments),
+    /// Join, split or pin reports of incidents by hand
+    Correct(commands::incidents::CorrectArguments),
+    /// Show what is planned, and what became of it
+    Agenda(commands::agenda::AgendaArguments),
+    /// Write one page: what happened, what changed, who said what, what is coming
+    Brief(commands::brief::BriefArguments),
+    /// Save filters under names
+    Topic(commands::topic::TopicArguments),
+    /// Show what is new in a topic since its last digest
+    Digest(commands::topic::DigestArguments),
+    /// Code stored documents again, and show what that changes
+    Recode(commands::recode::RecodeArguments),
+    /// Check a store, and repair it
+    Doctor(commands::doctor::DoctorArguments),
+    /// Copy a store while it is in use
+    Backup(commands::doctor::BackupArguments),
+    /// Show the runs that made a store
+    Runs(commands::doctor::RunsArguments),
+    /// Explain the filter that questions take, read one, or complete one
+    Filter(commands::filter::FilterArguments),
     /// Write events in a format of the field
     Export(commands::export::ExportArguments),
     /// Show rows of GDELT, ICEWS, POLECAT or ACLED beside our events
@@ -122,6 +165,26 @@ fn main() -> ExitCode {
         Some(Command::Read(a)) => commands::read::run(&a),
         Some(Command::Fetch(a)) => commands::fetch::run(&a),
         Some(Command::Explain(a)) => commands::explain::run(&a),
+        Some(Command::Add(a)) => commands::add::run(&a),
+        Some(Command::Events(a)) => commands::events::run(&a),
+        Some(Command::Documents(a)) => commands::search::run_documents(&a),
+        Some(Command::Quotes(a)) => commands::quotes::run(&a),
+        Some(Command::Search(a)) => commands::search::run(&a),
+        Some(Command::Timeline(a)) => commands::timeline::run(&a),
+        Some(Command::Dyad(a)) => commands::dyad::run(&a),
+        Some(Command::Actor(a)) => commands::actor::run(&a),
+        Some(Command::Top(a)) => commands::top::run(&a),
+        Some(Command::Incidents(a)) => commands::incidents::run(&a),
+        Some(Command::Correct(a)) => commands::incidents::run_correct(&a),
+        Some(Command::Agenda(a)) => commands::agenda::run(&a),
+        Some(Command::Brief(a)) => commands::brief::run(&a),
+        Some(Command::Topic(a)) => commands::topic::run(&a),
+        Some(Command::Digest(a)) => commands::topic::run_digest(&a),
+        Some(Command::Recode(a)) => commands::recode::run(&a),
+        Some(Command::Doctor(a)) => commands::doctor::run(&a),
+        Some(Command::Backup(a)) => commands::doctor::run_backup(&a),
+        Some(Command::Runs(a)) => commands::doctor::run_runs(&a),
+        Some(Command::Filter(a)) => commands::filter::run(&a),
         Some(Command::Export(a)) => commands::export::run(&a),
         Some(Command::Compare(a)) => commands::compare::run(&a),
         Some(Command::Eval(a)) => commands::eval::run(&a),

@@ -124,6 +124,11 @@ impl Report {
             let d = self.n_duplicates;
             eprintln!("{n} documents read, {d} of them duplicates, {n_skipped} skipped");
         }
+        self.print_skipped()
+    }
+
+    /// One line for each reason; what is listed is written out.
+    pub(crate) fn print_skipped(&mut self) -> Result<()> {
         for (reason, n) in &self.skipped {
             eprintln!("  skipped {n}: {reason}");
         }

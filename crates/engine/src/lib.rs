@@ -94,6 +94,26 @@ impl Engine {
         })
     }
 
+    /// Codes a document that was read before: analysis and events anew, its text as it stands. Never
+    /// fails and never panics.
+    pub fn code(&self, document: Document) -> Reading {
+        let kept = document.clone();
+        catch_unwind(AssertUnwindSafe(|| {
+            let mut notes = Notes::default();
+            let analysis = analysis::analyze(&document, self.knowledge, &mut notes);
+            let events = coder::code(&document, &analysis, self.knowledge, &mut notes);
+            Reading { document, analysis, events, notes: notes.0 }
+        }))
+        .unwrap_or_else(|_| {
+            let message = "the program failed on this document; please report it".to_owned();
+            Reading {
+                document: kept,
+                notes: vec![Note { span: None, kind: NoteKind::Failed, message }],
+                ..Reading::default()
+            }
+        })
+    }
+
     fn document(&self, raw: &RawDocument, notes: &mut Notes) -> Document {
         let mut document = document::document(raw, &self.knowledge.publishers, notes);
         if document.today.is_none() {

@@ -50,7 +50,7 @@ fn is_agreement(event_type: EventType) -> bool {
 }
 
 /// Fuller reports come first: from 0, told with everything, to 40, with nothing.
-pub(crate) fn rank(r: &Report) -> u32 {
+pub fn rank(r: &Report) -> u32 {
     let mut rank = 40;
     rank -= match r.basis {
         Some(DayBasis::Stated) if r.days.is_some_and(|d| days::width(d) == 1) => 8,
@@ -67,7 +67,7 @@ pub(crate) fn rank(r: &Report) -> u32 {
 }
 
 /// Where a report is looked for: under its family with the dyad, either side, the place, its text.
-pub(crate) fn postings(r: &Report) -> Vec<Posting> {
+pub fn postings(r: &Report) -> Vec<Posting> {
     let mut out = under(r, family(r.event_type));
     if is_agreement(r.event_type) {
         out.extend(under(r, Family::Yielding));

@@ -31,6 +31,7 @@ pub use crate::{
     forest::{Judge, Reach, link, relink, unlink},
     gist::gist,
     judge::{GistJudge, ReportJudge},
+    keys::{postings, rank},
     memory::Memory,
     pair::{REPORT_FEATURES, features},
     report::{pairs, reports},

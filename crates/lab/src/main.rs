@@ -10,6 +10,7 @@ mod link;
 mod pages;
 mod reading;
 mod score;
+mod store;
 mod train;
 
 use std::{path::PathBuf, time::Instant};
@@ -43,6 +44,10 @@ enum Command {
     Score(Measure),
     /// Measure the speed and the loading time of a model on one core.
     Bench(Measure),
+    /// Make a large store out of a small one, and measure how fast it grows.
+    SynthStore(store::SynthStore),
+    /// Ask a store every question many times, and measure how fast it answers.
+    AskStore(store::AskStore),
 }
 
 #[derive(Args)]
@@ -68,6 +73,8 @@ fn main() -> Result<()> {
             train::report(&measure.load()?, &folder)
         }
         Command::Bench(measure) => measure.bench(),
+        Command::SynthStore(synth) => synth.run(),
+        Command::AskStore(ask) => ask.run(),
     }
 }
 

@@ -29,6 +29,17 @@ pub fn events(
         .collect()
 }
 
+/// One event of a document as an object; `index` is its place among the document's events.
+pub fn event_object(
+    document: &Document,
+    index: usize,
+    event: &Event,
+    knowledge: &Knowledge,
+    coder: &str,
+) -> Value {
+    self::event(document, index, event, &Characters::new(&document.text), knowledge, coder)
+}
+
 fn event(
     document: &Document,
     index: usize,

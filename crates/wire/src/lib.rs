@@ -16,7 +16,7 @@ pub use crate::{
     csv_rows::{CSV_COLUMNS, event_row},
     documents::{Repeats, document},
     incident::{incident, link},
-    json::{event_id, events, quotes},
+    json::{event_id, event_object, events, quotes},
     offsets::Characters,
 };
 

@@ -5,7 +5,7 @@
 
 mod adam;
 mod network;
-mod random;
+pub(crate) mod random;
 
 use std::{path::PathBuf, time::Instant};
 

@@ -1,9 +1,9 @@
 //! A small random sequence (xorshift64*), the same on every machine.
 
-pub(super) struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         for _ in 0..8 {
             random.next();
@@ -11,7 +11,7 @@ impl Random {
         random
     }
 
-    pub(super) fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -19,23 +19,23 @@ impl Random {
     }
 
     /// In [0, 1).
-    pub(super) fn unit(&mut self) -> f32 {
+    pub(crate) fn unit(&mut self) -> f32 {
         (self.next() >> 40) as f32 / 16_777_216.0
     }
 
     /// In [-1, 1).
-    pub(super) fn signed(&mut self) -> f32 {
+    pub(crate) fn signed(&mut self) -> f32 {
         2.0 * self.unit() - 1.0
     }
 
-    pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
+    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
         for i in (1..items.len()).rev() {
             items.swap(i, (self.next() % (i as u64 + 1)) as usize);
         }
     }
 
     /// Fills `mask` with 0 at a share of `dropped` places and with what keeps the mean elsewhere.
-    pub(super) fn mask(&mut self, mask: &mut Vec<f32>, len: usize, dropped: f32) {
+    pub(crate) fn mask(&mut self, mask: &mut Vec<f32>, len: usize, dropped: f32) {
         mask.clear();
         let keep = 1.0 / (1.0 - dropped);
         let least = (dropped * 65_536.0) as u64;

@@ -1,0 +1,440 @@
+//! Checks a file, makes what is derived anew, and saves what a damaged file still holds.
+
+use std::path::Path;
+
+use knowledge::Ontology;
+use rusqlite::{Connection, OpenFlags, params, types::Value};
+
+use crate::{
+    Error, ErrorKind, Linker, Result, Store, lists,
+    pack::Kind,
+    quotes::row_words,
+    read::Coded,
+    schema,
+    writer::{Writer, document_key},
+};
+
+/// What is wrong with a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diagnosis {
+    /// Pages that do not fit together; empty for a sound file.
+    pub pages: Vec<String>,
+    /// Documents whose text or coding cannot be read.
+    pub documents: Vec<String>,
+    /// What is derived and does not agree with what it is derived from.
+    pub derived: Vec<String>,
+}
+
+impl Diagnosis {
+    /// Whether nothing is wrong.
+    pub fn is_sound(&self) -> bool {
+        self.pages.is_empty() && self.documents.is_empty() && self.derived.is_empty()
+    }
+}
+
+/// Tables that are derived and made anew.
+const DERIVED: &[&str] =
+    &["event", "list", "posting", "quote_posting", "entity", "daily", "activity"];
+/// Documents of a transaction.
+const N_BATCH: i64 = 500;
+/// Missing numbers in a row after which a damaged file is taken to be at its end.
+const N_GAP: i64 = 20_000;
+
+impl Store {
+    /// Looks at every page, every document, and the sums of what is derived.
+    ///
+    /// # Errors
+    /// If the file cannot be read at all.
+    pub fn check(&self) -> Result<Diagnosis> {
+        let mut found = Diagnosis { pages: self.check_pages(), ..Diagnosis::default() };
+        if !found.pages.is_empty() {
+            return Ok(found);
+        }
+        let mut n = 1;
+        loop {
+            let numbers = self.documents_from(n, 1000)?;
+            let Some(last) = numbers.last() else { break };
+            n = last + 1;
+            for number in numbers {
+                if let Err(e) = self.check_document(number) {
+                    found.documents.push(e.message);
+                }
+            }
+        }
+        found.derived = self.check_sums().map_err(|e| self.fail(e))?;
+        Ok(found)
+    }
+
+    fn check_pages(&self) -> Vec<String> {
+        let rows = || -> rusqlite::Result<Vec<String>> {
+            self.connection
+                .prepare("PRAGMA integrity_check(20)")?
+                .query_map([], |r| r.get(0))?
+                .collect()
+        };
+        match rows() {
+            Ok(rows) => rows.into_iter().filter(|r| r != "ok").collect(),
+            Err(e) => vec![self.fail(e).message],
+        }
+    }
+
+    fn check_document(&self, n: i64) -> Result<()> {
+        let coded = self.coded(n)?;
+        for (i, e) in coded.events.iter().enumerate() {
+            if e.evidence.sentence_span.end as usize > coded.document.text.len() {
+                let what =
+                    format!("document {n}: the sentence of event {} lies outside its text", i + 1);
+                return Err(Error::new(&self.path, ErrorKind::Damaged, what));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_sums(&self) -> rusqlite::Result<Vec<String>> {
+        let one = |sql: &str| self.connection.query_row(sql, [], |r| r.get::<_, i64>(0));
+        let n = one("SELECT coalesce(sum(n_events), 0) FROM coding")?;
+        let everything = "(SELECT n FROM list WHERE kind = 1 AND a = '*' AND b = '*')";
+        let sums = [
+            ("rows of events", "SELECT count(*) FROM event".to_owned()),
+            (
+                "list of everything",
+                format!("SELECT count(*) FROM posting WHERE list = {everything}"),
+            ),
+            (
+                "count of everything",
+                format!("SELECT coalesce(sum(n_keys), 0) FROM list WHERE n = {everything}"),
+            ),
+            (
+                "series of everything",
+                format!(
+                    "SELECT coalesce(sum(n), 0) FROM daily WHERE unit = 0 AND list = {everything}"
+                ),
+            ),
+        ];
+        let mut out = Vec::new();
+        for (name, sql) in sums {
+            let found = one(&sql)?;
+            if found != n {
+                out.push(format!("{name}: {found}, and the documents have {n} events"));
+            }
+        }
+        let rows = [
+            (
+                "lists with a wrong count",
+                "SELECT count(*) FROM list WHERE n_keys <>
+                 (SELECT count(*) FROM posting WHERE posting.list = list.n)",
+            ),
+            (
+                "events that stand elsewhere than their documents say",
+                "SELECT count(*) FROM event JOIN coding ON coding.document = event.document
+                 WHERE event.n <> coding.first_event + event.position",
+            ),
+            (
+                "reports that are joined to nothing",
+                "SELECT count(*) FROM report WHERE target IS NOT NULL
+                 AND target NOT IN (SELECT id FROM report)",
+            ),
+            (
+                "incidents with a wrong count",
+                "SELECT count(*) FROM incident WHERE n_reports <>
+                 (SELECT count(*) FROM report WHERE report.root = incident.root)",
+            ),
+        ];
+        for (name, sql) in rows {
+            let found = one(sql)?;
+            if found > 0 {
+                out.push(format!("{name}: {found}"));
+            }
+        }
+        for table in ["event_text", "quote_text", "document_text"] {
+            let sql = format!("SELECT 1 FROM {table} WHERE {table} MATCH 'zqx0' LIMIT 1");
+            if let Err(e) = self.connection.prepare(&sql)?.exists([]) {
+                out.push(format!("index {table}: {e}"));
+            }
+        }
+        Ok(out)
+    }
+
+    /// Makes everything derived anew from documents, codings, quotations and reports.
+    ///
+    /// # Errors
+    /// If the file cannot be written; a run that is cut off is taken up by the next.
+    pub fn rebuild(&mut self, ontology: &Ontology, linker: &dyn Linker) -> Result<()> {
+        self.change(ontology, linker, |_, c| {
+            for table in DERIVED {
+                c.execute(&format!("DELETE FROM {table}"), [])?;
+            }
+            for table in ["event_text", "quote_text", "document_text"] {
+                c.execute(&format!("INSERT INTO {table} ({table}) VALUES ('delete-all')"), [])?;
+            }
+            c.execute("DELETE FROM incident", [])?;
+            Ok(())
+        })?;
+        let mut n = 1;
+        loop {
+            let numbers = self.documents_from(n, N_BATCH as usize)?;
+            let Some(last) = numbers.last() else { break };
+            n = last + 1;
+            let mut parts = Vec::new();
+            for number in numbers {
+                let coded = self.coded(number)?;
+                let filter = crate::Filter {
+                    document: Some(coded.document.id.clone()),
+                    ..crate::Filter::default()
+                };
+                let quotes = self.quotes(&filter, crate::Order::Earliest, 0, None)?.items;
+                parts.push((coded, quotes));
+            }
+            self.change(ontology, linker, |writer, c| {
+                for (coded, quotes) in &parts {
+                    writer.derive(c, coded)?;
+                    for q in quotes {
+                        writer.derive_quote(c, &coded.document, q)?;
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        self.change(ontology, linker, |writer, c| {
+            let ids: Vec<i64> = c
+                .prepare("SELECT id FROM report WHERE root = id ORDER BY id")?
+                .query_map([], |r| r.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            for id in ids {
+                writer.links.touched.insert(crate::forest::unsigned(id), None);
+            }
+            Ok(())
+        })
+    }
+
+    /// Digest of everything that was stored, whatever the pages look like: two files with the same
+    /// digest hold the same.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn digest(&self) -> Result<String> {
+        let mut hasher = blake3::Hasher::new();
+        let tables = [
+            ("run", "n"),
+            ("skip", "n"),
+            ("document", "n"),
+            ("text", "document"),
+            ("original", "document"),
+            ("coding", "document"),
+            ("quote", "n"),
+            ("topic", "name"),
+            ("class", "n"),
+            ("event", "n"),
+            ("list", "n"),
+            ("posting", "list, key"),
+            ("quote_posting", "list, key"),
+            ("entity", "n"),
+            ("daily", "unit, list, day, class, status"),
+            ("activity", "unit, span, list"),
+            ("tale", "document"),
+            ("report", "id"),
+            ("near", "key, day, sketch, id"),
+            ("correction", "kind, a, b"),
+            ("incident", "root"),
+        ];
+        let all = |hasher: &mut blake3::Hasher| -> rusqlite::Result<()> {
+            for (table, order) in tables {
+                hasher.update(table.as_bytes());
+                self.hash_rows(table, &format!("SELECT * FROM {table} ORDER BY {order}"), hasher)?;
+            }
+            for table in ["event_text", "quote_text", "document_text"] {
+                self.connection.execute_batch(&format!(
+                    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocab_{table}
+                     USING fts5vocab(main, {table}, instance)"
+                ))?;
+                hasher.update(table.as_bytes());
+                let sql =
+                    format!("SELECT * FROM temp.vocab_{table} ORDER BY term, doc, col, offset");
+                self.hash_rows("", &sql, hasher)?;
+            }
+            Ok(())
+        };
+        all(&mut hasher).map_err(|e| self.fail(e))?;
+        Ok(hasher.finalize().to_hex()[..32].to_owned())
+    }
+
+    fn hash_rows(
+        &self,
+        table: &str,
+        sql: &str,
+        hasher: &mut blake3::Hasher,
+    ) -> rusqlite::Result<()> {
+        // How blobs were compressed says nothing of what they hold.
+        let kind = match table {
+            "text" | "original" => Some(Kind::Text),
+            "coding" => Some(Kind::Events),
+            "tale" => Some(Kind::Reports),
+            _ => None,
+        };
+        let mut statement = self.connection.prepare(sql)?;
+        let n_columns = statement.column_count();
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            for i in 0..n_columns {
+                let (tag, bytes): (u8, Vec<u8>) = match (row.get::<_, Value>(i)?, kind) {
+                    (Value::Null, _) => (0, Vec::new()),
+                    (Value::Integer(n), _) => (1, n.to_le_bytes().to_vec()),
+                    (Value::Real(x), _) => (2, x.to_le_bytes().to_vec()),
+                    (Value::Text(t), _) => (3, t.into_bytes()),
+                    (Value::Blob(b), Some(kind)) => {
+                        (4, self.packer.unpack(&self.connection, kind, &b)?.unwrap_or(b))
+                    }
+                    (Value::Blob(b), None) => (4, b),
+                };
+                hasher.update(&[tag]).update(&(bytes.len() as u64).to_le_bytes()).update(&bytes);
+            }
+        }
+        Ok(())
+    }
+
+    /// Copies the whole store into a new file, while others read and write.
+    ///
+    /// # Errors
+    /// If the new file is there already or cannot be written.
+    pub fn back_up(&self, to: &Path) -> Result<()> {
+        if to.exists() {
+            return Err(Error::new(to, ErrorKind::Other, "there is such a file already"));
+        }
+        let part = to.with_extension("part");
+        let _ = std::fs::remove_file(&part);
+        let name = part.to_string_lossy().into_owned();
+        self.connection.execute("VACUUM INTO ?1", [name]).map_err(|e| {
+            let _ = std::fs::remove_file(&part);
+            Error::sql(to, e)
+        })?;
+        std::fs::rename(&part, to).map_err(|e| {
+            let _ = std::fs::remove_file(&part);
+            Error::new(to, ErrorKind::Other, e.to_string())
+        })
+    }
+}
+
+/// What was saved out of a damaged file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Saved {
+    /// Documents saved, with all that was coded in them.
+    pub n_documents: i64,
+    /// Documents of which a part could not be read.
+    pub n_lost: i64,
+}
+
+/// Reads what can be read of a damaged store into a new file; the damaged one is left as it is.
+///
+/// # Errors
+/// If the new file cannot be written, or nothing can be read of the old one.
+pub fn salvage(from: &Path, to: &Path, ontology: &Ontology, linker: &dyn Linker) -> Result<Saved> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let old = Connection::open_with_flags(from, flags).map_err(|e| Error::sql(from, e))?;
+    let version = schema::version(&old).map_err(|e| Error::sql(from, e))?;
+    if version < 1 {
+        return Err(Error::new(from, ErrorKind::NoStore, "nothing can be read of it"));
+    }
+    let mut new = Store::open_to_write(to)?;
+    let mut saved = Saved::default();
+    let copy = |c: &Connection, table: &str, cut: &str, n: i64| -> rusqlite::Result<i64> {
+        let mut statement = old.prepare_cached(&format!("SELECT * FROM {table} {cut}"))?;
+        let n_columns = statement.column_count();
+        let marks = vec!["?"; n_columns].join(", ");
+        let mut rows = if cut.is_empty() { statement.query([])? } else { statement.query([n])? };
+        let mut n_rows = 0;
+        while let Some(row) = rows.next()? {
+            let values: Vec<Value> =
+                (0..n_columns).map(|i| row.get(i)).collect::<rusqlite::Result<_>>()?;
+            c.prepare_cached(&format!("INSERT OR IGNORE INTO {table} VALUES ({marks})"))?
+                .execute(rusqlite::params_from_iter(values))?;
+            n_rows += 1;
+        }
+        Ok(n_rows)
+    };
+    let reports = version >= 2;
+    new.change(ontology, linker, |_, c| {
+        c.execute_batch("PRAGMA defer_foreign_keys = ON")?;
+        for table in ["run", "skip", "dictionary", "topic", "class"] {
+            let _ = copy(c, table, "", 0);
+        }
+        if reports {
+            let _ = copy(c, "correction", "", 0);
+        }
+        let (mut n, mut gap) = (0, 0);
+        while gap < N_GAP {
+            n += 1;
+            let parts = [
+                copy(c, "document", "WHERE n = ?1", n),
+                copy(c, "text", "WHERE document = ?1", n),
+                copy(c, "coding", "WHERE document = ?1", n),
+            ];
+            if matches!(parts, [Ok(0), ..]) {
+                gap += 1;
+                continue;
+            }
+            gap = 0;
+            let whole = parts.iter().all(|p| matches!(p, Ok(1)));
+            if whole && readable(c, n) {
+                saved.n_documents += 1;
+                let _ = copy(c, "original", "WHERE document = ?1", n);
+                let _ = copy(c, "quote", "WHERE document = ?1", n);
+                if reports {
+                    let _ = copy(c, "tale", "WHERE document = ?1", n);
+                    let _ = copy(c, "report", "WHERE document = ?1", n);
+                }
+            } else {
+                saved.n_lost += 1;
+                for (table, key) in
+                    [("document", "n"), ("text", "document"), ("coding", "document")]
+                {
+                    c.execute(&format!("DELETE FROM {table} WHERE {key} = ?1"), params![n])?;
+                }
+            }
+        }
+        Ok(())
+    })?;
+    new.rebuild(ontology, linker)?;
+    Ok(saved)
+}
+
+/// Whether text and events of a copied document can be unpacked.
+fn readable(c: &Connection, n: i64) -> bool {
+    let packer = crate::pack::Packer::default();
+    [("text", "text", Kind::Text), ("coding", "events", Kind::Events)].iter().all(
+        |(table, column, kind)| {
+            let sql = format!("SELECT {column} FROM {table} WHERE document = ?1");
+            c.query_row(&sql, [n], |r| r.get::<_, Vec<u8>>(0))
+                .and_then(|b| packer.unpack(c, *kind, &b))
+                .is_ok_and(|b| b.is_ok())
+        },
+    )
+}
+
+impl Writer<'_> {
+    /// Everything derived from a document and its events.
+    fn derive(&mut self, c: &Connection, coded: &Coded) -> rusqlite::Result<()> {
+        let d = &coded.document;
+        let names = lists::document_lists(d);
+        let lists = self.lists(c, &names)?;
+        let headline = d.headline.as_deref().filter(|h| !d.text.starts_with(h)).unwrap_or("");
+        let day = d.today.map_or(crate::DayCode::NONE, crate::DayCode::of);
+        self.batch.document(document_key(day, coded.n), &lists, &format!("{headline}\n{}", d.text));
+        let of_event = self.reports_of(c, coded.n)?;
+        self.event_rows(c, coded.n, coded.first_event, d, &coded.events, &of_event)
+    }
+
+    fn derive_quote(
+        &mut self,
+        c: &Connection,
+        d: &model::Document,
+        q: &crate::Quotation,
+    ) -> rusqlite::Result<()> {
+        let new = row_words(q);
+        let lists = self.lists(c, &lists::quote_lists(d, &new))?;
+        self.batch.quote(document_key(q.day, q.n), &lists, q.span.of(&d.text));
+        if let Some(e) = &new.speaker {
+            self.see(c, e, 0, 1)?;
+        }
+        Ok(())
+    }
+}

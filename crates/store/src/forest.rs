@@ -1,0 +1,286 @@
+//! Where the linker finds its reports: the file, with those of late kept in memory.
+
+use std::sync::Arc;
+
+use model::{
+    Around, Changes, ContentId, Correction, Gist, Incident, Link, Linked, Nodes, Posting, Report,
+};
+use rusqlite::{Connection, OptionalExtension, params};
+use rustc_hash::FxHashMap;
+
+use crate::{
+    pack::{Kind, Packer},
+    tales,
+};
+
+/// Joins reports; the store knows where they are, the linker when two are one.
+pub trait Linker {
+    /// Id, rank and keys of a gist's reports, of which the rest is known.
+    fn complete(&self, gist: &mut Gist, reports: &mut [Report]);
+
+    /// A report that was just added.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    fn link(&self, nodes: &mut Reports<'_>, id: ContentId) -> rusqlite::Result<Changes>;
+
+    /// A report that is to be taken out.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    fn unlink(&self, nodes: &mut Reports<'_>, id: ContentId) -> rusqlite::Result<Changes>;
+
+    /// A correction that came or went.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    fn relink(&self, nodes: &mut Reports<'_>, c: Correction) -> rusqlite::Result<Changes>;
+
+    /// What is known of a happening from its reports.
+    fn summarize(&self, members: &[&Linked<Report>]) -> Option<Incident>;
+
+    /// Days beyond which no two reports are joined.
+    fn n_days(&self) -> i32;
+}
+
+/// Reports kept in memory: about a month of a busy feed.
+const N_KEPT: usize = 120_000;
+
+/// Reports of late, by id.
+#[derive(Default)]
+pub(crate) struct Kept {
+    nodes: FxHashMap<ContentId, Linked<Report>>,
+}
+
+impl std::fmt::Debug for Kept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Kept({})", self.nodes.len())
+    }
+}
+
+/// The reports of a file.
+pub struct Reports<'a> {
+    pub(crate) c: &'a Connection,
+    pub(crate) packer: &'a Packer,
+    pub(crate) kept: &'a mut Kept,
+    pub(crate) linker: &'a dyn Linker,
+}
+
+/// An id with its first bit turned: signed order is unsigned order.
+pub(crate) fn signed(id: ContentId) -> i64 {
+    (id.0 ^ 1 << 63) as i64
+}
+
+pub(crate) fn unsigned(id: i64) -> ContentId {
+    ContentId(id as u64 ^ 1 << 63)
+}
+
+impl Reports<'_> {
+    /// Takes the reports of a document in from its blob.
+    pub(crate) fn load(&mut self, document: i64) -> rusqlite::Result<()> {
+        let blob: Option<Vec<u8>> = self
+            .c
+            .prepare_cached("SELECT body FROM tale WHERE document = ?1")?
+            .query_row([document], |r| r.get(0))
+            .optional()?;
+        let Some(blob) = blob else { return Ok(()) };
+        let body = self.packer.unpack(self.c, Kind::Reports, &blob)?;
+        let (mut gist, mut reports) = body
+            .and_then(|b| tales::read(&b))
+            .map_err(|e| damaged(format!("document {document} has {e}")))?;
+        self.linker.complete(&mut gist, &mut reports);
+        if self.kept.nodes.len() + reports.len() > N_KEPT {
+            self.kept.nodes.clear();
+        }
+        let gist = Arc::new(gist);
+        let mut row = self
+            .c
+            .prepare_cached("SELECT root, target, score, reasons FROM report WHERE id = ?1")?;
+        for mut report in reports {
+            report.gist = Arc::clone(&gist);
+            let id = report.id;
+            let linked = row
+                .query_row([signed(id)], |r| {
+                    let target: Option<i64> = r.get(1)?;
+                    let link = match target {
+                        None => None,
+                        Some(to) => Some(Link {
+                            to: unsigned(to),
+                            score: r.get(2)?,
+                            reasons: lines(r.get(3)?),
+                        }),
+                    };
+                    Ok((unsigned(r.get(0)?), link))
+                })
+                .optional()?;
+            if let Some((root, link)) = linked {
+                self.kept.nodes.insert(id, Linked { node: Arc::new(report), link, root });
+            }
+        }
+        Ok(())
+    }
+
+    /// The members of an incident; empty where the id is no root.
+    pub(crate) fn members(&mut self, root: ContentId) -> rusqlite::Result<Vec<Linked<Report>>> {
+        let mut ids = Vec::new();
+        if self.node(root)?.is_some_and(|n| n.root == root) {
+            ids.push(root);
+        }
+        let others: Vec<i64> = self
+            .c
+            .prepare_cached("SELECT id FROM report WHERE root = ?1 AND root <> id ORDER BY id")?
+            .query_map([signed(root)], |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        ids.extend(others.into_iter().map(unsigned));
+        let mut out = Vec::with_capacity(ids.len());
+        for id in ids {
+            out.extend(self.node(id)?);
+        }
+        Ok(out)
+    }
+
+    /// Writes what a step of linking changed.
+    pub(crate) fn write(&mut self, changes: &Changes) -> rusqlite::Result<()> {
+        for (id, link) in &changes.links {
+            let reasons = link.as_ref().map(|l| l.reasons.join("\n"));
+            self.c
+                .prepare_cached(
+                    "UPDATE report SET target = ?2, score = ?3, reasons = ?4 WHERE id = ?1",
+                )?
+                .execute(params![
+                    signed(*id),
+                    link.as_ref().map(|l| signed(l.to)),
+                    link.as_ref().map(|l| l.score),
+                    reasons
+                ])?;
+            if let Some(kept) = self.kept.nodes.get_mut(id) {
+                kept.link.clone_from(link);
+            }
+        }
+        for (id, root) in &changes.roots {
+            self.c
+                .prepare_cached("UPDATE report SET root = ?2 WHERE id = ?1")?
+                .execute([signed(*id), signed(*root)])?;
+            if let Some(kept) = self.kept.nodes.get_mut(id) {
+                kept.root = *root;
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn forget(&mut self, id: ContentId) {
+        self.kept.nodes.remove(&id);
+    }
+
+    fn side(&mut self, p: &Posting, n: usize, before: bool) -> rusqlite::Result<Vec<Posting>> {
+        // Those further away are never joined, and count only what lies nearer.
+        let reach = i64::from(self.linker.n_days());
+        let (sql, end) = if before {
+            (
+                "SELECT day, sketch, id FROM near WHERE key = ?1 AND (day, sketch, id) < (?2, ?3, ?4)
+                 AND day >= ?5 ORDER BY day DESC, sketch DESC, id DESC LIMIT ?6",
+                i64::from(p.day) - reach,
+            )
+        } else {
+            (
+                "SELECT day, sketch, id FROM near WHERE key = ?1 AND (day, sketch, id) > (?2, ?3, ?4)
+                 AND day <= ?5 ORDER BY day, sketch, id LIMIT ?6",
+                i64::from(p.day) + reach,
+            )
+        };
+        self.c
+            .prepare_cached(sql)?
+            .query_map(params![p.key as i64, p.day, p.sketch, signed(p.id), end, n as i64], |r| {
+                Ok(Posting {
+                    key: p.key,
+                    day: r.get(0)?,
+                    sketch: r.get(1)?,
+                    id: unsigned(r.get(2)?),
+                })
+            })?
+            .collect()
+    }
+
+    fn nodes_of(
+        &mut self,
+        postings: Vec<Posting>,
+    ) -> rusqlite::Result<Vec<(Posting, Linked<Report>)>> {
+        let mut out = Vec::with_capacity(postings.len());
+        for p in postings {
+            out.extend(self.node(p.id)?.map(|n| (p, n)));
+        }
+        Ok(out)
+    }
+}
+
+impl Nodes<Report> for Reports<'_> {
+    type Error = rusqlite::Error;
+
+    fn around(&mut self, posting: &Posting, n: usize) -> rusqlite::Result<Around<Report>> {
+        let before = self.side(posting, n, true)?;
+        let after = self.side(posting, n, false)?;
+        Ok(Around { before: self.nodes_of(before)?, after: self.nodes_of(after)? })
+    }
+
+    fn node(&mut self, id: ContentId) -> rusqlite::Result<Option<Linked<Report>>> {
+        if let Some(found) = self.kept.nodes.get(&id) {
+            return Ok(Some(found.clone()));
+        }
+        let document = self
+            .c
+            .prepare_cached("SELECT document FROM report WHERE id = ?1")?
+            .query_row([signed(id)], |r| r.get(0))
+            .optional()?;
+        match document {
+            None => Ok(None),
+            Some(document) => {
+                self.load(document)?;
+                Ok(self.kept.nodes.get(&id).cloned())
+            }
+        }
+    }
+
+    fn followers(&mut self, id: ContentId) -> rusqlite::Result<Vec<ContentId>> {
+        self.c
+            .prepare_cached("SELECT id FROM report WHERE target = ?1 ORDER BY id")?
+            .query_map([signed(id)], |r| r.get(0).map(unsigned))?
+            .collect()
+    }
+
+    fn corrections(&mut self, root: ContentId) -> rusqlite::Result<Vec<Correction>> {
+        if !self.c.prepare_cached("SELECT 1 FROM correction LIMIT 1")?.exists([])? {
+            return Ok(Vec::new());
+        }
+        let mut statement = self.c.prepare_cached(
+            "SELECT kind, a, b FROM correction
+             WHERE a IN (SELECT id FROM report WHERE id = ?1 AND root = ?1
+                         UNION SELECT id FROM report WHERE root = ?1 AND root <> id)
+                OR b IN (SELECT id FROM report WHERE id = ?1 AND root = ?1
+                         UNION SELECT id FROM report WHERE root = ?1 AND root <> id)
+                OR a = ?1 OR b = ?1",
+        )?;
+        let rows = statement.query_map([signed(root)], correction_of)?;
+        let mut out: Vec<Correction> = rows.collect::<rusqlite::Result<_>>()?;
+        out.sort_unstable();
+        Ok(out)
+    }
+}
+
+pub(crate) fn correction_of(r: &rusqlite::Row<'_>) -> rusqlite::Result<Correction> {
+    let a = unsigned(r.get(1)?);
+    let b: Option<i64> = r.get(2)?;
+    let b = b.map(unsigned);
+    Ok(match (r.get::<_, i64>(0)?, b) {
+        (0, Some(b)) => Correction::Join(a, b),
+        (1, Some(b)) => Correction::Apart(a, b),
+        _ => Correction::Pin(a, b),
+    })
+}
+
+fn lines(text: Option<String>) -> Vec<String> {
+    text.map(|t| t.lines().map(str::to_owned).collect()).unwrap_or_default()
+}
+
+fn damaged(what: String) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Blob, what.into())
+}

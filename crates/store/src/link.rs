@@ -1,0 +1,247 @@
+//! Reports joined as they come in, and the series of incidents kept true.
+
+use std::collections::BTreeMap;
+
+use model::{Changes, ContentId, Correction, Gist, Incident, Linked, Nodes, Report};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::{
+    DayCode, Key, ListName,
+    batch::Unit,
+    entry::Tale,
+    forest::{Kept, Linker, Reports, signed},
+    lists,
+    pack::Kind,
+    tales,
+    writer::Writer,
+};
+
+type Sql<T> = rusqlite::Result<T>;
+
+/// What an incident adds to the series.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Share {
+    key: Key,
+    quad: u8,
+    intensity: f32,
+    pairs: Vec<i64>,
+}
+
+/// What is known of the incidents that a document touches.
+#[derive(Default)]
+pub(crate) struct Links {
+    pub(crate) kept: Kept,
+    /// Roots that changed, with what they added before the document.
+    pub(crate) touched: BTreeMap<ContentId, Option<Share>>,
+    /// Reports that are new with this document.
+    pub(crate) new: std::collections::BTreeSet<ContentId>,
+}
+
+impl Writer<'_> {
+    fn reports<'b>(&'b mut self, c: &'b Connection, linker: &'b dyn Linker) -> Reports<'b> {
+        Reports { c, packer: self.packer, kept: &mut self.links.kept, linker }
+    }
+
+    /// Stores what a document tells; returns the report of each event.
+    pub(crate) fn tale(
+        &mut self,
+        c: &Connection,
+        linker: &dyn Linker,
+        document: i64,
+        id: &str,
+        tale: &Tale,
+    ) -> Sql<BTreeMap<u32, ContentId>> {
+        let gist = Gist { document: id.to_owned(), ..tale.gist.clone() };
+        let body = tales::write(&gist, &tale.reports);
+        let blob = self.packer.pack(c, Kind::Reports, &body)?;
+        c.prepare_cached("INSERT INTO tale VALUES (?1, ?2)")?.execute(params![document, blob])?;
+        // What is linked is what was kept.
+        let Ok((mut gist, mut reports)) = tales::read(&body) else { return Ok(BTreeMap::new()) };
+        linker.complete(&mut gist, &mut reports);
+        let mut of_event = BTreeMap::new();
+        for (position, r) in reports.iter().enumerate() {
+            c.prepare_cached(
+                "INSERT INTO report (id, document, position, root) VALUES (?1, ?2, ?3, ?1)",
+            )?
+            .execute(params![signed(r.id), document, position as i64])?;
+            let mut near = c.prepare_cached("INSERT INTO near VALUES (?1, ?2, ?3, ?4)")?;
+            for p in &r.postings {
+                near.execute(params![p.key as i64, p.day, p.sketch, signed(r.id)])?;
+            }
+            self.links.new.insert(r.id);
+            of_event.extend(r.events.iter().map(|e| (*e, r.id)));
+        }
+        self.reports(c, linker).load(document)?;
+        Ok(of_event)
+    }
+
+    /// The report of each event of a stored document.
+    pub(crate) fn reports_of(
+        &mut self,
+        c: &Connection,
+        document: i64,
+    ) -> Sql<BTreeMap<u32, ContentId>> {
+        let mut out = BTreeMap::new();
+        let ids: Vec<(i64, usize)> = c
+            .prepare_cached("SELECT id, position FROM report WHERE document = ?1")?
+            .query_map([document], |r| Ok((r.get(0)?, r.get::<_, i64>(1)? as usize)))?
+            .collect::<Sql<_>>()?;
+        if ids.is_empty() {
+            return Ok(out);
+        }
+        let blob: Vec<u8> = c
+            .prepare_cached("SELECT body FROM tale WHERE document = ?1")?
+            .query_row([document], |r| r.get(0))?;
+        let body = self.packer.unpack(c, Kind::Reports, &blob)?;
+        if let Ok((_, reports)) = body.and_then(|b| tales::read(&b)) {
+            for (id, position) in ids {
+                let events = reports.get(position).map(|r| r.events.as_slice()).unwrap_or_default();
+                out.extend(events.iter().map(|e| (*e, crate::forest::unsigned(id))));
+            }
+        }
+        Ok(out)
+    }
+
+    /// Joins the reports of a document that was just stored.
+    pub(crate) fn link(
+        &mut self,
+        c: &Connection,
+        linker: &dyn Linker,
+        of_event: &BTreeMap<u32, ContentId>,
+    ) -> Sql<()> {
+        let mut ids: Vec<ContentId> = of_event.values().copied().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        for id in ids {
+            let changes = linker.link(&mut self.reports(c, linker), id)?;
+            self.apply(c, linker, &changes)?;
+        }
+        Ok(())
+    }
+
+    /// Takes the reports of a document out.
+    pub(crate) fn unlink(&mut self, c: &Connection, linker: &dyn Linker, document: i64) -> Sql<()> {
+        let ids: Vec<i64> = c
+            .prepare_cached("SELECT id FROM report WHERE document = ?1 ORDER BY id")?
+            .query_map([document], |r| r.get(0))?
+            .collect::<Sql<_>>()?;
+        for id in ids {
+            let id = crate::forest::unsigned(id);
+            let Some(node) = self.reports(c, linker).node(id)? else { continue };
+            let mut near = c.prepare_cached(
+                "DELETE FROM near WHERE key = ?1 AND day = ?2 AND sketch = ?3 AND id = ?4",
+            )?;
+            for p in &node.node.postings {
+                near.execute(params![p.key as i64, p.day, p.sketch, signed(id)])?;
+            }
+            let changes = linker.unlink(&mut self.reports(c, linker), id)?;
+            self.touch(c, linker, node.root)?;
+            self.apply(c, linker, &changes)?;
+            c.prepare_cached("DELETE FROM report WHERE id = ?1")?.execute([signed(id)])?;
+            self.reports(c, linker).forget(id);
+        }
+        c.prepare_cached("DELETE FROM tale WHERE document = ?1")?.execute([document])?;
+        Ok(())
+    }
+
+    /// Looks again at what a correction names.
+    pub(crate) fn relink(&mut self, c: &Connection, linker: &dyn Linker, x: Correction) -> Sql<()> {
+        let changes = linker.relink(&mut self.reports(c, linker), x)?;
+        self.apply(c, linker, &changes)
+    }
+
+    fn apply(&mut self, c: &Connection, linker: &dyn Linker, changes: &Changes) -> Sql<()> {
+        for root in &changes.touched {
+            self.touch(c, linker, *root)?;
+        }
+        self.reports(c, linker).write(changes)
+    }
+
+    /// Notes what a root added before the document.
+    fn touch(&mut self, c: &Connection, linker: &dyn Linker, root: ContentId) -> Sql<()> {
+        if self.links.touched.contains_key(&root) {
+            return Ok(());
+        }
+        let share = if self.links.new.contains(&root) {
+            None
+        } else {
+            let row: Option<(i64, String)> = c
+                .prepare_cached("SELECT key, pairs FROM incident WHERE root = ?1")?
+                .query_row([signed(root)], |r| Ok((r.get(0)?, r.get(1)?)))
+                .optional()?;
+            match row {
+                Some((key, pairs)) => Some(self.share_of_row(c, Key(key), &pairs)?),
+                None => match self.reports(c, linker).node(root)? {
+                    Some(node) if node.root == root => {
+                        self.share(c, linker, &[&node])?.map(|s| s.0)
+                    }
+                    _ => None,
+                },
+            }
+        };
+        self.links.touched.insert(root, share);
+        Ok(())
+    }
+
+    fn share_of_row(&self, c: &Connection, key: Key, pairs: &str) -> Sql<Share> {
+        let (kind, intensity): (String, f64) = c
+            .prepare_cached("SELECT type, intensity FROM class WHERE n = ?1")?
+            .query_row([key.class()], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        let quad = kind.parse::<model::EventType>().map_or(1, |t| t.quad().number());
+        let pairs = pairs.split(' ').filter_map(|p| p.parse().ok()).collect();
+        Ok(Share { key, quad, intensity: intensity as f32, pairs })
+    }
+
+    /// What reports joined add, and what is known of them.
+    fn share(
+        &mut self,
+        c: &Connection,
+        linker: &dyn Linker,
+        members: &[&Linked<Report>],
+    ) -> Sql<Option<(Share, Incident)>> {
+        let Some(i) = linker.summarize(members) else { return Ok(None) };
+        let intensity = self.ontology.intensity(i.event_type, &i.modes);
+        let class = self.class(c, i.event_type, intensity)?;
+        let key = Key::new(DayCode::of_interval(i.days), class, i.status, 0);
+        let names: Vec<ListName> =
+            lists::sides(i.event_type.is_mutual(), i.actors.iter(), i.recipients.iter()).pairs();
+        let pairs = self.lists(c, &names)?;
+        let quad = i.event_type.quad().number();
+        Ok(Some((Share { key, quad, intensity, pairs }, i)))
+    }
+
+    /// Brings the series and the rows of touched incidents up to date.
+    pub(crate) fn settle(&mut self, c: &Connection, linker: &dyn Linker) -> Sql<()> {
+        let touched = std::mem::take(&mut self.links.touched);
+        for (root, old) in touched {
+            if let Some(s) = old {
+                self.batch.count(Unit::Incidents, s.key, &s.pairs, s.quad, s.intensity, -1);
+            }
+            let members = self.reports(c, linker).members(root)?;
+            let members: Vec<&Linked<Report>> = members.iter().collect();
+            let share = self.share(c, linker, &members)?;
+            if let Some((s, _)) = &share {
+                self.batch.count(Unit::Incidents, s.key, &s.pairs, s.quad, s.intensity, 1);
+            }
+            match share {
+                Some((s, i)) if members.len() > 1 => {
+                    let pairs: Vec<String> = s.pairs.iter().map(ToString::to_string).collect();
+                    c.prepare_cached("INSERT OR REPLACE INTO incident VALUES (?1,?2,?3,?4,?5)")?
+                        .execute(params![
+                            signed(root),
+                            s.key.0,
+                            members.len() as i64,
+                            i.n_independent,
+                            pairs.join(" ")
+                        ])?;
+                }
+                _ => {
+                    c.prepare_cached("DELETE FROM incident WHERE root = ?1")?
+                        .execute([signed(root)])?;
+                }
+            }
+        }
+        self.links.new.clear();
+        Ok(())
+    }
+}

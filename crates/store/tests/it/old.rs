@@ -1,0 +1,45 @@
+//! Files of every version that was ever written open, and hold what they held.
+//!
+//! `KEEP_OLD_FILE=1 cargo test -p store old` writes the file of today's version, once for each
+//! version, when it is to be released.
+
+use std::path::PathBuf;
+
+use store::{Filter, Order, Store, VERSION};
+
+use crate::world::{entry, filled, path};
+
+const N_DOCUMENTS: u32 = 12;
+
+fn kept(version: i32) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/files/v{version}.db.zst"))
+}
+
+#[test]
+fn files_of_all_versions_open() {
+    if std::env::var_os("KEEP_OLD_FILE").is_some() && !kept(VERSION).exists() {
+        let (file, store) = filled("keep-old", N_DOCUMENTS);
+        drop(store);
+        let packed = zstd::encode_all(&*std::fs::read(file).unwrap(), 19).unwrap();
+        std::fs::write(kept(VERSION), packed).unwrap();
+    }
+    for version in 1..=VERSION {
+        let packed = std::fs::read(kept(version)).unwrap_or_else(|e| {
+            panic!("{}: {e}; a version that is released needs its file", kept(version).display())
+        });
+        let file = path(&format!("old-{version}"));
+        std::fs::write(&file, zstd::decode_all(&*packed).unwrap()).unwrap();
+        // A reader brings it up to date too.
+        let store = Store::open(&file).unwrap();
+        let all = store.events(&Filter::default(), Order::Latest, 1000, None).unwrap().items;
+        assert_eq!(all.len(), 2 * N_DOCUMENTS as usize, "version {version}");
+        for n in 0..N_DOCUMENTS {
+            let put = entry(n);
+            let number = store.number_of(&put.document.id).unwrap().unwrap();
+            let got = store.coded(number).unwrap();
+            assert_eq!((got.document, got.events), (put.document, put.events));
+        }
+        let text = Filter { text: vec!["fire and fury".into()], ..Filter::default() };
+        assert_eq!(store.documents(&text, 100, None).unwrap().items.len(), 12);
+    }
+}
