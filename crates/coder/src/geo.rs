@@ -65,8 +65,17 @@ impl Geo {
 
     /// The place that the words from `first` up to `end` mean.
     pub(crate) fn spot(&self, tree: &Tree<'_>, first: TokenIdx, end: TokenIdx) -> Option<Spot> {
-        let votes = self.votes.get_or_init(|| Votes::count(tree, &places_named(tree.analysis)));
-        votes.spot(tree, (first, end))
+        self.votes(tree).spot(tree, (first, end))
+    }
+
+    /// The country of the place that the words mean, where the document or the place's size vouches
+    /// for it: a small town of a country that the document never speaks of is more likely none.
+    pub(crate) fn country(&self, tree: &Tree<'_>, first: TokenIdx, end: TokenIdx) -> Option<String> {
+        self.votes(tree).country(tree, (first, end))
+    }
+
+    fn votes(&self, tree: &Tree<'_>) -> &Votes {
+        self.votes.get_or_init(|| Votes::count(tree, &places_named(tree.analysis)))
     }
 }
 

@@ -100,6 +100,12 @@ impl<'a> Tree<'a> {
         lemma
     }
 
+    /// Whether "the", "this", "that" or "these" stands before a noun.
+    pub(crate) fn is_definite(&self, t: TokenIdx) -> bool {
+        let words = ["the", "this", "that", "these", "those"];
+        self.kids(t).iter().any(|&k| k < t && words.contains(&self.lemma(k).as_str()))
+    }
+
     pub(crate) fn form(&self, t: TokenIdx) -> &'a str {
         self.analysis.token(t).span.of(self.text)
     }

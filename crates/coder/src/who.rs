@@ -4,6 +4,7 @@
 //! nationality), what is known of the name on that day, what the rest of its chain says, and last,
 //! for bare roles ("police", "the court"), the country that the document is about.
 
+mod acronyms;
 mod conditions;
 mod countries;
 mod known;
@@ -51,6 +52,10 @@ pub(crate) struct Who<'t, 'a> {
     seen: std::collections::BTreeMap<String, u32>,
     /// The two countries that the document is most about, where both are named often.
     dyad: Option<(String, String)>,
+    /// Names that the text gives an acronym: "National Police Agency (NPA)".
+    acronyms: FxHashMap<&'a str, u32>,
+    /// Ranks mean the police here, not the army.
+    ranks_police: bool,
     cache: RefCell<FxHashMap<u32, Found>>,
     /// Where the names of places are.
     pub(crate) geo: Geo,
@@ -78,6 +83,8 @@ impl<'t, 'a> Who<'t, 'a> {
             dyad: None,
             seen: std::collections::BTreeMap::new(),
             named: FxHashSet::default(),
+            acronyms: acronyms::find(tree),
+            ranks_police: titles::ranks_police(tree),
             cache: RefCell::default(),
             geo: Geo::new(),
         };
@@ -143,7 +150,7 @@ impl<'t, 'a> Who<'t, 'a> {
             return self.find(antecedent);
         }
         if let Some(m) = self.name_of(t) {
-            return self.find_name(t, m);
+            return self.find_by_acronym(t, m).unwrap_or_else(|| self.find_name(t, m));
         }
         let lemma = self.tree.lemma(t);
         if let Some(m) = self.mention_of(t)

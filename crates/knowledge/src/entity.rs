@@ -61,6 +61,8 @@ pub struct Known {
     pub country: String,
     /// Sectors, for bodies and groups.
     pub sectors: Vec<Sector>,
+    /// For peoples of several countries: where they live, the first one where nothing tells.
+    pub homes: Vec<String>,
     /// For persons.
     pub gender: Option<Gender>,
     /// For bodies: other countries have one of that name ("Supreme Court", "National Guard").

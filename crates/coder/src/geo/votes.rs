@@ -17,6 +17,8 @@ use crate::tree::Tree;
 pub(super) struct Votes {
     countries: BTreeMap<String, f64>,
     divisions: BTreeMap<(String, String), f64>,
+    /// What each name added to its country, by the name's words.
+    own: BTreeMap<String, f64>,
     total: f64,
     total_divisions: f64,
     /// What contains a name wherever the document says so, by the name's words.
@@ -47,11 +49,11 @@ impl Votes {
             match readings.as_slice() {
                 [only] if !only.trimmed => {
                     let division = only.place.as_ref().and_then(|p| p.admin1);
-                    votes.add(only.country, division, 1.0);
+                    votes.add_own(tree, name, only.country, division, 1.0);
                     votes.point(only, 1.0, &key(tree, name));
                 }
                 [first, ..] if countries.len() == 1 && !first.trimmed => {
-                    votes.add(first.country, None, 1.0);
+                    votes.add_own(tree, name, first.country, None, 1.0);
                 }
                 _ => {}
             }
@@ -62,11 +64,12 @@ impl Votes {
                 if readings(tree, name).len() < 2 {
                     continue;
                 }
-                more.extend(votes.best(tree, name).map(|r| (r, key(tree, name))));
+                more.extend(votes.best(tree, name).map(|r| (r, name)));
             }
-            for (r, key) in more {
-                votes.add(r.country, r.place.as_ref().and_then(|p| p.admin1), 0.3);
-                votes.point(&r, 0.5, &key);
+            for (r, name) in more {
+                let division = r.place.as_ref().and_then(|p| p.admin1);
+                votes.add_own(tree, name, r.country, division, 0.3);
+                votes.point(&r, 0.5, &key(tree, name));
             }
         }
         votes
@@ -125,6 +128,19 @@ impl Votes {
             *self.divisions.entry((country.to_owned(), division.to_owned())).or_default() += weight;
             self.total_divisions += weight;
         }
+    }
+
+    /// Adds what a name that stands for itself says.
+    fn add_own(
+        &mut self,
+        tree: &Tree<'_>,
+        name: Name,
+        country: &str,
+        division: Option<&str>,
+        weight: f64,
+    ) {
+        *self.own.entry(key(tree, name)).or_default() += weight;
+        self.add(country, division, weight);
     }
 
     fn share(&self, country: &str) -> f64 {
@@ -187,6 +203,20 @@ impl Votes {
             || division.is_some_and(|d| self.share_of_division(best.country, d) > 0.2)
             || best.place.as_ref().is_some_and(|p| p.population > 100_000 || p.is_division());
         fits.then_some(best)
+    }
+
+    /// The country of the best reading, where others in the document vouch for it, or the size.
+    pub(super) fn country(&self, tree: &Tree<'_>, name: Name) -> Option<String> {
+        const POPULATION_MIN: u32 = 200_000;
+        let best = self.best(tree, name)?;
+        let own = self.own.get(&key(tree, name)).copied().unwrap_or(0.0);
+        let all = self.countries.get(best.country).copied().unwrap_or(0.0);
+        let large = best
+            .place
+            .as_ref()
+            .is_none_or(|p| p.is_division() || p.population >= POPULATION_MIN);
+        (large || all - own > 0.2 || self.within(tree, name).is_some())
+            .then(|| best.country.to_owned())
     }
 
     fn within(&self, tree: &Tree<'_>, name: Name) -> Option<(String, Option<String>)> {

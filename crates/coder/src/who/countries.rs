@@ -110,10 +110,7 @@ impl Who<'_, '_> {
 
     /// The country of the town or division of that name.
     pub(super) fn country_of_town(&self, m: &Mention) -> Option<String> {
-        let words = self.words_from(m.first);
-        let n = (m.end.0 - m.first.0) as usize;
-        let (len, places) = self.tree.knowledge.places.longest_at(&words)?;
-        places.first().filter(|_| len <= n.max(1)).map(|p| p.country.to_owned())
+        self.geo.country(self.tree, m.first, m.end)
     }
 
     /// Country that modifies a noun: adjective, possessor, compound, "of"/"in"/"from" phrase.

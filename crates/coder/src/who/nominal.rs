@@ -33,7 +33,7 @@ impl Who<'_, '_> {
         if let Some((n, role)) = role {
             let first = TokenIdx(t.0 + 1 - n as u32);
             let former = self.former_before(first, s.first);
-            let mut sectors = role.sectors.clone();
+            let mut sectors = self.sectors_of(role);
             if let Some(body) = &body {
                 sectors.clone_from(&body.sectors);
                 country = body.country.clone().or(country);
@@ -83,9 +83,10 @@ impl Who<'_, '_> {
             if country.is_none() {
                 let usual = role.default_country.clone();
                 let usual = usual.filter(|c| self.seen.contains_key(c) || self.seen.is_empty());
-                // Refugees and plain "governments" are nobody's in particular.
+                // Refugees, plain "governments" and "foreign troops" are nobody's in particular.
                 let anybody = role.sectors.first() == Some(&Sector::Ref)
-                    || (lemma == "government" && tree.xpos(t) == Xpos::Nns);
+                    || (lemma == "government" && tree.xpos(t) == Xpos::Nns)
+                    || tree.kids_by(t, &[Deprel::Amod]).any(|k| tree.lemma(k) == "foreign");
                 country = usual.or_else(|| (!anybody).then(|| self.context_country(t)).flatten());
             }
             let mut code = ActorCode { country, sectors };

@@ -116,17 +116,18 @@ impl Who<'_, '_> {
                 | "neighbor"
                 | "ally"
                 | "rival"
-                | "man"
                 | "pair"
                 | "party"
                 | "capital"
-        );
+        ) || (lemma == "man" && tree.is_definite(t));
         if lemma == "pair" {
             return true;
         }
+        // "Two people", "two soldiers" are of no countries that were named.
+        let official = |r: &knowledge::Role| r.person && r.sectors.first() == Some(&Sector::Gov);
         let role = |t: TokenIdx| {
             let s = &tree.analysis.sentences[tree.analysis.sentence_of(t)];
-            self.dyad.is_some() && self.role_ending(t, s.first).is_some_and(|(_, r)| r.person)
+            self.dyad.is_some() && self.role_ending(t, s.first).is_some_and(|(_, r)| official(r))
         };
         (noun || role(t))
             && matches!(tree.xpos(t), Xpos::Nns | Xpos::Nnps)

@@ -17,6 +17,32 @@ pub(super) struct Said<'a> {
     pub(super) former: bool,
 }
 
+/// Ranks that police and armies share.
+const RANKS: &[&str] = &[
+    "sgt", "sgt.", "sergeant", "lt", "lt.", "lieutenant", "capt", "capt.", "captain", "maj.", "major",
+    "commander", "commandant", "officer",
+];
+
+/// Whether a document speaks of police, and of no army or of the army less.
+pub(super) fn ranks_police(tree: &crate::tree::Tree<'_>) -> bool {
+    let (mut police, mut army) = (0, 0);
+    for t in &tree.analysis.tokens {
+        let form = t.span.of(tree.text);
+        if !form.starts_with(|c: char| "pPcCsSaAmMtTnNdDoO".contains(c)) {
+            continue;
+        }
+        match form.to_ascii_lowercase().as_str() {
+            "police" | "cop" | "cops" | "sheriff" | "precinct" | "detective" | "detectives" => {
+                police += 1;
+            }
+            "army" | "military" | "troops" | "soldier" | "soldiers" | "navy" | "marine" | "marines"
+            | "defense" | "defence" => army += 1,
+            _ => {}
+        }
+    }
+    police >= 2 && police > 2 * army
+}
+
 impl<'a> Who<'_, 'a> {
     pub(super) fn apply_role(
         &self,
@@ -24,7 +50,8 @@ impl<'a> Who<'_, 'a> {
         code: &mut ActorCode,
         office: &mut Option<String>,
     ) {
-        let sectors = said.sectors.as_ref().unwrap_or(&said.role.sectors);
+        let own = self.sectors_of(said.role);
+        let sectors = said.sectors.as_ref().unwrap_or(&own);
         if said.former {
             code.sectors = vec![Sector::Eli];
             *office = None;
@@ -42,6 +69,14 @@ impl<'a> Who<'_, 'a> {
         if code.country.is_none() {
             code.country = self.main_country.clone();
         }
+    }
+
+    /// The sectors that a role gives here: sergeants of a story about police are police.
+    pub(super) fn sectors_of(&self, role: &Role) -> Vec<Sector> {
+        let shared = self.ranks_police
+            && role.sectors == [Sector::Mil]
+            && role.words.iter().all(|w| RANKS.contains(&w.as_str()));
+        if shared { vec![Sector::Cop] } else { role.sectors.clone() }
     }
 
     /// Role words right before a name: "rebel commander X", "Foreign Minister Y".

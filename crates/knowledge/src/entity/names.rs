@@ -30,19 +30,20 @@ impl Names {
             let [canonical, others] = cells[..] else {
                 return Err(Error::new(file, line, format!("{} cells, expected 2", cells.len())));
             };
-            for other in others.split('|') {
-                names.spellings.insert(other.to_owned(), canonical.to_owned());
+            let canonical = slavic(canonical).unwrap_or_else(|| canonical.to_owned());
+            for other in others.split('|').filter(|o| **o != canonical) {
+                names.spellings.insert(other.to_owned(), canonical.clone());
             }
         }
         Ok(names)
     }
 
     fn canonical<'w>(&'w self, word: &'w str) -> Cow<'w, str> {
-        match fold(word) {
-            Cow::Borrowed(w) => {
-                self.spellings.get(w).map_or(Cow::Borrowed(w), |c| Cow::Borrowed(c))
-            }
-            Cow::Owned(w) => self.spellings.get(&w).map_or(Cow::Owned(w), |c| Cow::Borrowed(c)),
+        let word = fold(word);
+        let word = slavic(&word).map_or(word, Cow::Owned);
+        match self.spellings.get(word.as_ref()) {
+            Some(canonical) => Cow::Borrowed(canonical),
+            None => word,
         }
     }
 
@@ -106,6 +107,14 @@ impl Names {
         let id = self.words.get(self.canonical(&lower).as_ref())?;
         self.edges.get(&(node, *id)).copied()
     }
+}
+
+/// "Syrskyi", "Syrskyy", "Zelenskiy", "Navalnyy": the endings of one Cyrillic letter or two.
+fn slavic(word: &str) -> Option<String> {
+    let stem = ["skyi", "skyy", "skiy", "skii", "skij", "lnyi", "lnyy"]
+        .iter()
+        .find_map(|e| word.strip_suffix(e).map(|s| (s, &e[..2])))?;
+    (stem.0.len() > 1).then(|| format!("{}{}y", stem.0, stem.1))
 }
 
 /// Without accents; apostrophes of all kinds as `'`.
@@ -231,5 +240,7 @@ mod tests {
         assert_eq!(found("Mohammed al Sisi"), Some((3, 7)));
         assert_eq!(found("RECEP ERDOGAN"), Some((2, 8)));
         assert_eq!(found("Recep"), None);
+        assert_eq!(slavic("Syrskyi").as_deref(), Some("Syrsky"));
+        assert_eq!(slavic("Sky"), None);
     }
 }

@@ -87,6 +87,9 @@ struct BodyToml {
     #[serde(default)]
     acronyms: Vec<String>,
     country: Option<String>,
+    /// For a people: the countries where it lives.
+    #[serde(default)]
+    homes: Vec<String>,
     sectors: Vec<String>,
     /// Other countries have a body of that name ("Supreme Court").
     #[serde(default)]
@@ -207,6 +210,7 @@ fn read_country(entities: &mut Entities, t: &CountryToml) {
         kind: KnownKind::Country,
         country: t.code.clone(),
         sectors: Vec::new(),
+        homes: Vec::new(),
         gender: None,
         shared_name: false,
         roles: Vec::new(),
@@ -246,6 +250,7 @@ fn read_person(
         name: p.name.clone(),
         kind: KnownKind::Person,
         sectors: at.sectors(&p.sectors)?,
+        homes: Vec::new(),
         gender,
         shared_name: false,
         roles: at.tenures(&country, p.roles)?,
@@ -286,12 +291,14 @@ fn read_body(
     kind: KnownKind,
     b: BodyToml,
 ) -> Result<(), Error> {
-    let country = at.country(b.country, code, &b.name)?;
+    let own = b.country.or_else(|| b.homes.first().cloned());
+    let country = at.country(own, code, &b.name)?;
     let e = entities.push(Known {
         id: EntityId(format!("{country}/{}", slug(&b.name))),
         name: b.name.clone(),
         kind,
         sectors: at.sectors(&b.sectors)?,
+        homes: b.homes,
         gender: None,
         shared_name: b.shared_name,
         roles: at.tenures(&country, b.roles)?,
