@@ -7,8 +7,8 @@
 mod chart;
 mod commands;
 mod highlight;
-mod print;
 mod input;
+mod print;
 mod report;
 mod shelf;
 

@@ -70,7 +70,12 @@ impl Geo {
 
     /// The country of the place that the words mean, where the document or the place's size vouches
     /// for it: a small town of a country that the document never speaks of is more likely none.
-    pub(crate) fn country(&self, tree: &Tree<'_>, first: TokenIdx, end: TokenIdx) -> Option<String> {
+    pub(crate) fn country(
+        &self,
+        tree: &Tree<'_>,
+        first: TokenIdx,
+        end: TokenIdx,
+    ) -> Option<String> {
         self.votes(tree).country(tree, (first, end))
     }
 

@@ -52,15 +52,6 @@ pub fn candidates(
         .collect()
 }
 
-/// Where the act at `head` takes place, the surest name first.
-pub(crate) fn located(tree: &Tree<'_>, head: TokenIdx) -> Vec<Name> {
-    let mut found: Vec<(Name, f32)> =
-        places(tree, head).into_iter().map(|(name, f)| (name, score(&f))).collect();
-    found.retain(|(_, score)| *score > 0.0);
-    found.sort_by(|a, b| b.1.total_cmp(&a.1));
-    found.into_iter().map(|(name, _)| name).collect()
-}
-
 /// A name that may be a place's.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Name {

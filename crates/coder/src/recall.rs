@@ -9,6 +9,9 @@
 
 use model::{Deprel, EventType, Participant, TokenIdx};
 
+/// Actors and recipients.
+type Sides = (Vec<Participant>, Vec<Participant>);
+
 use crate::compose::{Composer, same_side};
 
 /// One act that was told with both its sides.
@@ -107,7 +110,7 @@ impl Composer<'_, '_, '_> {
             return None;
         }
         let sentence = |t: TokenIdx| self.tree.analysis.sentence_of(t) as i64;
-        let mut best: Option<(i64, (Vec<Participant>, Vec<Participant>))> = None;
+        let mut best: Option<(i64, Sides)> = None;
         let alike = |x: &Told| !neither || definite || x.lemma == lemma;
         for x in told.iter().filter(|x| x.kind == kind && x.head != head && alike(x)) {
             let sides = if neither {

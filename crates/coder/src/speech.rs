@@ -265,7 +265,7 @@ impl Composer<'_, '_, '_> {
         let Some(voice) = self.voice(draft.head) else { return };
         let abroad = opposed(&voice.who, &draft.actors)
             && (aggrieved(&voice.who, &draft.recipients)
-                || draft.actors.iter().all(|p| governs(p)) && governs(&voice.who));
+                || draft.actors.iter().all(governs) && governs(&voice.who));
         let at_home = !draft.actors.iter().any(|p| same_side(p, &voice.who))
             && draft.actors.iter().any(|p| critics(&voice.who, p));
         if !abroad && !at_home {

@@ -33,7 +33,7 @@ pub fn action(
     let sentence = analysis.sentences.iter().find(|s| s.span.overlaps(span));
     let (mut triggers, mut words) = (Bag::default(), Bag::default());
     let (mut actors, mut scene) = (Vec::new(), None);
-    for token in sentence.into_iter().flat_map(|s| s.tokens()).map(|t| analysis.token(t)) {
+    for token in sentence.into_iter().flat_map(model::Sentence::tokens).map(|t| analysis.token(t)) {
         if token.span.overlaps(span) {
             triggers.add(&stem(&token.lemma));
         } else if is_content(token) {

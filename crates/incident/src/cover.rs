@@ -54,7 +54,7 @@ const N_NEAREST: usize = 10;
 const FAR: f32 = -9.0;
 
 /// Two documents by index, with what they are weighed by.
-pub type Pair = (usize, usize, Vec<f32>);
+pub(crate) type Pair = (usize, usize, Vec<f32>);
 
 /// Documents that may be of one piece of news, with their [`BESIDE_FEATURES`]; each pair once, the
 /// smaller index first, ascending.

@@ -71,11 +71,10 @@ fn grouped(single: &[Report], events: &[Event]) -> Vec<Vec<usize>> {
         let Some((_, i, j)) = best else { break };
         let joined = std::mem::take(&mut groups[j]);
         groups[i].extend(joined);
-        for k in 0..n {
-            if k != i && k != j {
-                sums[i][k] += sums[j][k];
-                sums[k][i] = sums[i][k];
-            }
+        let gained = sums[j].clone();
+        for (k, gain) in gained.into_iter().enumerate().filter(|(k, _)| *k != i && *k != j) {
+            sums[i][k] += gain;
+            sums[k][i] = sums[i][k];
         }
     }
     groups.retain(|g| !g.is_empty());
@@ -101,11 +100,11 @@ fn of_event(
     let event = &events[at];
     let sentence = analysis.sentences.get(event.evidence.sentence as usize);
     let (mut triggers, mut words) = (Bag::default(), Bag::default());
-    for token in sentence.into_iter().flat_map(|s| s.tokens()).map(|t| analysis.token(t)) {
-        if event.evidence.trigger.contains(token.span) {
-            if is_content(token) || token.upos == Upos::Adv {
-                triggers.add(&stem(&token.lemma));
-            }
+    for token in sentence.into_iter().flat_map(model::Sentence::tokens).map(|t| analysis.token(t)) {
+        if event.evidence.trigger.contains(token.span)
+            && (is_content(token) || token.upos == Upos::Adv)
+        {
+            triggers.add(&stem(&token.lemma));
         }
         if is_content(token) && !names_somebody(event, token.span) {
             words.add(&stem(&token.lemma));

@@ -115,7 +115,7 @@ impl Entities {
         let spellings = files.iter().find(|(f, _)| f.ends_with("/spellings.tsv"));
         let (file, text) = spellings.copied().unwrap_or(("entities/spellings.tsv", ""));
         let mut entities = Self { names: Names::new(file, text)?, ..Self::default() };
-        for (file, text) in files.iter().filter(|(f, _)| f.ends_with(".toml")) {
+        for (file, text) in files.iter().filter(|(f, _)| !f.ends_with("/spellings.tsv")) {
             table::read_file(&mut entities, file, text)?;
         }
         entities.names.sort();

@@ -10,9 +10,10 @@ use crate::{Prf, chains::best_pairing};
 /// Item → (gold group, answered group).
 pub type Items = [(u64, u64)];
 
-fn sizes(
-    items: &Items,
-) -> (BTreeMap<u64, usize>, BTreeMap<u64, usize>, BTreeMap<(u64, u64), usize>) {
+/// Members of each group.
+type Sizes<K> = BTreeMap<K, usize>;
+
+fn sizes(items: &Items) -> (Sizes<u64>, Sizes<u64>, Sizes<(u64, u64)>) {
     let (mut gold, mut answer, mut both) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     for &(g, a) in items {
         *gold.entry(g).or_default() += 1;

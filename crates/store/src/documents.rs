@@ -223,5 +223,5 @@ pub struct Extent {
 
 fn document_key(sheet: &Sheet) -> i64 {
     let day = sheet.document.today.map_or(DayCode::NONE, DayCode::of);
-    crate::writer::document_key(day, sheet.n)
+    crate::number::document_key(day, sheet.n)
 }

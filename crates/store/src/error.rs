@@ -127,7 +127,7 @@ mod tests {
     fn a_full_disk_is_told_as_such() {
         for (code, kind) in [
             (13, ErrorKind::Full),
-            (10 | 3 << 8, ErrorKind::Full),
+            (0x30a, ErrorKind::Full),
             (11, ErrorKind::Damaged),
             (26, ErrorKind::NoStore),
             (5, ErrorKind::Busy),

@@ -22,11 +22,14 @@ mod incidents;
 mod key;
 mod link;
 mod lists;
+mod number;
 mod pack;
 mod plan;
 mod quotes;
 mod read;
 mod recode;
+mod rest;
+mod salvage;
 mod schema;
 mod select;
 mod series;
@@ -44,7 +47,7 @@ use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 pub use crate::{
     batch::Unit,
-    doctor::{Diagnosis, Saved, salvage},
+    doctor::Diagnosis,
     documents::Extent,
     entry::{Digest, Entry, Tale, digest_of},
     error::{Error, ErrorKind, Result},
@@ -56,6 +59,7 @@ pub use crate::{
     quotes::Quotation,
     read::{Coded, Found, Page},
     recode::Recoded,
+    salvage::{Saved, salvage},
     schema::VERSION,
     select::Order,
     series::{Activity, Cell},

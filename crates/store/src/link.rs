@@ -170,7 +170,7 @@ impl Writer<'_> {
                 .query_row([signed(root)], |r| Ok((r.get(0)?, r.get(1)?)))
                 .optional()?;
             match row {
-                Some((key, pairs)) => Some(self.share_of_row(c, Key(key), &pairs)?),
+                Some((key, pairs)) => Some(Self::share_of_row(c, Key(key), &pairs)?),
                 None => match self.reports(c, linker).node(root)? {
                     Some(node) if node.root == root => {
                         self.share(c, linker, &[&node])?.map(|s| s.0)
@@ -183,7 +183,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn share_of_row(&self, c: &Connection, key: Key, pairs: &str) -> Sql<Share> {
+    fn share_of_row(c: &Connection, key: Key, pairs: &str) -> Sql<Share> {
         let (kind, intensity): (String, f64) = c
             .prepare_cached("SELECT type, intensity FROM class WHERE n = ?1")?
             .query_row([key.class()], |r| Ok((r.get(0)?, r.get(1)?)))?;

@@ -172,13 +172,12 @@ impl Store {
         let mut out = Vec::with_capacity(keys.len());
         for &key in keys {
             let (n, position) = self.place_of(key)?;
-            let coded = match documents.get(&n) {
-                Some(coded) => Arc::clone(coded),
-                None => {
-                    let coded = Arc::new(self.coded(n)?);
-                    documents.insert(n, Arc::clone(&coded));
-                    coded
-                }
+            let coded = if let Some(coded) = documents.get(&n) {
+                Arc::clone(coded)
+            } else {
+                let coded = Arc::new(self.coded(n)?);
+                documents.insert(n, Arc::clone(&coded));
+                coded
             };
             if position >= coded.events.len() {
                 return Err(damaged(self, format!("document {n} has no event {position}")));

@@ -8,7 +8,8 @@ use crate::{
     Coded, Linker, Result, Run, Store, Tale,
     batch::{Unit, quad_of},
     lists::{self, sides_of},
-    writer::{Place, Writer, next},
+    number::{Place, next},
+    writer::Writer,
 };
 
 /// A document with its new events.

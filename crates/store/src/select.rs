@@ -4,7 +4,8 @@ use rusqlite::params;
 
 use crate::{
     Filter, Key, Result, Store,
-    plan::{Group, Plan, Rest},
+    plan::{Group, Plan},
+    rest::Rest,
     words,
 };
 

@@ -109,7 +109,6 @@ impl Store {
         if unit == Unit::Incidents {
             self.first_of_each(&keys)?.into_iter().for_each(count);
         }
-        #[expect(clippy::iter_over_hash_type, reason = "sorted below")]
         let mut out: Counts = counts.into_iter().collect();
         out.sort_unstable();
         Ok(out)

@@ -120,8 +120,11 @@ fn shape_of(e: &Event) -> EventShape {
             x: p.coordinates,
             g: p.geonames,
         }),
-        n: (!e.magnitude.is_empty())
-            .then(|| [e.magnitude.dead, e.magnitude.injured, e.magnitude.size]),
+        n: (!e.magnitude.is_empty()).then_some([
+            e.magnitude.dead,
+            e.magnitude.injured,
+            e.magnitude.size,
+        ]),
         e: [
             e.evidence.sentence,
             e.evidence.sentence_span.start,

@@ -121,7 +121,11 @@ fn sheet_of(r: &Row<'_>) -> rusqlite::Result<Sheet> {
         id: r.get("id")?,
         origin: r.get("origin")?,
         kind,
-        page: PAGES.iter().copied().find(|p| Some(p.as_str()) == page.as_deref()).unwrap_or_default(),
+        page: PAGES
+            .iter()
+            .copied()
+            .find(|p| Some(p.as_str()) == page.as_deref())
+            .unwrap_or_default(),
         text: String::new(),
         furniture: text("furniture")?.unwrap_or_default().split(' ').filter_map(span_of).collect(),
         headline: text("headline")?,
@@ -155,7 +159,9 @@ fn span_of(text: &str) -> Option<Span> {
 
 /// The moment that [`Moment`]'s own words tell.
 fn moment_of(text: &str) -> Option<Moment> {
-    let Some((day, rest)) = text.split_once('T') else { return Some(Moment::day(text.parse().ok()?)) };
+    let Some((day, rest)) = text.split_once('T') else {
+        return Some(Moment::day(text.parse().ok()?));
+    };
     let clock = |text: &str| -> Option<u16> {
         let (hours, minutes) = text.split_once(':')?;
         Some(hours.parse::<u16>().ok()? * 60 + minutes.parse::<u16>().ok()?)

@@ -92,7 +92,9 @@ pub(crate) fn write(gist: &Gist, reports: &[Report]) -> Vec<u8> {
     b.number(gist.shingles.len() as u64);
     gist.shingles.iter().for_each(|s| b.0.extend(s.to_le_bytes()));
     b.number(reports.len() as u64);
-    reports.iter().for_each(|r| write_report(&mut b, r));
+    for r in reports {
+        write_report(&mut b, r);
+    }
     b.0
 }
 

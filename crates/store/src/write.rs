@@ -113,7 +113,7 @@ impl Store {
         let added = self.change(ontology, linker, |writer, c| {
             let mut added = Added::default();
             for skip in skips {
-                writer.skip(c, run, skip)?;
+                Writer::skip(c, run, skip)?;
             }
             for entry in entries {
                 writer.entry(c, run, entry, linker, &mut added)?;

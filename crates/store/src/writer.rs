@@ -14,6 +14,7 @@ use crate::{
     forest::{Kept, Linker, signed},
     link::Links,
     lists,
+    number::{Place, codes, document_key, hex, next},
     pack::{Kind, N_LEARN, Packer},
     shapes,
     sheet::{self, Arrival},
@@ -80,7 +81,7 @@ impl<'a> Writer<'a> {
         Ok(n)
     }
 
-    pub(crate) fn skip(&mut self, c: &Connection, run: &mut Run, skip: &Skip) -> Sql<()> {
+    pub(crate) fn skip(c: &Connection, run: &mut Run, skip: &Skip) -> Sql<()> {
         let digest =
             digest(&[skip.origin.as_bytes(), skip.reason.as_bytes(), skip.message.as_bytes()]);
         let known =
@@ -150,7 +151,7 @@ impl<'a> Writer<'a> {
         let d = &entry.document;
         let taken = c.prepare_cached("SELECT 1 FROM document WHERE id = ?1")?.exists([&d.id])?;
         let id = if taken {
-            let digits: String = entry.digest.iter().map(|b| format!("{b:02x}")).collect();
+            let digits = hex(&entry.digest);
             format!("{}~{digits}", d.id)
         } else {
             d.id.clone()
@@ -364,66 +365,29 @@ impl<'a> Writer<'a> {
         }
         let country = e.code.country.as_deref().unwrap_or("");
         let name = (known.to_owned(), e.name.clone(), country.to_owned());
-        let n = match self.cache.entities.get(&name) {
-            Some(n) => *n,
-            None => {
-                let found = c
-                    .prepare_cached(
-                        "SELECT n FROM entity WHERE known = ?1 AND name = ?2 AND country = ?3",
-                    )?
-                    .query_row(params![known, e.name, country], |r| r.get(0))
-                    .optional()?;
-                let n = if let Some(n) = found {
-                    n
-                } else {
-                    c.prepare_cached(
-                        "INSERT INTO entity (known, name, country, n_events, n_quotes)
-                         VALUES (?1, ?2, ?3, 0, 0)",
-                    )?
-                    .execute(params![known, e.name, country])?;
-                    c.last_insert_rowid()
-                };
-                self.cache.entities.insert(name, n);
+        let n = if let Some(n) = self.cache.entities.get(&name) {
+            *n
+        } else {
+            let found = c
+                .prepare_cached(
+                    "SELECT n FROM entity WHERE known = ?1 AND name = ?2 AND country = ?3",
+                )?
+                .query_row(params![known, e.name, country], |r| r.get(0))
+                .optional()?;
+            let n = if let Some(n) = found {
                 n
-            }
+            } else {
+                c.prepare_cached(
+                    "INSERT INTO entity (known, name, country, n_events, n_quotes)
+                     VALUES (?1, ?2, ?3, 0, 0)",
+                )?
+                .execute(params![known, e.name, country])?;
+                c.last_insert_rowid()
+            };
+            self.cache.entities.insert(name, n);
+            n
         };
         self.batch.entity(n, events, quotes);
         Ok(())
     }
-}
-
-/// Where the events of a document go.
-pub(crate) struct Place {
-    pub(crate) run: i64,
-    pub(crate) document: i64,
-    /// Number of the first event.
-    pub(crate) first: i64,
-}
-
-/// Day and number of a document or quotation, so that lists of them are in the order of days.
-pub(crate) fn document_key(day: DayCode, n: i64) -> i64 {
-    i64::from(day.0) << 40 | n
-}
-
-/// The number after the greatest.
-pub(crate) fn next(c: &Connection, table: &str) -> Sql<i64> {
-    let sql = match table {
-        "document" => "SELECT coalesce(max(n), 0) + 1 FROM document",
-        "event" => "SELECT coalesce(max(n), 0) + 1 FROM event",
-        _ => "SELECT coalesce(max(n), 0) + 1 FROM quote",
-    };
-    c.prepare_cached(sql)?.query_row([], |r| r.get(0))
-}
-
-/// `USA.GOV;KOR.GOV`
-fn codes<'a>(entities: impl Iterator<Item = &'a Entity>) -> String {
-    let one = |e: &Entity| {
-        let mut code = e.code.country.as_deref().unwrap_or(crate::NOBODY).to_owned();
-        for s in &e.code.sectors {
-            code.push('.');
-            code.push_str(s.as_str());
-        }
-        code
-    };
-    entities.map(one).collect::<Vec<_>>().join(";")
 }

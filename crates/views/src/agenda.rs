@@ -90,7 +90,7 @@ pub fn agenda(
         }
     }
     groups.truncate(n_max);
-    groups.into_iter().map(|(plan, reports)| entry(store, plan, reports, today)).collect()
+    groups.into_iter().map(|(plan, reports)| entry(store, &plan, reports, today)).collect()
 }
 
 /// What makes two planned events one plan.
@@ -124,7 +124,7 @@ impl Plan {
     }
 }
 
-fn entry(store: &Store, plan: Plan, mut reports: Vec<Found>, today: Date) -> store::Result<Entry> {
+fn entry(store: &Store, plan: &Plan, mut reports: Vec<Found>, today: Date) -> store::Result<Entry> {
     let told = |f: &Found| (f.document().today.is_none(), f.document().today, f.key);
     reports.sort_by_key(told);
     let mut days = Interval::day(plan.start);
@@ -138,7 +138,7 @@ fn entry(store: &Store, plan: Plan, mut reports: Vec<Found>, today: Date) -> sto
     let announced = reports[0].clone();
     let by = announcers(&announced);
     let n_reports = reports.len();
-    let (outcome, evidence) = outcome(store, &plan, &announced, days, today)?;
+    let (outcome, evidence) = outcome(store, plan, &announced, days, today)?;
     Ok(Entry { days, announced, by, n_reports, outcome, evidence })
 }
 

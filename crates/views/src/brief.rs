@@ -114,7 +114,7 @@ pub fn brief(
     let sum = |from: Date, to: Date| -> store::Result<Count> {
         let f = Filter { since: Some(from), until: Some(to), ..within.clone() };
         let line = timeline(store, &f, Bin::Year, Unit::Incidents)?;
-        Ok(line.counts.into_iter().fold(empty(from), add))
+        Ok(line.counts.iter().fold(empty(from), add))
     };
     let now = sum(since, until)?;
     let before = sum(earlier(since, length), earlier(since, 1))?;
@@ -154,7 +154,7 @@ fn empty(start: Date) -> Count {
     Count { start, quads: [0; 4], types: [0; 16], intensity: 0.0 }
 }
 
-fn add(mut sum: Count, c: Count) -> Count {
+fn add(mut sum: Count, c: &Count) -> Count {
     sum.quads.iter_mut().zip(c.quads).for_each(|(x, y)| *x += y);
     sum.types.iter_mut().zip(c.types).for_each(|(x, y)| *x += y);
     sum.intensity += c.intensity;
@@ -338,7 +338,7 @@ impl Brief {
     }
 
     /// Lines of an incident: head, and the sentence that tells it.
-    pub(crate) fn incident_lines(&self, t: &Told) -> (String, String, String) {
+    pub(crate) fn incident_lines(t: &Told) -> (String, String, String) {
         let i = t.incident();
         let mut head = format!("{} · {} · {}", days(i.days), headline(i), i.status);
         if let Some(r) = i.dead {
@@ -356,7 +356,7 @@ impl Brief {
     }
 
     /// Lines of a plan: head, and the sentence that announces it.
-    pub(crate) fn plan_lines(&self, e: &Entry) -> (String, String) {
+    pub(crate) fn plan_lines(e: &Entry) -> (String, String) {
         let x = e.announced.event();
         let side = |l: &[model::Participant]| {
             l.iter().map(|p| crate::who(&p.entity)).collect::<Vec<_>>().join(" + ")

@@ -79,7 +79,9 @@ pub fn dyad(store: &Store, a: &str, b: &str, filter: &Filter, unit: Unit) -> sto
         let f = Filter { actors: side(actor), recipients: side(recipient), ..filter.clone() };
         let cells = store.series(&f, unit)?;
         let mut total = Count { start: Date::ZERO, quads: [0; 4], types: [0; 16], intensity: 0.0 };
-        cells.iter().for_each(|c| total.add(c));
+        for c in &cells {
+            total.add(c);
+        }
         Ok(Direction {
             actor: actor.to_owned(),
             recipient: recipient.to_owned(),
@@ -120,7 +122,7 @@ pub fn dyad(store: &Store, a: &str, b: &str, filter: &Filter, unit: Unit) -> sto
 fn weekly(cells: &[Cell], conflict: bool) -> (Option<Date>, Vec<i64>) {
     let dated: Vec<Cell> = cells.iter().filter(|c| c.day > DayCode(1)).copied().collect();
     // Acts of long ago that documents recall stand alone, years before the rest.
-    let first = dated.windows(2).enumerate().filter(|(_, w)| w[1].day.0 - w[0].day.0 > 730).last();
+    let first = dated.windows(2).enumerate().rfind(|(_, w)| w[1].day.0 - w[0].day.0 > 730);
     let dated = &dated[first.map_or(0, |(i, _)| i + 1)..];
     let line = of_cells(dated, Bin::Week);
     let of = |c: &Count| {

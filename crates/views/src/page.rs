@@ -11,7 +11,7 @@ impl Brief {
         let mut out = format!("# {}\n\n{} to {}\n", line(&self.name()), self.days.0, self.days.1);
         out.push_str("\n## What happened\n\n");
         for t in &self.incidents {
-            let (head, reports, words) = self.incident_lines(t);
+            let (head, reports, words) = Self::incident_lines(t);
             out.push_str(&format!(
                 "- **{}** · {reports} {}",
                 line(&head),
@@ -48,7 +48,7 @@ impl Brief {
         if !self.agenda.is_empty() {
             out.push_str("\n## What is coming\n\n");
             for e in &self.agenda {
-                let (head, words) = self.plan_lines(e);
+                let (head, words) = Self::plan_lines(e);
                 let n = self.source(&e.announced.document().id);
                 let line_of =
                     format!("- **{}** {}  \n  “{}”\n", line(&head), cited(&[n]), line(&words));
@@ -77,7 +77,7 @@ impl Brief {
         );
         body.push_str("<h2>What happened</h2>\n<ul>\n");
         for t in &self.incidents {
-            let (head, reports, words) = self.incident_lines(t);
+            let (head, reports, words) = Self::incident_lines(t);
             body.push_str(&format!(
                 "<li><b>{}</b> · {reports} {}<q>{}</q></li>\n",
                 escaped(&head),
@@ -117,7 +117,7 @@ impl Brief {
         if !self.agenda.is_empty() {
             body.push_str("<h2>What is coming</h2>\n<ul>\n");
             for e in &self.agenda {
-                let (head, words) = self.plan_lines(e);
+                let (head, words) = Self::plan_lines(e);
                 let n = self.source(&e.announced.document().id);
                 body.push_str(&format!(
                     "<li><b>{}</b> {}<q>{}</q></li>\n",
@@ -201,7 +201,7 @@ fn source_text(s: &Source) -> String {
 
 /// `[1][4]`
 fn cited(numbers: &[usize]) -> String {
-    numbers.iter().filter(|n| **n > 0).map(|n| format!("[{n}]")).collect()
+    numbers.iter().filter(|n| **n > 0).map(|n| format!("[{n}]")).collect::<Vec<_>>().concat()
 }
 
 fn links(numbers: &[usize]) -> String {

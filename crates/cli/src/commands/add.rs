@@ -68,7 +68,13 @@ pub(crate) fn run(a: &AddArguments) -> Result<Outcome> {
     let run = store.begin_run(name)?;
     let queue = Queue::default();
     let n_known = Rc::new(RefCell::new(0usize));
-    let raws = new_ones(intake::read(&a.paths, &a.input.options()?), beside, a.originals, &queue, &n_known);
+    let raws = new_ones(
+        intake::read(&a.paths, &a.input.options()?),
+        beside,
+        a.originals,
+        &queue,
+        &n_known,
+    );
     let mut adder = Adder {
         engine: &engine,
         store,

@@ -110,7 +110,7 @@ pub(crate) fn run(a: &ExportArguments) -> Result<Outcome> {
     let written = export.finish()?;
     beside(a.output.as_deref(), format)?;
     read.tell(&written);
-    if read.n_events == 0 && read.n_bad > 0 {
+    if read.events == 0 && read.bad > 0 {
         return Err(Failure::new(
             "no line is an event",
             "export reads what `demarche code --format jsonl` writes",
@@ -169,9 +169,9 @@ fn documents(path: Option<&Path>) -> Result<BTreeMap<String, Value>> {
 
 #[derive(Default)]
 struct Read {
-    n_events: usize,
-    n_quotes: usize,
-    n_bad: usize,
+    events: usize,
+    quotes: usize,
+    bad: usize,
 }
 
 impl Read {
@@ -199,11 +199,11 @@ impl Read {
             let bytes = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line);
             match serde_json::from_slice::<Value>(bytes) {
                 Ok(event) if event["type"].is_string() && event["id"].is_string() => {
-                    self.n_events += 1;
+                    self.events += 1;
                     let id = event["document"].as_str().unwrap_or("");
                     export.write(&event, documents.get(id).unwrap_or(&Value::Null))?;
                 }
-                Ok(other) if !other["quote"].is_null() => self.n_quotes += 1,
+                Ok(other) if !other["quote"].is_null() => self.quotes += 1,
                 Ok(_) => self.bad(file, i, "an object that is no event"),
                 Err(e) => self.bad(file, i, &format!("no JSON: {e}")),
             }
@@ -212,8 +212,8 @@ impl Read {
     }
 
     fn bad(&mut self, file: &str, line: usize, what: &str) {
-        self.n_bad += 1;
-        if self.n_bad <= 5 {
+        self.bad += 1;
+        if self.bad <= 5 {
             eprintln!("skipped: {file}:{}: {what}", line + 1);
         }
     }
@@ -222,11 +222,11 @@ impl Read {
         let mut parts = vec![format!("{} events, {} rows", written.n_events, written.n_rows)];
         let left_out = written.left_out.iter();
         parts.extend(left_out.map(|(why, n)| format!("{n} left out ({why})")));
-        if self.n_quotes > 0 {
-            parts.push(format!("{} quotations passed over", self.n_quotes));
+        if self.quotes > 0 {
+            parts.push(format!("{} quotations passed over", self.quotes));
         }
-        if self.n_bad > 0 {
-            parts.push(format!("{} lines skipped", self.n_bad));
+        if self.bad > 0 {
+            parts.push(format!("{} lines skipped", self.bad));
         }
         eprintln!("{}", parts.join(", "));
     }

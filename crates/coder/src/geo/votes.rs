@@ -211,10 +211,8 @@ impl Votes {
         let best = self.best(tree, name)?;
         let own = self.own.get(&key(tree, name)).copied().unwrap_or(0.0);
         let all = self.countries.get(best.country).copied().unwrap_or(0.0);
-        let large = best
-            .place
-            .as_ref()
-            .is_none_or(|p| p.is_division() || p.population >= POPULATION_MIN);
+        let large =
+            best.place.as_ref().is_none_or(|p| p.is_division() || p.population >= POPULATION_MIN);
         (large || all - own > 0.2 || self.within(tree, name).is_some())
             .then(|| best.country.to_owned())
     }
@@ -296,7 +294,7 @@ impl Votes {
 
 /// Distance on a flat map, good enough to tell near from far.
 fn rough_km(lat_a: f64, lon_a: f64, lat_b: f64, lon_b: f64) -> f64 {
-    let squeeze = ((lat_a + lat_b) / 2.0).to_radians().cos();
+    let squeeze = f64::midpoint(lat_a, lat_b).to_radians().cos();
     let (dy, dx) = (lat_a - lat_b, (lon_a - lon_b) * squeeze);
     111.2 * (dx * dx + dy * dy).sqrt()
 }

@@ -19,8 +19,20 @@ pub(super) struct Said<'a> {
 
 /// Ranks that police and armies share.
 const RANKS: &[&str] = &[
-    "sgt", "sgt.", "sergeant", "lt", "lt.", "lieutenant", "capt", "capt.", "captain", "maj.", "major",
-    "commander", "commandant", "officer",
+    "sgt",
+    "sgt.",
+    "sergeant",
+    "lt",
+    "lt.",
+    "lieutenant",
+    "capt",
+    "capt.",
+    "captain",
+    "maj.",
+    "major",
+    "commander",
+    "commandant",
+    "officer",
 ];
 
 /// Whether a document speaks of police, and of no army or of the army less.
@@ -35,8 +47,8 @@ pub(super) fn ranks_police(tree: &crate::tree::Tree<'_>) -> bool {
             "police" | "cop" | "cops" | "sheriff" | "precinct" | "detective" | "detectives" => {
                 police += 1;
             }
-            "army" | "military" | "troops" | "soldier" | "soldiers" | "navy" | "marine" | "marines"
-            | "defense" | "defence" => army += 1,
+            "army" | "military" | "troops" | "soldier" | "soldiers" | "navy" | "marine"
+            | "marines" | "defense" | "defence" => army += 1,
             _ => {}
         }
     }

@@ -1,4 +1,5 @@
 //! Whole pages through the reader.
+#![allow(clippy::format_collect, reason = "a test page in pieces reads best")]
 
 mod fields;
 mod harm;

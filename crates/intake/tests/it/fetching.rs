@@ -231,14 +231,15 @@ fn a_run_is_taken_up_again() {
     assert_eq!(server.asked("/story").len(), 1, "not asked for again");
     // Later: asked whether it has changed.
     let text = fs::read_to_string(&state).unwrap();
-    let old: String = text
+    let old = text
         .lines()
         .filter_map(|l| serde_json::from_str::<serde_json::Value>(l).ok())
         .map(|mut v| {
             v["fetched"] = 1000.into();
             format!("{v}\n")
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     fs::write(&state, old).unwrap();
     let (documents, errors) = run(&urls, &once);
     assert_eq!(documents.len(), 1, "the page without a mark is sent again");

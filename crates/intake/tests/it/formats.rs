@@ -233,7 +233,7 @@ fn pdf(lines: &[&str]) -> Vec<u8> {
         file.extend(format!("{} 0 obj\n{object}\nendobj\n", i + 1).bytes());
     }
     let table = file.len();
-    file.extend(format!("xref\n0 6\n0000000000 65535 f \n").bytes());
+    file.extend("xref\n0 6\n0000000000 65535 f \n".to_string().bytes());
     for place in places {
         file.extend(format!("{place:010} 00000 n \n").bytes());
     }

@@ -114,7 +114,7 @@ pub(crate) fn bomb() -> &'static [u8] {
     BOMB.get_or_init(|| {
         let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         for _ in 0..100 {
-            gz.write_all(&[b'x'; 1 << 20]).unwrap();
+            gz.write_all(&vec![b'x'; 1 << 20]).unwrap();
         }
         gz.finish().unwrap()
     })
@@ -158,12 +158,12 @@ fn answer(
             Ok(())
         }
         "/silent" => {
-            thread::sleep(Duration::from_secs(60));
+            thread::sleep(Duration::from_mins(1));
             Ok(())
         }
         "/endless" => {
             write!(out, "HTTP/1.1 200 OK\r\n{HTML}\r\n")?;
-            let block = [b'x'; 65536];
+            let block = vec![b'x'; 65536];
             for _ in 0..100_000 {
                 out.write_all(&block)?;
             }

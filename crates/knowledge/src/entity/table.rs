@@ -112,13 +112,12 @@ impl At<'_> {
 
     fn sectors(&self, words: &[String]) -> Result<Vec<Sector>, Error> {
         let found: Option<Vec<Sector>> = words.iter().map(|w| w.parse().ok()).collect();
-        match found {
-            Some(sectors) => Ok(sectors),
-            None => {
-                let known: Vec<&str> = Sector::ALL.iter().map(|s| s.as_str()).collect();
-                let line = read::line_at(self.text, self.byte);
-                read::labels(self.file, line, "sector", words, &known)
-            }
+        if let Some(sectors) = found {
+            Ok(sectors)
+        } else {
+            let known: Vec<&str> = Sector::ALL.iter().map(|s| s.as_str()).collect();
+            let line = read::line_at(self.text, self.byte);
+            read::labels(self.file, line, "sector", words, &known)
         }
     }
 

@@ -16,7 +16,7 @@ pub(super) struct Entry {
 /// A code and when it holds.
 #[derive(Clone, Debug)]
 pub(super) struct Code {
-    pub(super) code: String,
+    pub(super) name: String,
     pub(super) from: Option<Date>,
     pub(super) until: Option<Date>,
 }
@@ -107,8 +107,8 @@ fn close(
         imported.rejected.push((entry.line, format!("`{}` has no code", entry.names[0])));
         return;
     }
-    let agent = entry.codes.iter().any(|c| c.code.contains('~'));
-    if !agent {
+    let is_role = entry.codes.iter().any(|c| c.name.contains('~'));
+    if !is_role {
         read.actors.push(entry);
         return;
     }
@@ -187,7 +187,7 @@ fn code(bracket: &str, line: u32, imported: &mut Imported) -> Option<Code> {
         }
         days => days,
     };
-    Some(Code { code: name.to_owned(), from, until })
+    Some(Code { name: name.to_owned(), from, until })
 }
 
 /// "011222", "19270101"; years of two digits from 30 on are of the last century.

@@ -30,15 +30,15 @@ pub(super) fn entities(
     let mut countries: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut out = String::new();
     for entry in entries {
-        if entry.codes.iter().all(|c| is_null(&c.code)) {
+        if entry.codes.iter().all(|c| is_null(&c.name)) {
             imported.n_null += entry.names.len();
             continue;
         }
-        let codes: Vec<Code> = entry.codes.iter().filter(|c| !is_null(&c.code)).cloned().collect();
+        let codes: Vec<Code> = entry.codes.iter().filter(|c| !is_null(&c.name)).cloned().collect();
         // What holds at all times comes first: Zimbabwe, not Rhodesia.
         let always = codes.iter().find(|c| c.from.is_none() && c.until.is_none());
-        let (country, sectors, _) = codes::parse(&always.unwrap_or(&codes[0]).code);
-        if codes.iter().any(|c| !codes::parse(&c.code).2.is_empty()) {
+        let (country, sectors, _) = codes::parse(&always.unwrap_or(&codes[0]).name);
+        if codes.iter().any(|c| !codes::parse(&c.name).2.is_empty()) {
             imported.note(PARTS.to_owned(), entry.line);
         }
         let country = if country.is_empty() {
@@ -102,7 +102,7 @@ fn one(
     list(out, "aliases", &names[1..]);
     let _ = writeln!(out, "country = \"{country}\"");
     let plain = codes.iter().find(|c| c.from.is_none() && c.until.is_none());
-    let sectors = plain.map(|c| codes::parse(&c.code).1).unwrap_or_default();
+    let sectors = plain.map(|c| codes::parse(&c.name).1).unwrap_or_default();
     if !person || !sectors.is_empty() {
         let _ = writeln!(out, "sectors = {}", labels(&sectors));
     }
@@ -113,7 +113,7 @@ fn one(
     }
     out.push_str("roles = [\n");
     for c in dated {
-        let (of, sectors, _) = codes::parse(&c.code);
+        let (of, sectors, _) = codes::parse(&c.name);
         let _ = write!(out, "    {{ office = \"\", sectors = {}", labels(&sectors));
         if of != country && !of.is_empty() {
             let _ = write!(out, ", country = \"{of}\"");
@@ -132,7 +132,7 @@ fn one(
 pub(super) fn roles(file: &str, entries: &[Entry], imported: &mut Imported) {
     let mut out = String::new();
     for entry in entries {
-        let (kind, sectors, left) = codes::parse(&entry.codes[0].code);
+        let (kind, sectors, left) = codes::parse(&entry.codes[0].name);
         if !left.is_empty() {
             imported.note(PARTS.to_owned(), entry.line);
         }

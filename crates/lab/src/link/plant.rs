@@ -164,7 +164,7 @@ impl Plant {
             let alike = draw.chance(40) && !out.is_empty();
             let facts = if alike {
                 let base = out[draw.below(out.len())].clone();
-                look_alike(base, id, kinds, draw)
+                look_alike(&base, id, kinds, draw)
             } else {
                 let (a, r) = dyads[draw.below(dyads.len())];
                 let (a, r) = if draw.chance(30) { (r, a) } else { (a, r) };
@@ -227,8 +227,8 @@ fn fresh(
 }
 
 /// Another incident that is easily taken for `base`.
-fn look_alike(base: Facts, id: usize, kinds: &[Kind], draw: &mut Draw) -> Facts {
-    let sides = (&base.actor.clone(), &base.recipient.clone());
+fn look_alike(base: &Facts, id: usize, kinds: &[Kind], draw: &mut Draw) -> Facts {
+    let sides = (&base.actor, &base.recipient);
     let (kind, mut next) = (base.kind, base.day.saturating_add(days(1)));
     match draw.below(5) {
         // The day after, at the same place.

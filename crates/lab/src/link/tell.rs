@@ -243,7 +243,7 @@ fn part(
 ) -> Part {
     let lines: Vec<&str> = kind.lines.get(letter).map_or(Vec::new(), |lines| {
         let keep = |i: &usize| match half {
-            Half::A => i % 2 == 0,
+            Half::A => i.is_multiple_of(2),
             Half::B => i % 2 == 1,
             Half::Both => true,
         };

@@ -94,7 +94,10 @@ struct Spent {
 
 impl Spent {
     fn since(self, before: Spent) -> Spent {
-        Spent { wall: self.wall - before.wall, cpu: self.cpu - before.cpu }
+        Spent {
+            wall: self.wall.saturating_sub(before.wall),
+            cpu: self.cpu.saturating_sub(before.cpu),
+        }
     }
 }
 

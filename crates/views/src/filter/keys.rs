@@ -92,12 +92,11 @@ pub(crate) fn find(name: &str, at: (usize, usize)) -> Result<Key, FilterError> {
     if let Some(doc) = KEYS.iter().find(|d| d.name == name) {
         return Ok(doc.key);
     }
-    let hint = match nearest(name, KEYS.iter().map(|d| d.name)) {
-        Some(near) => format!("did you mean `{near}:`?"),
-        None => {
-            let names: Vec<&str> = KEYS.iter().map(|d| d.name).collect();
-            format!("keys are {}", names.join(", "))
-        }
+    let hint = if let Some(near) = nearest(name, KEYS.iter().map(|d| d.name)) {
+        format!("did you mean `{near}:`?")
+    } else {
+        let names: Vec<&str> = KEYS.iter().map(|d| d.name).collect();
+        format!("keys are {}", names.join(", "))
     };
     Err(FilterError::new(at, format!("unknown key `{name}`"), hint))
 }

@@ -127,7 +127,7 @@ fn terms(text: &str) -> Result<Vec<Term>, FilterError> {
         let name: String =
             text[from..].chars().take_while(|c| c.is_alphanumeric() || "-_".contains(*c)).collect();
         let end = from + name.len();
-        let key = (!name.is_empty() && text[end..].starts_with(':')).then(|| (name, (from, end)));
+        let key = (!name.is_empty() && text[end..].starts_with(':')).then_some((name, (from, end)));
         if key.is_some() {
             while chars.peek().is_some_and(|c| c.0 <= end) {
                 chars.next();

@@ -38,7 +38,7 @@ pub(crate) fn put(key: Key, term: &Term, filter: &mut Filter, words: &Words<'_>)
             labels::<EventType>(values, EventType::ALL, "type").map(|t| filter.types = t)
         })?,
         Key::Quad => {
-            once(term, filter.quads.is_empty(), || quads(values).map(|q| filter.quads = q))?
+            once(term, filter.quads.is_empty(), || quads(values).map(|q| filter.quads = q))?;
         }
         Key::Status => once(term, filter.statuses.is_empty(), || {
             statuses(values).map(|s| filter.statuses = s)
@@ -114,12 +114,11 @@ fn unknown<'a>(
     what: &str,
     valid: impl IntoIterator<Item = &'a str> + Clone,
 ) -> FilterError {
-    let hint = match nearest(&v.text, valid.clone()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
-            let all: Vec<&str> = valid.into_iter().collect();
-            format!("one of {}", all.join(", "))
-        }
+    let hint = if let Some(near) = nearest(&v.text, valid.clone()) {
+        format!("did you mean `{near}`?")
+    } else {
+        let all: Vec<&str> = valid.into_iter().collect();
+        format!("one of {}", all.join(", "))
     };
     FilterError::new(v.at, format!("unknown {what} `{}`", v.text), hint)
 }
