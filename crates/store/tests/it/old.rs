@@ -1,7 +1,7 @@
 //! Files of every version that was ever written open, and hold what they held.
 //!
 //! `KEEP_OLD_FILE=1 cargo test -p store old` writes the file of today's version, once for each
-//! version, when it is to be released.
+//! version, when it is to be released. Version 2 never left development.
 
 use std::path::PathBuf;
 
@@ -23,7 +23,7 @@ fn files_of_all_versions_open() {
         let packed = zstd::encode_all(&*std::fs::read(file).unwrap(), 19).unwrap();
         std::fs::write(kept(VERSION), packed).unwrap();
     }
-    for version in 1..=VERSION {
+    for version in (1..=VERSION).filter(|v| *v != 2) {
         let packed = std::fs::read(kept(version)).unwrap_or_else(|e| {
             panic!("{}: {e}; a version that is released needs its file", kept(version).display())
         });
