@@ -18,6 +18,8 @@ pub(crate) struct Act {
     pub(crate) sense: usize,
     /// The noun lacks what its sense asks for: an act only where the story tells the rest.
     pub(crate) loose: bool,
+    /// No sense foresees what stands in the slots; the one that all senses agree on.
+    pub(crate) near: bool,
 }
 
 /// All acts of a document, by head.
@@ -66,6 +68,7 @@ impl Acts {
         let phrases = frames.senses(&lemma, Pos::Phrase);
         let senses = pos.map(|p| frames.senses(&lemma, p)).unwrap_or_default();
         let mut loose: Option<usize> = None;
+        let mut near = Near::default();
         for &i in phrases.iter().chain(senses) {
             let sense = frames.get(i);
             let Some(words) = match_words(tree, t, sense) else { continue };
@@ -83,13 +86,14 @@ impl Acts {
                     let trigger = words.iter().fold(tree.analysis.token(t).span, |s, &w| {
                         s.cover(tree.analysis.token(w).span)
                     });
-                    return Some(Act { head: t, trigger, sense: i, loose: false });
+                    return Some(Act { head: t, trigger, sense: i, loose: false, near: false });
                 }
                 Some(reason) => {
                     let bare = sense.pos == Pos::Noun && sense.words.len() == 1;
                     if bare && sense.event.is_some() && lacks_only(tree, who, t, sense) {
                         loose.get_or_insert(i);
                     }
+                    near.weigh(tree, who, t, i, &words);
                     if explain {
                         self.misses.push((t, i, reason));
                     }
@@ -97,7 +101,81 @@ impl Acts {
             }
         }
         tree.set_object_behind(t, None);
-        loose.map(|i| Act { head: t, trigger: tree.analysis.token(t).span, sense: i, loose: true })
+        if let Some((sense, trigger)) = near.taken() {
+            return Some(Act { head: t, trigger, sense, loose: true, near: true });
+        }
+        loose.map(|i| Act {
+            head: t,
+            trigger: tree.analysis.token(t).span,
+            sense: i,
+            loose: true,
+            near: false,
+        })
+    }
+}
+
+/// A verb all of whose senses report one type, said of somebody political with an object that no
+/// sense foresees: "champion the plan" where only causes and candidates are listed.
+#[derive(Default)]
+struct Near {
+    first: Option<(usize, Span)>,
+    event: Option<EventType>,
+    mixed: bool,
+}
+
+impl Near {
+    fn weigh(
+        &mut self,
+        tree: &Tree<'_>,
+        who: &Who<'_, '_>,
+        t: TokenIdx,
+        sense: usize,
+        words: &[TokenIdx],
+    ) {
+        let s = tree.knowledge.frames.get(sense);
+        if s.pos != Pos::Verb {
+            return;
+        }
+        let Some(event) = s.event else {
+            self.mixed |= s.operator.is_some() || s.words.len() == 1;
+            return;
+        };
+        // Everyday verbs ("take", "give", "join") mean too much; words against others do not.
+        self.mixed |= !matches!(
+            event,
+            EventType::Accuse
+                | EventType::Request
+                | EventType::Threaten
+                | EventType::Coerce
+                | EventType::Support
+        ) || self.event.is_some_and(|e| e != event)
+            || tree.knowledge.classes.contains("everyday", &tree.lemma(t));
+        self.event = Some(event);
+        let doer = [Slot::Subj];
+        let fits = |path: &Path, conditions: &[Condition]| {
+            let fillers = tree.path(t, path);
+            fillers.iter().any(|&f| conditions.iter().any(|c| meets(tree, who, f, c)))
+        };
+        let listed = |c: &Condition| matches!(c, Condition::Lemma(_) | Condition::Class(_));
+        let others_hold = s.wheres.iter().all(|(path, conditions)| {
+            path.0 == doer || fits(path, conditions) || conditions.iter().any(listed)
+        });
+        let excluded = s.unless.iter().any(|(path, conditions)| fits(path, conditions));
+        let subject = tree.slot(t, &Slot::Subj);
+        let political = subject.iter().any(|&k| who.meets(k, &Condition::Official))
+            || subject.iter().any(|&k| who.meets(k, &Condition::Country));
+        let object = tree.slot(t, &Slot::Obj);
+        let done_to = s.wheres.iter().any(|(path, _)| path.0 == [Slot::Obj]);
+        if political && others_hold && !excluded && (!done_to || !object.is_empty()) {
+            let trigger = words
+                .iter()
+                .fold(tree.analysis.token(t).span, |s, &w| s.cover(tree.analysis.token(w).span));
+            self.first.get_or_insert((sense, trigger));
+        }
+    }
+
+    fn taken(self) -> Option<(usize, Span)> {
+        self.first.filter(|_| !self.mixed)
     }
 }
 

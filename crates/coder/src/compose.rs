@@ -359,6 +359,9 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
                 why.push("actor from the subject of the clause".to_owned());
             }
         }
+        if act.near {
+            why.push("near: no sense foresees these slots, all report one type".to_owned());
+        }
         if let Some(path) = sense.actor.first() {
             why.push(format!("actor slot {}", name_of(path)));
         }

@@ -12,6 +12,7 @@
 
 mod acts;
 mod around;
+mod companion;
 mod compose;
 pub mod digest;
 pub mod gaps;
@@ -101,6 +102,7 @@ pub(crate) fn draft(
             draft.why.push("to come, with a day or a place: planned".to_owned());
         }
     }
+    composer.accompany();
     composer.prune();
     let mut dates: Vec<_> = composer
         .drafts

@@ -49,7 +49,8 @@ fn read_verb(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
     for &k in tree.kids(t) {
         match tree.rel(k) {
             Deprel::Advmod | Deprel::Det | Deprel::Cc if tree.cue("negation", k) && k < t => {
-                local.negated = true;
+                // "Not only did they march": they did.
+                local.negated |= tree.lemma(TokenIdx(k.0 + 1)) != "only";
             }
             Deprel::Aux => {
                 own_aux = true;
@@ -89,8 +90,10 @@ fn read_verb(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
         tree.xpos(t) == Xpos::Vb && tree.kids_by(t, &[Deprel::Mark]).any(|k| tree.lemma(k) == "to");
     if infinitive && !governed {
         // "is to meet" is a plan; "went there to fight" is a purpose.
-        let scheduled =
-            tree.rel(t) == Deprel::Xcomp && tree.head(t).is_some_and(|h| tree.lemma(h) == "be");
+        // The parse makes "be" the head, or the auxiliary.
+        let scheduled = tree.rel(t) == Deprel::Xcomp
+            && tree.head(t).is_some_and(|h| tree.lemma(h) == "be")
+            || tree.kids_by(t, &[Deprel::Aux, Deprel::Cop]).any(|k| tree.lemma(k) == "be" && k < t);
         let going =
             tree.head(t).is_some_and(|h| tree.lemma(h) == "go" && tree.xpos(h) == Xpos::Vbg);
         if scheduled || going {

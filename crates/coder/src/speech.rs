@@ -27,6 +27,7 @@ impl Composer<'_, '_, '_> {
                 self.hear_demand(t, n_told);
                 self.hear_menace(t);
                 self.hear_wrongdoing(t);
+                self.hear_claim(t);
             }
             self.hear_tone(s);
         }
@@ -191,12 +192,13 @@ impl Composer<'_, '_, '_> {
             return;
         }
         let negated = self.is_negated(t);
+        let warned = self.warns_of_own(t);
         let refused = negated && self.in_class("tolerate", t);
         let borne = !negated
             && (tree.lemma(t) == "regret"
                 || self.in_class("bear-menace", t)
                     && tree.kids_by(t, &[Deprel::Obj]).any(|k| self.in_class("menace", k)));
-        if !refused && !borne {
+        if !refused && !borne && !warned {
             return;
         }
         let Some(voice) = self.voice(t) else { return };
@@ -215,11 +217,60 @@ impl Composer<'_, '_, '_> {
         if recipients.is_empty() {
             recipients = self.addressee(&voice);
         }
-        if recipients.is_empty() && refused {
+        if recipients.is_empty() && warned {
+            // "Warned that if the town did not yield …": those of whom it is asked.
+            for k in tree.kids_by(t, &[Deprel::Advcl]) {
+                recipients.extend(
+                    tree.surface_subject(k).into_iter().flat_map(|s| self.spoken_of(s, &voice)),
+                );
+            }
+        }
+        if recipients.is_empty() && (refused || warned) {
             return;
         }
         let rule = "tells what will come of it";
         self.speak(t, EventType::Threaten, None, "130", &voice, recipients, None, rule);
+    }
+
+    /// "Warned that they would resume the work": of what the speaker would do.
+    fn warns_of_own(&self, t: TokenIdx) -> bool {
+        let tree = self.tree;
+        let Some(warner) = self.warner_above(t) else { return false };
+        let Some(subject) = tree.surface_subject(t) else { return false };
+        let Some(speaker) = self.who.find(warner).participant else { return false };
+        let own = self.is_first_person(subject)
+            || self.who.participants(subject).iter().any(|p| same_side(p, &speaker));
+        own && tree.rel(t) == Deprel::Ccomp
+    }
+
+    /// "Claimed that the agency had been infiltrated": a claim about another party.
+    pub(crate) fn hear_claim(&mut self, t: TokenIdx) {
+        let tree = self.tree;
+        if tree.upos(t) != Upos::Verb || !self.in_class("contending", t) || self.is_negated(t) {
+            return;
+        }
+        if self.is_open(t) || tree.kids_by(t, &[Deprel::Aux]).any(|k| tree.cue("future", k)) {
+            return;
+        }
+        for clause in tree.kids_by(t, &[Deprel::Ccomp]).collect::<Vec<_>>() {
+            let Some(voice) = self.voice(clause) else { continue };
+            let Some(subject) = tree.surface_subject(clause) else { continue };
+            let modal = tree
+                .kids_by(clause, &[Deprel::Aux])
+                .any(|k| tree.cue("future", k) || tree.cue("modal-hypothetical", k));
+            let praise = self.in_class("praise", clause) || self.in_class("fit", clause);
+            if self.is_first_person(subject) || modal || praise || self.who.find(subject).owned {
+                continue;
+            }
+            let mut others = self.spoken_of(subject, &voice);
+            others.retain(|p| !same_side(p, &voice.who));
+            if others.is_empty() {
+                continue;
+            }
+            let mode = Some(Mode::Allege);
+            let rule = "claims something of another party";
+            self.speak(t, EventType::Accuse, mode, "112", &voice, others, None, rule);
+        }
     }
 
     /// "Iran lied to the world", said by its opponent.

@@ -43,19 +43,22 @@ impl Who<'_, '_> {
                         | Sector::Crm
                 )
             }),
-            Condition::Official => sectors().first().is_some_and(|s| {
-                matches!(
-                    s,
-                    Sector::Gov
-                        | Sector::Leg
-                        | Sector::Jud
-                        | Sector::Pty
-                        | Sector::Opp
-                        | Sector::Eli
-                        | Sector::Mil
-                        | Sector::Cop
-                )
-            }),
+            Condition::Official => {
+                self.is_unknown_name(t)
+                    || sectors().first().is_some_and(|s| {
+                        matches!(
+                            s,
+                            Sector::Gov
+                                | Sector::Leg
+                                | Sector::Jud
+                                | Sector::Pty
+                                | Sector::Opp
+                                | Sector::Eli
+                                | Sector::Mil
+                                | Sector::Cop
+                        )
+                    })
+            }
             Condition::Civilian => sectors().first().is_some_and(|s| {
                 matches!(
                     s,
@@ -78,5 +81,17 @@ impl Who<'_, '_> {
             Condition::Any => true,
             Condition::None => false, // answered by the caller: nothing fills the slot
         }
+    }
+
+    /// A person or body whose name stands there, nothing known of them.
+    fn is_unknown_name(&self, t: TokenIdx) -> bool {
+        let found = self.find(t);
+        let known = found.participant.is_some_and(|p| {
+            !p.entity.code.sectors.is_empty() && p.entity.code.sectors != [Sector::Cvl]
+        });
+        let pronoun = self.tree.upos(t) == Upos::Pron && found.person;
+        !known
+            && !found.place
+            && (self.name_of(t).is_some() && (found.person || found.organization) || pronoun)
     }
 }
