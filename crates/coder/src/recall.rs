@@ -67,7 +67,7 @@ impl Composer<'_, '_, '_> {
         let mut told: Vec<Told> = self
             .drafts
             .iter()
-            .filter(|x| !x.dropped)
+            .filter(|x| !x.dropped && !x.loose)
             .filter(|x| {
                 coded(&x.actors)
                     && (coded(&x.recipients) || mutual(x.event_type) && x.actors.len() > 1)
