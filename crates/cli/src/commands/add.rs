@@ -36,6 +36,9 @@ pub(crate) struct AddArguments {
     /// Keep the bytes of every document as they came in, too
     #[arg(long)]
     originals: bool,
+    /// Documents of one transaction: fewer make it slower, and a killed run has less to read again
+    #[arg(long, value_name = "N", default_value_t = 512, value_parser = clap::value_parser!(u32).range(1..))]
+    batch: u32,
     /// Day that "today" means in documents without a date (YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
@@ -47,9 +50,7 @@ pub(crate) struct AddArguments {
     data: Option<PathBuf>,
 }
 
-/// Documents of one transaction, and how long they may wait for it: what a killed run has to read
-/// again.
-const N_BATCH: usize = 512;
+/// How long documents may wait for their transaction: what a killed run has to read again.
 const WAIT: Duration = Duration::from_secs(3);
 
 /// What came in, waiting for its reading.
@@ -85,6 +86,7 @@ pub(crate) fn run(a: &AddArguments) -> Result<Outcome> {
         n_quotes: 0,
         n_new: 0,
         report: Report::new(a.input.skipped.as_deref())?,
+        n_batch: a.batch as usize,
         flushed: Instant::now(),
     };
     let bar = progress();
@@ -166,6 +168,7 @@ struct Adder<'a> {
     n_new: usize,
     n_quotes: usize,
     report: Report,
+    n_batch: usize,
     flushed: Instant,
 }
 
@@ -205,7 +208,7 @@ impl Adder<'_> {
             }
         }
         let n = self.entries.len() + self.skips.len();
-        if n >= N_BATCH || self.flushed.elapsed() >= WAIT { self.flush() } else { Ok(()) }
+        if n >= self.n_batch || self.flushed.elapsed() >= WAIT { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> Result<()> {

@@ -3,7 +3,9 @@
 #![allow(clippy::disallowed_methods, reason = "tests write the files they give")]
 #![allow(clippy::print_stdout, reason = "a skipped test says so")]
 
+mod asking;
 mod export;
+mod keeping;
 mod reading;
 
 use std::{
