@@ -3,10 +3,11 @@
 //! Every line is a record of the store or a quotation from a document; the page adds headings and
 //! numbers, no sentence. Incidents come by importance:
 //!
-//! importance = ln(1 + independent sources) · (1 + |intensity| / 10) · novelty
+//! importance = ln(1 + independent sources + reports / 4) · (1 + |intensity| / 10) · named · novelty
 //!
-//! where novelty is 1 / (1 + √n) and n is how often the same type happened between the same countries
-//! in the ninety days before. Quotations come from people whose office is known.
+//! where named is a half where nobody is named on a side, and novelty is 1 / (1 + √n / 10) with n, how
+//! many incidents of the same type answered the filter in the ninety days before. Quotations come
+//! from people whose office is known.
 
 use std::collections::BTreeMap;
 

@@ -24,9 +24,11 @@ use crate::{
 #[derive(Args)]
 #[command(after_help = "\
 A document is stored whole or not at all, and the same content is stored once: stop a run at any
-moment and start it again, and the store is that of a run that was never stopped.")]
+moment and start it again, and the store is that of a run that was never stopped.
+Addresses are fetched as by `demarche fetch` with nothing else set; for more, or to keep the pages:
+  demarche fetch feeds.opml --warc today.warc.gz --state seen.jsonl | demarche add -")]
 pub(crate) struct AddArguments {
-    /// Files, folders, patterns, or - for standard input
+    /// Files, folders, patterns, addresses of pages and feeds, or - for standard input
     #[arg(required = true)]
     paths: Vec<String>,
     #[command(flatten)]
@@ -70,7 +72,7 @@ pub(crate) fn run(a: &AddArguments) -> Result<Outcome> {
     let queue = Queue::default();
     let n_known = Rc::new(RefCell::new(0usize));
     let raws = new_ones(
-        intake::read(&a.paths, &a.input.options()?),
+        documents(&a.paths, &a.input.options()?)?,
         beside,
         a.originals,
         &queue,
@@ -119,6 +121,24 @@ pub(crate) fn run(a: &AddArguments) -> Result<Outcome> {
         ));
     }
     Ok(if adder.n_new + adder.n_known == 0 { Outcome::Nothing } else { Outcome::Done })
+}
+
+/// What lies behind addresses, then what is in files.
+fn documents(
+    paths: &[String],
+    options: &intake::Options,
+) -> Result<impl Iterator<Item = intake::Item>> {
+    let is_address = |p: &String| p.starts_with("http://") || p.starts_with("https://");
+    let (addresses, files): (Vec<String>, Vec<String>) = paths.iter().cloned().partition(is_address);
+    let fetched = if addresses.is_empty() {
+        None
+    } else {
+        let fetched = intake::fetch(&addresses, options, &intake::FetchOptions::default())
+            .map_err(|e| Failure::new(e.to_string(), e.hint()))?;
+        Some(fetched)
+    };
+    let read = (!files.is_empty()).then(|| intake::read(&files, options));
+    Ok(fetched.into_iter().flatten().chain(read.into_iter().flatten()))
 }
 
 type Item = std::result::Result<RawDocument, Trouble>;

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use crate::{demarche, file, folder, told};
 
 fn paper(id: &str, day: &str, publisher: &str, text: &str) -> String {
-    json!({"id": id, "published": day, "publisher": publisher, "title": id, "text": text}).to_string()
+    json!({"id": id, "published": day, "publisher": publisher, "title": id, "text": text})
+        .to_string()
 }
 
 /// A store of these documents.
@@ -30,11 +31,36 @@ fn ask(store: &str, arguments: &[&str]) -> Vec<Value> {
 
 fn affairs() -> Vec<String> {
     vec![
-        paper("one", "2024-05-06", "Daily Beacon", "Chad threatened Niger with sanctions on Monday. “We will close the border”, Chadian President Mahamat Idriss Déby said."),
-        paper("two", "2024-05-06", "Bay Tribune", "Chad on Monday threatened Niger with sanctions, the foreign ministry in N'Djamena said."),
-        paper("three", "2024-05-09", "Daily Beacon", "The foreign minister of Norway will meet his Peruvian counterpart in Lima on May 20. Kenya will send aid to Jordan on May 22. Serbia will host talks with Ecuador in Belgrade on May 23."),
-        paper("four", "2024-05-21", "Bay Tribune", "The foreign ministers of Norway and Peru met in Lima on Monday."),
-        paper("five", "2024-05-22", "Bay Tribune", "Serbia called off the meeting with Ecuador on Wednesday."),
+        paper(
+            "one",
+            "2024-05-06",
+            "Daily Beacon",
+            "Chad threatened Niger with sanctions on Monday. “We will close the border”, Chadian President Mahamat Idriss Déby said.",
+        ),
+        paper(
+            "two",
+            "2024-05-06",
+            "Bay Tribune",
+            "Chad on Monday threatened Niger with sanctions, the foreign ministry in N'Djamena said.",
+        ),
+        paper(
+            "three",
+            "2024-05-09",
+            "Daily Beacon",
+            "The foreign minister of Norway will meet his Peruvian counterpart in Lima on May 20. Kenya will send aid to Jordan on May 22. Serbia will host talks with Ecuador in Belgrade on May 23.",
+        ),
+        paper(
+            "four",
+            "2024-05-21",
+            "Bay Tribune",
+            "The foreign ministers of Norway and Peru met in Lima on Monday.",
+        ),
+        paper(
+            "five",
+            "2024-05-22",
+            "Bay Tribune",
+            "Serbia called off the meeting with Ecuador on Wednesday.",
+        ),
         paper("six", "2024-06-20", "Bay Tribune", "Vietnam criticized Jordan on Thursday."),
     ]
 }
@@ -45,7 +71,7 @@ fn every_question_answers() {
     assert_eq!(ask(&store, &["events", "type:THREATEN", "actor:TCD"]).len(), 2);
     let incidents = ask(&store, &["incidents", "type:THREATEN", "actor:TCD"]);
     assert_eq!(incidents.len(), 1, "two reports, one happening: {incidents:?}");
-    assert_eq!(incidents[0]["reports"].as_array().map(Vec::len), Some(2), "{}", incidents[0]);
+    assert_eq!(incidents[0]["reports"], 2, "{}", incidents[0]);
     assert_eq!(ask(&store, &["documents", "text:sanctions"]).len(), 2);
     assert_eq!(ask(&store, &["search", "border"])[0]["id"], "one");
     assert!(!ask(&store, &["quotes", "speaker:Déby"]).is_empty());
@@ -111,7 +137,12 @@ fn a_digest_tells_what_is_new() {
     assert!(ask(&store, &["digest", "sahel"]).is_empty(), "nothing is told twice");
     let dir = folder("topics-more");
     let more = [
-        paper("seven", "2024-07-01", "Daily Beacon", "Niger expelled the Chadian ambassador on Monday."),
+        paper(
+            "seven",
+            "2024-07-01",
+            "Daily Beacon",
+            "Niger expelled the Chadian ambassador on Monday.",
+        ),
         paper("eight", "2024-07-01", "Daily Beacon", "Kenya criticized Norway on Monday."),
     ];
     let input = file(&dir, "more.jsonl", more.join("\n").as_bytes());
@@ -127,7 +158,8 @@ fn what_is_stored_is_exported_and_compared() {
     let store = store("leaving", &affairs());
     let dir = folder("leaving-out");
     let out = dir.join("e.csv").display().to_string();
-    let output = demarche(&["export", "actor:TCD", "--store", &store, "--format", "csv", "-o", &out]);
+    let output =
+        demarche(&["export", "actor:TCD", "--store", &store, "--format", "csv", "-o", &out]);
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
     let table = std::fs::read_to_string(&out).unwrap();
     let n = ask(&store, &["events", "actor:TCD", "status:any", "--limit", "0"]).len();

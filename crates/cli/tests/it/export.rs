@@ -21,7 +21,8 @@ fn every_format_opens_in_readers_of_the_field() {
         "ics", "atom",
     ] {
         let out = dir.join(format!("events.{format}")).display().to_string();
-        let mut arguments = vec!["export", "--events", path.as_str(), "--format", format, "-o", out.as_str()];
+        let mut arguments =
+            vec!["export", "--events", path.as_str(), "--format", format, "-o", out.as_str()];
         if !["icews", "polecat", "gdelt", "cameo"].contains(&format) {
             arguments.extend(["--status", "happened,planned,hypothetical,negated"]);
         }
@@ -60,11 +61,17 @@ fn what_cannot_be_exported_is_told() {
     assert_eq!(output.status.code(), Some(2));
     assert!(told(&output).contains("hint:"));
     let empty = file(&dir, "empty.jsonl", b"");
-    assert_eq!(demarche(&["export", "--events", &empty, "--format", "atom"]).status.code(), Some(1));
+    assert_eq!(
+        demarche(&["export", "--events", &empty, "--format", "atom"]).status.code(),
+        Some(1)
+    );
     let output = demarche(&["export", "--events", &empty, "--format", "csv", "--status", "maybe"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(told(&output).contains("found `maybe`"));
-    assert_eq!(demarche(&["export", "--events", "/nowhere", "--format", "csv"]).status.code(), Some(2));
+    assert_eq!(
+        demarche(&["export", "--events", "/nowhere", "--format", "csv"]).status.code(),
+        Some(2)
+    );
 }
 
 #[test]

@@ -82,7 +82,8 @@ fn undisturbed(dir: &Path, input: &str) -> (String, Duration) {
 #[test]
 fn a_run_killed_at_any_moment_and_started_again_leaves_the_same_file() {
     let dir = folder("killed");
-    let n_kills: u64 = std::env::var("DEMARCHE_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(6);
+    let n_kills: u64 =
+        std::env::var("DEMARCHE_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(6);
     let input = written(&dir, "in.jsonl", &papers(60));
     let (whole, took) = undisturbed(&dir, &input);
     let mut stored_by_killed = 0;
@@ -109,7 +110,8 @@ fn a_run_killed_at_any_moment_and_started_again_leaves_the_same_file() {
 fn two_may_add_and_others_read_at_once() {
     let dir = folder("beside");
     let all = papers(40);
-    let (left, right) = (written(&dir, "l.jsonl", &all[..25]), written(&dir, "r.jsonl", &all[15..]));
+    let (left, right) =
+        (written(&dir, "l.jsonl", &all[..25]), written(&dir, "r.jsonl", &all[15..]));
     let store = dir.join("both.db").display().to_string();
     add(&store, &written(&dir, "first.jsonl", &all[..1]));
     let mut writers: Vec<Child> = [&left, &right]
@@ -227,4 +229,15 @@ fn a_copy_is_whole_and_coding_again_changes_nothing() {
     let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(told["documents_that_differ"], 0, "{told}");
     assert_eq!(digest(&store), before);
+}
+
+#[test]
+fn addresses_are_fetched_and_those_of_the_own_net_are_not() {
+    let dir = folder("addresses");
+    let input = written(&dir, "in.jsonl", &papers(3));
+    let store = dir.join("a.db").display().to_string();
+    let output = demarche(&["add", "http://127.0.0.1:9/x", &input, "--store", &store]);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    let told = told(&output);
+    assert!(told.contains("private address") && told.contains("3 documents added"), "{told}");
 }

@@ -5,6 +5,8 @@
 
 mod asking;
 mod export;
+#[cfg(unix)]
+mod guide;
 mod keeping;
 mod reading;
 
