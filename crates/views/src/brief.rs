@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use store::{Filter, Order, Quotation, Store, Unit, Who};
 
 use crate::{
-    agenda::{Entry, agenda},
+    agenda::{Entry, agenda, pick},
     incidents::{Told, days, headline, with_leads},
     keep::IncidentLinker,
     quotes::{quote_value, speaker},
@@ -129,10 +129,7 @@ pub fn brief(
     };
     let words = words(store, &base, (since, until), &incidents)?;
     let plans = Filter { since: Some(since), ..base.clone() };
-    let mut agenda = agenda(store, &plans, until, 40)?;
-    // What was due first, then what is nearest.
-    agenda.sort_by_key(|e| (e.days.start < since, e.days.start, e.key()));
-    agenda.truncate(N_AGENDA);
+    let agenda = pick(agenda(store, &plans, until, 200)?, N_AGENDA);
     let mut brief = Brief {
         title: title.to_owned(),
         days: (since, until),

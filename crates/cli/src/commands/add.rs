@@ -71,13 +71,8 @@ pub(crate) fn run(a: &AddArguments) -> Result<Outcome> {
     let run = store.begin_run(name)?;
     let queue = Queue::default();
     let n_known = Rc::new(RefCell::new(0usize));
-    let raws = new_ones(
-        documents(&a.paths, &a.input.options()?)?,
-        beside,
-        a.originals,
-        &queue,
-        &n_known,
-    );
+    let raws =
+        new_ones(documents(&a.paths, &a.input.options()?)?, beside, a.originals, &queue, &n_known);
     let mut adder = Adder {
         engine: &engine,
         store,
@@ -129,7 +124,8 @@ fn documents(
     options: &intake::Options,
 ) -> Result<impl Iterator<Item = intake::Item>> {
     let is_address = |p: &String| p.starts_with("http://") || p.starts_with("https://");
-    let (addresses, files): (Vec<String>, Vec<String>) = paths.iter().cloned().partition(is_address);
+    let (addresses, files): (Vec<String>, Vec<String>) =
+        paths.iter().cloned().partition(is_address);
     let fetched = if addresses.is_empty() {
         None
     } else {

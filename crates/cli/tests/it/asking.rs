@@ -35,13 +35,13 @@ fn affairs() -> Vec<String> {
             "one",
             "2024-05-06",
             "Daily Beacon",
-            "Chad threatened Niger with sanctions on Monday. “We will close the border”, Chadian President Mahamat Idriss Déby said.",
+            "Chad threatened Niger with sanctions on Monday after Nigerien soldiers crossed the border near Diffa. “We will close the border”, Chadian President Mahamat Idriss Déby said.",
         ),
         paper(
             "two",
             "2024-05-06",
             "Bay Tribune",
-            "Chad on Monday threatened Niger with sanctions, the foreign ministry in N'Djamena said.",
+            "Chad on Monday threatened Niger with sanctions over Nigerien soldiers who crossed the border near Diffa, the Chadian foreign ministry said in N'Djamena.",
         ),
         paper(
             "three",
