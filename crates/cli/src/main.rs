@@ -150,7 +150,20 @@ pub(crate) fn engine(data: Option<&PathBuf>) -> Result<Engine> {
     }
 }
 
+/// Ends quietly when whoever reads our output has had enough.
+fn end_with_the_reader() {
+    let told = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        let message = info.payload_as_str().unwrap_or("");
+        if message.contains("Broken pipe") {
+            std::process::exit(0);
+        }
+        told(info);
+    }));
+}
+
 fn main() -> ExitCode {
+    end_with_the_reader();
     let arguments = Arguments::parse();
     if arguments.version {
         println!("{}", Engine::new().coder());

@@ -45,6 +45,25 @@ pub(crate) struct Question {
     pub(crate) as_of: Option<Date>,
 }
 
+/// A filter and the store it is asked of, for commands that write files.
+#[derive(Args, Clone)]
+pub(crate) struct StoreQuestion {
+    /// What to look for: key:value terms and words; `demarche filter` tells them
+    #[arg(value_name = "FILTER", num_args = 0..)]
+    pub(crate) filter: Vec<String>,
+    #[command(flatten)]
+    pub(crate) shelf: StoreArgument,
+}
+
+impl StoreQuestion {
+    /// The store and the filter; days count back from the latest document's.
+    pub(crate) fn open(&self) -> Result<(Store, Filter)> {
+        let store = self.shelf.open()?;
+        let filter = read_filter(&joined(&self.filter), store.latest_day()?)?;
+        Ok((store, filter))
+    }
+}
+
 /// Happenings or reports.
 #[derive(Args, Clone, Copy)]
 pub(crate) struct UnitArgument {

@@ -48,27 +48,92 @@ fn resolve(tree: &Tree<'_>, who: &Who<'_, '_>, t: TokenIdx) -> Option<Place> {
 }
 
 /// Numbers of people said with the act.
+///
+/// Where one deed brought another about, the number stands with the other: "shelled a market,
+/// killing four people", "seven were killed when troops shelled a market".
 pub(crate) fn magnitude(tree: &Tree<'_>, draft: &Draft) -> Magnitude {
     use model::EventType::{Assault, Coerce, Mobilize, Protest, Retreat};
     let mut magnitude = Magnitude::default();
-    let lemma = tree.lemma(draft.head);
-    let mut spots = tree.slot(draft.head, &knowledge::Slot::Obj);
-    let subjects = tree.slot(draft.head, &knowledge::Slot::Subj);
-    let kills = matches!(lemma.as_str(), "kill" | "massacre" | "slay" | "execute" | "murder");
-    let wounds = matches!(lemma.as_str(), "injure" | "wound" | "hurt");
-    if matches!(draft.event_type, Protest | Mobilize) {
-        spots.extend(subjects);
-    }
-    for t in spots {
-        let Some(number) = number_of(tree, t) else { continue };
-        match draft.event_type {
-            Assault if kills => magnitude.dead = Some(number),
-            Assault if wounds => magnitude.injured = Some(number),
-            Protest | Mobilize | Coerce | Retreat => magnitude.size = Some(number),
-            _ => {}
+    match draft.event_type {
+        Assault => {
+            for deed in deeds(tree, draft.head) {
+                let number = || victims(tree, deed).into_iter().find_map(|t| number_of(tree, t));
+                match harm(&tree.lemma(deed)) {
+                    Some(Harm::Death) => magnitude.dead = magnitude.dead.or_else(number),
+                    Some(Harm::Wound) => magnitude.injured = magnitude.injured.or_else(number),
+                    None => {}
+                }
+            }
         }
+        Protest | Mobilize | Coerce | Retreat => {
+            let mut spots = tree.slot(draft.head, &knowledge::Slot::Obj);
+            if matches!(draft.event_type, Protest | Mobilize) {
+                spots.extend(tree.slot(draft.head, &knowledge::Slot::Subj));
+            }
+            // What is said last counts: "thousands of people sent 200 soldiers".
+            magnitude.size = spots.into_iter().filter_map(|t| number_of(tree, t)).next_back();
+        }
+        _ => {}
     }
     magnitude
+}
+
+enum Harm {
+    Death,
+    Wound,
+}
+
+fn harm(lemma: &str) -> Option<Harm> {
+    match lemma {
+        "kill" | "massacre" | "slay" | "execute" | "murder" | "die" => Some(Harm::Death),
+        "injure" | "wound" | "hurt" => Some(Harm::Wound),
+        _ => None,
+    }
+}
+
+/// The act's own word, the deeds that hang on it, and the deed that it hangs on.
+fn deeds(tree: &Tree<'_>, head: TokenIdx) -> Vec<TokenIdx> {
+    const SUBJECT: &[Deprel] = &[Deprel::Nsubj, Deprel::NsubjPass];
+    const RESULT: &[Deprel] = &[Deprel::Advcl, Deprel::Acl, Deprel::AclRelcl, Deprel::Xcomp];
+    let mut out = vec![head];
+    // "after militants killed four" is another's deed, "before killing four" another time.
+    let mark = |t| tree.kid(t, &[Deprel::Mark, Deprel::Case]).is_some();
+    let other = |t| mark(t) || (tree.rel(t) == Deprel::Advcl && tree.kid(t, SUBJECT).is_some());
+    out.extend(tree.kids_by(head, RESULT).filter(|&t| !other(t)));
+    if let Some(above) = tree.head(head)
+        && matches!(tree.rel(head), Deprel::Advcl | Deprel::Obl | Deprel::Nsubj | Deprel::NsubjPass)
+        && harm(&tree.lemma(above)).is_some()
+        && of_the_act(tree, head)
+    {
+        out.push(above);
+    }
+    for i in 0..out.len() {
+        let also: Vec<TokenIdx> = tree.kids_by(out[i], &[Deprel::Conj]).collect();
+        out.extend(also.into_iter().filter(|&c| harm(&tree.lemma(c)).is_some()));
+    }
+    out
+}
+
+/// Whether what the act hangs on came of it: "killed in the attack", not "killed after the attack".
+fn of_the_act(tree: &Tree<'_>, head: TokenIdx) -> bool {
+    if matches!(tree.rel(head), Deprel::Nsubj | Deprel::NsubjPass) {
+        return true;
+    }
+    let when = tree.kid(head, &[Deprel::Advmod]).map(|t| tree.lemma(t));
+    match tree.preposition(head).or(when) {
+        Some(word) => matches!(word.as_str(), "in" | "by" | "during" | "when" | "as" | "from"),
+        None => false,
+    }
+}
+
+/// Who was killed or hurt: object, passive subject, subject of "die".
+fn victims(tree: &Tree<'_>, deed: TokenIdx) -> Vec<TokenIdx> {
+    if tree.lemma(deed) == "die" {
+        return tree.kids_by(deed, &[Deprel::Nsubj]).collect();
+    }
+    let mut out = tree.slot(deed, &knowledge::Slot::Obj);
+    out.extend(tree.kids_by(deed, &[Deprel::Obj, Deprel::NsubjPass]));
+    out
 }
 
 /// "at least 12 people" → (12, none); "dozens" → (24, 99); "nine" → (9, 9).

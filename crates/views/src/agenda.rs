@@ -6,6 +6,8 @@
 //! or, for a meeting, when one side refused or called it off after it was announced and until two
 //! days after its days; else **unknown** once its days are over, and **coming** before.
 
+use std::cmp::Reverse;
+
 use jiff::ToSpan;
 use model::{Date, EventType, Interval, Mode, Status};
 use serde_json::{Value, json};
@@ -91,6 +93,24 @@ pub fn agenda(
     }
     groups.truncate(n_max);
     groups.into_iter().map(|(plan, reports)| entry(store, &plan, reports, today)).collect()
+}
+
+/// Half of what was due and half of what is coming, where there is enough of both: what is told most
+/// often, and what was due only where something tells what became of it, if anything does.
+pub(crate) fn pick(entries: Vec<Entry>, n_max: usize) -> Vec<Entry> {
+    let (mut coming, mut due): (Vec<Entry>, Vec<Entry>) =
+        entries.into_iter().partition(|e| e.outcome == Outcome::Coming);
+    for part in [&mut coming, &mut due] {
+        part.sort_by_key(|e| {
+            (e.outcome == Outcome::Unknown, Reverse(e.n_reports), e.days.start, e.key())
+        });
+    }
+    let n_due = due.len().min(n_max.saturating_sub(coming.len()).max(n_max / 2));
+    due.truncate(n_due);
+    coming.truncate(n_max - n_due);
+    due.append(&mut coming);
+    due.sort_by_key(|e| (e.days.start, e.key()));
+    due
 }
 
 /// What makes two planned events one plan.

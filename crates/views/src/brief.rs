@@ -3,10 +3,11 @@
 //! Every line is a record of the store or a quotation from a document; the page adds headings and
 //! numbers, no sentence. Incidents come by importance:
 //!
-//! importance = ln(1 + independent sources) · (1 + |intensity| / 10) · novelty
+//! importance = ln(1 + independent sources + reports / 4) · (1 + |intensity| / 10) · named · novelty
 //!
-//! where novelty is 1 / (1 + √n) and n is how often the same type happened between the same countries
-//! in the ninety days before. Quotations come from people whose office is known.
+//! where named is a half where nobody is named on a side, and novelty is 1 / (1 + √n / 10) with n, how
+//! many incidents of the same type answered the filter in the ninety days before. Quotations come
+//! from people whose office is known.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +18,7 @@ use serde_json::{Value, json};
 use store::{Filter, Order, Quotation, Store, Unit, Who};
 
 use crate::{
-    agenda::{Entry, agenda},
+    agenda::{Entry, agenda, pick},
     incidents::{Told, days, headline, with_leads},
     keep::IncidentLinker,
     quotes::{quote_value, speaker},
@@ -128,10 +129,7 @@ pub fn brief(
     };
     let words = words(store, &base, (since, until), &incidents)?;
     let plans = Filter { since: Some(since), ..base.clone() };
-    let mut agenda = agenda(store, &plans, until, 40)?;
-    // What was due first, then what is nearest.
-    agenda.sort_by_key(|e| (e.days.start < since, e.days.start, e.key()));
-    agenda.truncate(N_AGENDA);
+    let agenda = pick(agenda(store, &plans, until, 200)?, N_AGENDA);
     let mut brief = Brief {
         title: title.to_owned(),
         days: (since, until),

@@ -155,8 +155,14 @@ fn week(
     for (kind, _) in types.iter().take(N_DRIVERS) {
         let f = Filter { since: Some(start), until: Some(end), types: vec![*kind], ..both.clone() };
         let mut found = store.events(&f, Order::Earliest, 200, None)?.items;
+        // Acts whose day the text tells are acts of that week; the others may be recalled.
+        let recalled =
+            |f: &Found| f.event().date.is_none_or(|d| d.basis == model::DateBasis::Published);
         found.sort_by(|x, y| {
-            y.event().confidence.total_cmp(&x.event().confidence).then(x.key.cmp(&y.key))
+            recalled(x)
+                .cmp(&recalled(y))
+                .then(y.event().confidence.total_cmp(&x.event().confidence))
+                .then(x.key.cmp(&y.key))
         });
         drivers.extend(found.into_iter().take(1));
     }

@@ -1,6 +1,7 @@
 //! A brief as Markdown, and as one self-contained HTML page with a small chart.
 
 use crate::{
+    agenda::{Entry, Outcome},
     brief::{Brief, Source},
     timeline::Count,
 };
@@ -45,9 +46,9 @@ impl Brief {
                 out.push_str(&format!("- **{head}**: “{}” {}\n", line(&q.words), cited(&[n])));
             }
         }
-        if !self.agenda.is_empty() {
-            out.push_str("\n## What is coming\n\n");
-            for e in &self.agenda {
+        for (heading, entries) in self.agenda_parts() {
+            out.push_str(&format!("\n## {heading}\n\n"));
+            for e in entries {
                 let (head, words) = Self::plan_lines(e);
                 let n = self.source(&e.announced.document().id);
                 let line_of =
@@ -60,6 +61,14 @@ impl Brief {
             out.push_str(&format!("{}. {}\n", i + 1, line(&source_text(s))));
         }
         out
+    }
+
+    /// What has been due and what is coming, each under its heading; none that is empty.
+    fn agenda_parts(&self) -> Vec<(&'static str, Vec<&Entry>)> {
+        let (coming, due): (Vec<&Entry>, Vec<&Entry>) =
+            self.agenda.iter().partition(|e| e.outcome == Outcome::Coming);
+        let parts = [("What was due", due), ("What is coming", coming)];
+        parts.into_iter().filter(|p| !p.1.is_empty()).collect()
     }
 
     fn name(&self) -> String {
@@ -114,9 +123,9 @@ impl Brief {
             }
             body.push_str("</ul>\n");
         }
-        if !self.agenda.is_empty() {
-            body.push_str("<h2>What is coming</h2>\n<ul>\n");
-            for e in &self.agenda {
+        for (heading, entries) in self.agenda_parts() {
+            body.push_str(&format!("<h2>{heading}</h2>\n<ul>\n"));
+            for e in entries {
                 let (head, words) = Self::plan_lines(e);
                 let n = self.source(&e.announced.document().id);
                 body.push_str(&format!(

@@ -127,8 +127,13 @@ fn mark(text: &str, needles: &[String]) -> String {
                 low.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(root(n))
             })
         };
+    let framed = |w: &str| {
+        let word = w.trim_matches(|c: char| !c.is_alphanumeric());
+        let start = w.find(word).unwrap_or(0);
+        format!("{}‹{word}›{}", &w[..start], &w[start + word.len()..])
+    };
     text.split(' ')
-        .map(|w| if marked(w) { format!("‹{w}›") } else { w.to_owned() })
+        .map(|w| if marked(w) { framed(w) } else { w.to_owned() })
         .collect::<Vec<_>>()
         .join(" ")
 }

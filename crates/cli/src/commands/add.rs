@@ -24,9 +24,11 @@ use crate::{
 #[derive(Args)]
 #[command(after_help = "\
 A document is stored whole or not at all, and the same content is stored once: stop a run at any
-moment and start it again, and the store is that of a run that was never stopped.")]
+moment and start it again, and the store is that of a run that was never stopped.
+Addresses are fetched as by `demarche fetch` with nothing else set; for more, or to keep the pages:
+  demarche fetch feeds.opml --warc today.warc.gz --state seen.jsonl | demarche add -")]
 pub(crate) struct AddArguments {
-    /// Files, folders, patterns, or - for standard input
+    /// Files, folders, patterns, addresses of pages and feeds, or - for standard input
     #[arg(required = true)]
     paths: Vec<String>,
     #[command(flatten)]
@@ -36,6 +38,9 @@ pub(crate) struct AddArguments {
     /// Keep the bytes of every document as they came in, too
     #[arg(long)]
     originals: bool,
+    /// Documents of one transaction: fewer make it slower, and a killed run has less to read again
+    #[arg(long, value_name = "N", default_value_t = 512, value_parser = clap::value_parser!(u32).range(1..))]
+    batch: u32,
     /// Day that "today" means in documents without a date (YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
@@ -47,9 +52,7 @@ pub(crate) struct AddArguments {
     data: Option<PathBuf>,
 }
 
-/// Documents of one transaction, and how long they may wait for it: what a killed run has to read
-/// again.
-const N_BATCH: usize = 512;
+/// How long documents may wait for their transaction: what a killed run has to read again.
 const WAIT: Duration = Duration::from_secs(3);
 
 /// What came in, waiting for its reading.
@@ -68,13 +71,8 @@ pub(crate) fn run(a: &AddArguments) -> Result<Outcome> {
     let run = store.begin_run(name)?;
     let queue = Queue::default();
     let n_known = Rc::new(RefCell::new(0usize));
-    let raws = new_ones(
-        intake::read(&a.paths, &a.input.options()?),
-        beside,
-        a.originals,
-        &queue,
-        &n_known,
-    );
+    let raws =
+        new_ones(documents(&a.paths, &a.input.options()?)?, beside, a.originals, &queue, &n_known);
     let mut adder = Adder {
         engine: &engine,
         store,
@@ -85,6 +83,7 @@ pub(crate) fn run(a: &AddArguments) -> Result<Outcome> {
         n_quotes: 0,
         n_new: 0,
         report: Report::new(a.input.skipped.as_deref())?,
+        n_batch: a.batch as usize,
         flushed: Instant::now(),
     };
     let bar = progress();
@@ -117,6 +116,25 @@ pub(crate) fn run(a: &AddArguments) -> Result<Outcome> {
         ));
     }
     Ok(if adder.n_new + adder.n_known == 0 { Outcome::Nothing } else { Outcome::Done })
+}
+
+/// What lies behind addresses, then what is in files.
+fn documents(
+    paths: &[String],
+    options: &intake::Options,
+) -> Result<impl Iterator<Item = intake::Item>> {
+    let is_address = |p: &String| p.starts_with("http://") || p.starts_with("https://");
+    let (addresses, files): (Vec<String>, Vec<String>) =
+        paths.iter().cloned().partition(is_address);
+    let fetched = if addresses.is_empty() {
+        None
+    } else {
+        let fetched = intake::fetch(&addresses, options, &intake::FetchOptions::default())
+            .map_err(|e| Failure::new(e.to_string(), e.hint()))?;
+        Some(fetched)
+    };
+    let read = (!files.is_empty()).then(|| intake::read(&files, options));
+    Ok(fetched.into_iter().flatten().chain(read.into_iter().flatten()))
 }
 
 type Item = std::result::Result<RawDocument, Trouble>;
@@ -166,6 +184,7 @@ struct Adder<'a> {
     n_new: usize,
     n_quotes: usize,
     report: Report,
+    n_batch: usize,
     flushed: Instant,
 }
 
@@ -205,7 +224,7 @@ impl Adder<'_> {
             }
         }
         let n = self.entries.len() + self.skips.len();
-        if n >= N_BATCH || self.flushed.elapsed() >= WAIT { self.flush() } else { Ok(()) }
+        if n >= self.n_batch || self.flushed.elapsed() >= WAIT { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> Result<()> {

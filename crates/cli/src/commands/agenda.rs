@@ -46,13 +46,14 @@ fn shown(e: &Entry) -> String {
     let d = e.announced.document();
     let told = d.today.map(|t| t.to_string()).unwrap_or_default();
     let mut out = format!(
-        "  {}  {:<8} {} {}{toward}{place}\n      announced {told} by {} ({} reports)\n",
+        "  {}  {:<8} {} {}{toward}{place}\n      announced {told} by {} ({} {})\n",
         days(Some(e.days)),
         e.outcome.as_str(),
         x.class.event_type,
         side(&x.actors),
         e.by.join(" + "),
-        e.n_reports
+        e.n_reports,
+        if e.n_reports == 1 { "report" } else { "reports" }
     );
     out.push_str(&wrapped(&sentence(&e.announced), 100, 6));
     if let Some(f) = &e.evidence {

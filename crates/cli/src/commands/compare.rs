@@ -3,9 +3,10 @@
 use clap::{Args, ValueEnum};
 use measure::beside::{Comparison, Own, compare};
 use serde_json::Value;
+use store::Order;
 use wire::foreign::{Foreign, Layout, read, sniff};
 
-use crate::{Failure, Outcome, Result, commands::relate::read_text};
+use crate::{Failure, Outcome, Result, commands::relate::read_text, shelf::StoreQuestion};
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Name {
@@ -26,15 +27,18 @@ enum Shape {
 #[derive(Args)]
 #[command(after_help = "\
 examples:
+  demarche compare icews.tab actor:USA since:2017 --show 10
   demarche compare 20260112.export.CSV --events events.jsonl
-  demarche compare acled.csv --events events.jsonl --days 2 --show 10
+  demarche compare acled.csv --events events.jsonl --days 2
 Days are compared by the act's own days, countries by ISO codes, types by PLOVER and its crosswalk.")]
 pub(crate) struct CompareArguments {
     /// Table of GDELT 2, ICEWS, POLECAT or ACLED
     file: String,
-    /// Our events as lines of JSON, or - for standard input
-    #[arg(long, value_name = "FILE")]
-    events: String,
+    #[command(flatten)]
+    question: StoreQuestion,
+    /// Our events as lines of JSON instead of a store's, or - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "filter")]
+    events: Option<String>,
     /// What kind of table it is; seen by its columns where not given
     #[arg(long, value_enum)]
     layout: Option<Name>,
@@ -74,7 +78,10 @@ pub(crate) fn run(a: &CompareArguments) -> Result<Outcome> {
             "the reasons stand above; --layout says what the table is",
         ));
     }
-    let ours = events(&a.events, a.all)?;
+    let ours = match &a.events {
+        Some(file) => events(file, a.all)?,
+        None => stored(a, engine.knowledge())?,
+    };
     let comparison = compare(&theirs, &ours, a.days);
     match a.format {
         Shape::Json => println!("{}", comparison.to_json(&theirs, &ours)),
@@ -91,6 +98,23 @@ pub(crate) fn run(a: &CompareArguments) -> Result<Outcome> {
         }
     }
     Ok(if comparison.matched.is_empty() { Outcome::Nothing } else { Outcome::Done })
+}
+
+/// Events of the store that the filter asks for; without a status in it, what happened.
+fn stored(a: &CompareArguments, knowledge: &knowledge::Knowledge) -> Result<Vec<Own>> {
+    let (store, mut filter) = a.question.open()?;
+    if !a.all {
+        filter = views::timeline::happened(&filter);
+    }
+    let (mut out, mut after) = (Vec::new(), None);
+    loop {
+        let page = store.events(&filter, Order::Earliest, 1000, after)?;
+        out.extend(page.items.iter().map(|f| Own::of(&views::event_value(f, knowledge))));
+        after = page.next;
+        if after.is_none() {
+            return Ok(out);
+        }
+    }
 }
 
 fn events(file: &str, all: bool) -> Result<Vec<Own>> {

@@ -1,4 +1,4 @@
-//! `demarche export`: events as lines of JSON in, a format of the field out.
+//! `demarche export`: events of a store, or of lines of JSON, in; a format of the field out.
 
 use std::{
     collections::BTreeMap,
@@ -8,10 +8,11 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
-use serde_json::Value;
+use serde_json::{Value, json};
+use store::{Filter, Order};
 use wire::export::{Export, Format, Options, Written, dictionary};
 
-use crate::{Failure, Outcome, Result};
+use crate::{Failure, Outcome, Result, shelf::StoreQuestion};
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Name {
@@ -50,14 +51,18 @@ impl Name {
 #[derive(Args)]
 #[command(after_help = "\
 examples:
-  demarche code news/ --format jsonl | demarche export - --format icews -o events.tab
-  demarche export events.jsonl --format parquet -o events.parquet
-  demarche export events.jsonl --format csv --dyads --documents news.jsonl -o dyads.csv
+  demarche export dyad:USA-PRK since:2017 --format parquet -o events.parquet
+  demarche export status:planned --format ics -o agenda.ics
+  demarche code news/ --format jsonl | demarche export --events - --format icews -o events.tab
+  demarche export --events events.jsonl --format csv --dyads --documents news.jsonl -o dyads.csv
 A column dictionary is written beside each table: FILE.columns.tsv")]
 pub(crate) struct ExportArguments {
-    /// Events as lines of JSON (demarche code --format jsonl), or - for standard input
-    #[arg(required = true)]
-    files: Vec<String>,
+    #[command(flatten)]
+    question: StoreQuestion,
+    /// Events as lines of JSON (demarche code --format jsonl) instead of a store's; - for standard
+    /// input
+    #[arg(long, value_name = "FILE", conflicts_with = "filter")]
+    events: Vec<String>,
     /// What comes out
     #[arg(long, value_enum)]
     format: Name,
@@ -68,7 +73,7 @@ pub(crate) struct ExportArguments {
     #[arg(long, value_delimiter = ',', value_name = "STATUS")]
     status: Vec<String>,
     /// Documents as lines of JSON: their day, publisher and address go into the tables
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "events")]
     documents: Option<PathBuf>,
     /// Title of a feed or calendar
     #[arg(long, default_value = "")]
@@ -95,6 +100,8 @@ pub(crate) fn run(a: &ExportArguments) -> Result<Outcome> {
             "give a file: --output events.parquet",
         ));
     }
+    // What is asked for is looked at before a file is written over.
+    let asked = if a.events.is_empty() { Some(a.question.open()?) } else { None };
     let documents = documents(a.documents.as_deref())?;
     let engine = crate::engine(None)?;
     let out: Box<dyn Write + Send> = match &a.output {
@@ -104,7 +111,10 @@ pub(crate) fn run(a: &ExportArguments) -> Result<Outcome> {
     let options = Options { dyads: a.dyads, statuses: a.status.clone(), title: a.title.clone() };
     let mut export = Export::new(format, out, engine.knowledge(), &options)?;
     let mut read = Read::default();
-    for file in &a.files {
+    if let Some((store, filter)) = asked {
+        read.store(&store, &filter, engine.knowledge(), &mut export)?;
+    }
+    for file in &a.events {
         read.file(file, &documents, &mut export)?;
     }
     let written = export.finish()?;
@@ -175,6 +185,35 @@ struct Read {
 }
 
 impl Read {
+    /// Events of a store, earliest first.
+    fn store(
+        &mut self,
+        store: &store::Store,
+        filter: &Filter,
+        knowledge: &knowledge::Knowledge,
+        export: &mut Export<'_>,
+    ) -> Result<()> {
+        let mut after = None;
+        loop {
+            let page = store.events(filter, Order::Earliest, 1000, after)?;
+            for found in &page.items {
+                let d = found.document();
+                let document = json!({
+                    "url": d.url,
+                    "published": d.published.or(d.today).map(|d| d.to_string()),
+                    "publisher": d.publisher,
+                    "headline": d.headline,
+                });
+                self.events += 1;
+                export.write(&views::event_value(found, knowledge), &document)?;
+            }
+            after = page.next;
+            if after.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
     fn file(
         &mut self,
         file: &str,

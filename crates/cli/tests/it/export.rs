@@ -21,7 +21,8 @@ fn every_format_opens_in_readers_of_the_field() {
         "ics", "atom",
     ] {
         let out = dir.join(format!("events.{format}")).display().to_string();
-        let mut arguments = vec!["export", path.as_str(), "--format", format, "-o", out.as_str()];
+        let mut arguments =
+            vec!["export", "--events", path.as_str(), "--format", format, "-o", out.as_str()];
         if !["icews", "polecat", "gdelt", "cameo"].contains(&format) {
             arguments.extend(["--status", "happened,planned,hypothetical,negated"]);
         }
@@ -51,20 +52,26 @@ fn every_format_opens_in_readers_of_the_field() {
 fn what_cannot_be_exported_is_told() {
     let dir = folder("export-bad");
     let mixed = file(&dir, "mixed.jsonl", b"{\"id\": \"a#1\", \"type\": \"ACCUSE\", \"status\": \"happened\"}\nnot json\n{\"x\": 1}\n");
-    let output = demarche(&["export", &mixed, "--format", "csv"]);
+    let output = demarche(&["export", "--events", &mixed, "--format", "csv"]);
     assert_eq!(output.status.code(), Some(0), "one event is enough");
     assert!(told(&output).contains("mixed.jsonl:2: no JSON"), "{}", told(&output));
     assert!(told(&output).contains("2 lines skipped"));
     let garbage = file(&dir, "garbage.jsonl", b"\xff\xfe\x00garbage\n");
-    let output = demarche(&["export", &garbage, "--format", "gdelt"]);
+    let output = demarche(&["export", "--events", &garbage, "--format", "gdelt"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(told(&output).contains("hint:"));
     let empty = file(&dir, "empty.jsonl", b"");
-    assert_eq!(demarche(&["export", &empty, "--format", "atom"]).status.code(), Some(1));
-    let output = demarche(&["export", &empty, "--format", "csv", "--status", "maybe"]);
+    assert_eq!(
+        demarche(&["export", "--events", &empty, "--format", "atom"]).status.code(),
+        Some(1)
+    );
+    let output = demarche(&["export", "--events", &empty, "--format", "csv", "--status", "maybe"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(told(&output).contains("found `maybe`"));
-    assert_eq!(demarche(&["export", "/nowhere", "--format", "csv"]).status.code(), Some(2));
+    assert_eq!(
+        demarche(&["export", "--events", "/nowhere", "--format", "csv"]).status.code(),
+        Some(2)
+    );
 }
 
 #[test]
@@ -72,7 +79,7 @@ fn rows_of_others_stand_beside_ours() {
     let dir = folder("compare");
     let (path, _) = events(&dir);
     let table = dir.join("icews.tab").display().to_string();
-    demarche(&["export", &path, "--format", "icews", "-o", &table]);
+    demarche(&["export", "--events", &path, "--format", "icews", "-o", &table]);
     let output = demarche(&["compare", &table, "--events", &path, "--show", "2"]);
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
     let text = String::from_utf8(output.stdout).unwrap();

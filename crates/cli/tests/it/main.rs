@@ -3,7 +3,11 @@
 #![allow(clippy::disallowed_methods, reason = "tests write the files they give")]
 #![allow(clippy::print_stdout, reason = "a skipped test says so")]
 
+mod asking;
 mod export;
+#[cfg(unix)]
+mod guide;
+mod keeping;
 mod reading;
 
 use std::{

@@ -104,3 +104,15 @@ fn a_beginning_is_completed() {
     assert!(texts("recipient:USA.").contains(&"USA.GOV".to_owned()));
     assert!(texts("dyad:USA-PR").contains(&"USA-PRK".to_owned()));
 }
+
+#[test]
+fn the_guide_explains_every_key_and_shows_errors_as_they_are() {
+    let guide = include_str!("../../../../docs/guide/filter.md");
+    for doc in KEYS {
+        let shown = format!("`{}`", doc.name);
+        assert!(guide.contains(&shown), "docs/guide/filter.md does not explain {shown}");
+    }
+    let text = "actor:MEX type:THREATN";
+    let e = read(text).unwrap_err();
+    assert!(guide.contains(&format!("error: {}\n\nhint: {}", e.shown(text), e.hint)), "{e:?}");
+}
