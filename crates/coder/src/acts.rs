@@ -47,7 +47,27 @@ impl Acts {
                 }
             }
         }
+        acts.drop_words_of_others(tree);
         acts
+    }
+
+    /// "Cut military aid" is one act: its words are none by themselves.
+    fn drop_words_of_others(&mut self, tree: &Tree<'_>) {
+        let whole = |a: &Act| {
+            let sense = tree.knowledge.frames.get(a.sense);
+            sense.pos == Pos::Verb && sense.operator.is_none() && sense.words.len() > 1
+        };
+        let taken: Vec<(TokenIdx, Span)> =
+            self.list.iter().filter(|a| whole(a)).map(|a| (a.head, a.trigger)).collect();
+        let noun = |a: &Act| tree.knowledge.frames.get(a.sense).pos == Pos::Noun;
+        self.list.retain(|a| {
+            let span = tree.analysis.token(a.head).span;
+            let inside = |(head, trigger): &(TokenIdx, Span)| {
+                *head != a.head && trigger.contains(span) && tree.head(a.head) == Some(*head)
+            };
+            !noun(a) || !taken.iter().any(inside)
+        });
+        self.by_head = self.list.iter().enumerate().map(|(i, a)| (a.head.0, i as u32)).collect();
     }
 
     /// Index of the act whose head is `t`.

@@ -241,6 +241,14 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         let Some(operator) = self.operator(i) else {
             return self.plain(i, sense.event, actors, recipients, local);
         };
+        // "Never stopped arming them", "did not fail to pay": it went on.
+        if local.negated
+            && matches!(operator.name.as_str(), "stop" | "fail" | "avert")
+            && !inner.is_empty()
+        {
+            self.fill_inner_actors(operator, inner, &actors, &recipients);
+            return inner.to_vec();
+        }
         let mut recipients = recipients;
         if recipients.is_empty() && operator.inner_actor == InnerActor::Recipient {
             recipients = self.subjects_of_content(i, &actors);

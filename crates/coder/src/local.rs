@@ -58,7 +58,11 @@ fn read_verb(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
                 read_aux(tree, t, k, local);
             }
             Deprel::Mark if tree.cue("condition", k) => local.hypothetical = true,
-            Deprel::Mark if tree.lemma(k) == "without" => local.negated = true,
+            Deprel::Mark | Deprel::Case
+                if matches!(tree.lemma(k).as_str(), "without" | "instead" | "rather") =>
+            {
+                local.negated = true;
+            }
             Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj => {
                 // "no troops were sent", "nobody attacked"
                 let none = tree.cue("negation", k)
@@ -70,6 +74,16 @@ fn read_verb(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
             }
             _ => {}
         }
+    }
+    // "Did not free him until Tuesday": on Tuesday it did.
+    if local.negated
+        && tree.kids_by(t, &[Deprel::Obl, Deprel::OblUnmarked]).any(|k| {
+            matches!(tree.preposition(k).as_deref(), Some("until" | "till"))
+                && tree.analysis.times.iter().any(|x| x.first <= k && k < x.end)
+        })
+        && !tree.kids_by(t, &[Deprel::Aux]).any(|k| tree.cue("future", k))
+    {
+        local.negated = false;
     }
     // Shared auxiliaries: "will meet and discuss", "did not attack or threaten".
     if tree.rel(t) == Deprel::Conj
@@ -130,9 +144,25 @@ fn read_verb(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
     }
     // Imperatives ask; they do not report.
     let bare = tree.xpos(t) == Xpos::Vb && !infinitive && !own_aux;
-    if bare && tree.rel(t) == Deprel::Root && tree.kid(t, &[Deprel::Nsubj]).is_none() {
+    if bare && is_imperative(tree, t) {
         local.hypothetical = true;
     }
+}
+
+/// "Stop the bombing": a bare verb without a subject that opens a sentence or a quotation.
+pub(crate) fn is_imperative(tree: &Tree<'_>, t: TokenIdx) -> bool {
+    let bare = tree.xpos(t) == Xpos::Vb || tree.xpos(t) == Xpos::Vbp;
+    if !bare
+        || tree.kid(t, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Aux, Deprel::Mark]).is_some()
+    {
+        return false;
+    }
+    if tree.rel(t) == Deprel::Root && tree.xpos(t) == Xpos::Vb {
+        return true;
+    }
+    let before = t.0.checked_sub(1).map(|k| tree.form(TokenIdx(k)));
+    matches!(tree.rel(t), Deprel::Root | Deprel::Ccomp | Deprel::Parataxis)
+        && matches!(before, Some("\"" | "“" | "'" | "‘"))
 }
 
 fn read_aux(tree: &Tree<'_>, t: TokenIdx, k: TokenIdx, local: &mut Local) {

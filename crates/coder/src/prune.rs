@@ -83,10 +83,11 @@ impl Composer<'_, '_, '_> {
         if matches!(
             draft.event_type,
             EventType::Protest | EventType::Coerce | EventType::Sanction | EventType::Concede
-        ) || draft
-            .modes
-            .iter()
-            .any(|m| matches!(m, Mode::Allege | Mode::Investigate | Mode::Torture))
+        ) || draft.about.is_some_and(|a| self.drafts[a].event_type == EventType::Protest)
+            || draft
+                .modes
+                .iter()
+                .any(|m| matches!(m, Mode::Allege | Mode::Investigate | Mode::Torture))
         {
             return true;
         }

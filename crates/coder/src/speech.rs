@@ -123,6 +123,10 @@ impl Composer<'_, '_, '_> {
             matches!(tree.lemma(k).as_str(), "must" | "should" | "ought" | "shall")
                 && !tree.form(k).eq_ignore_ascii_case("shall")
         });
+        if tree.upos(t) == Upos::Verb && crate::local::is_imperative(tree, t) {
+            self.hear_imperative(t, n_told);
+            return;
+        }
         let above = (tree.rel(t) == Deprel::Xcomp)
             .then(|| tree.head(t))
             .flatten()
@@ -159,10 +163,15 @@ impl Composer<'_, '_, '_> {
             self.speak(t, EventType::Accuse, mode, "111", &voice, recipients, None, rule);
             return;
         }
-        if recipients.is_empty() || self.who.find(subject).owned {
+        let told = (0..n_told).find(|&d| self.drafts[d].head == t && !self.drafts[d].dropped);
+        // "The sanctions must be lifted": of whoever can.
+        let yielding = told.is_some_and(|d| {
+            matches!(self.drafts[d].event_type, EventType::Retreat | EventType::Concede)
+        });
+        let unnamed = recipients.is_empty() && !(yielding && tree.is_passive(t));
+        if unnamed || !recipients.is_empty() && self.who.find(subject).owned {
             return;
         }
-        let told = (0..n_told).find(|&d| self.drafts[d].head == t && !self.drafts[d].dropped);
         let (mode, cameo) = match told.map(|d| self.drafts[d].event_type) {
             Some(EventType::Retreat | EventType::Concede) => (Mode::Yield, "105"),
             Some(EventType::Aid | EventType::Support | EventType::Cooperate) => {
@@ -176,6 +185,25 @@ impl Composer<'_, '_, '_> {
         }
         let rule = "says what they must do";
         self.speak(clause, EventType::Request, Some(mode), cameo, &voice, recipients, told, rule);
+    }
+
+    /// "Stop the bombing," one government told another.
+    fn hear_imperative(&mut self, t: TokenIdx, n_told: usize) {
+        let Some(voice) = self.voice(t) else { return };
+        let recipients = self.addressee(&voice);
+        if recipients.is_empty() {
+            return;
+        }
+        let told = (0..n_told).find(|&d| self.drafts[d].head == t && !self.drafts[d].dropped);
+        if let Some(d) = told {
+            let draft = &mut self.drafts[d];
+            draft.local.hypothetical = true;
+            draft.actors.clone_from(&recipients);
+            draft.recipients.retain(|r| !recipients.iter().any(|q| same_side(q, r)));
+        }
+        let mode = Some(Mode::Change);
+        let rule = "tells them what to do";
+        self.speak(t, EventType::Request, mode, "104", &voice, recipients, told, rule);
     }
 
     /// "They will have big problems", "we will not tolerate it".

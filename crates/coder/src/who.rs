@@ -177,6 +177,8 @@ impl<'t, 'a> Who<'t, 'a> {
             return self.find(name);
         }
         match self.tree.upos(t) {
+            // "A general strike" is no officer's.
+            Upos::Adj if lemma == "general" => return Found::default(),
             Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Det | Upos::X => {}
             Upos::Pron => {
                 let person = matches!(

@@ -142,8 +142,17 @@ impl<'a> Who<'_, 'a> {
             let words: Vec<&str> = (t..m.end.0).map(|k| self.tree.form(TokenIdx(k))).collect();
             if let Some((_, hits)) = self.tree.knowledge.entities.longest_at(&words) {
                 let known = hits.first().map(|h| self.tree.knowledge.entities.get(h.entity))?;
+                // "US House of Representatives" begins with a name of its own, "US House".
                 if known.kind == KnownKind::Country {
                     return Some(known.country.clone());
+                }
+                let first = self.tree.knowledge.entities.longest_at(&words[..1]);
+                let state = first
+                    .and_then(|(_, hits)| hits.first())
+                    .map(|h| self.tree.knowledge.entities.get(h.entity))
+                    .filter(|k| k.kind == KnownKind::Country);
+                if let Some(state) = state {
+                    return Some(state.country.clone());
                 }
             }
         }
