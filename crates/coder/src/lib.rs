@@ -32,6 +32,7 @@ mod speech;
 pub mod status;
 mod tone;
 mod tree;
+mod utterance;
 mod voice;
 mod weights;
 mod when;
@@ -43,6 +44,7 @@ use model::{
     QuoteKind, Status,
 };
 
+pub use crate::utterance::Heard;
 use crate::{
     acts::Acts,
     compose::{Composer, Draft},
@@ -188,6 +190,30 @@ pub fn speakers(
     let tree = Tree::new(&document.text, analysis, knowledge);
     let who = Who::new(&tree, document);
     analysis.quotes.iter().map(|q| q.speaker.and_then(|s| who.find(s).participant)).collect()
+}
+
+/// What parties say, sentence by sentence, in the document's order, as the weighing sees it; for
+/// fitting its table.
+pub fn heard(document: &Document, analysis: &Analysis, knowledge: &Knowledge) -> Vec<Heard> {
+    let tree = Tree::new(&document.text, analysis, knowledge);
+    let who = Who::new(&tree, document);
+    let acts = Acts::find(&tree, &who, false);
+    let mut composer = Composer::new(&tree, &who, &acts);
+    composer.run();
+    composer.take_up();
+    composer.hear();
+    let mut out = Vec::new();
+    for s in 0..analysis.sentences.len() {
+        for u in composer.utterances(s) {
+            out.push(Heard {
+                country: u.voice.who.entity.code.country.clone(),
+                sentence: analysis.sentences[s].span,
+                told: composer.told_by(s, &u.voice),
+                features: u.features,
+            });
+        }
+    }
+    out
 }
 
 fn emit(tree: &Tree<'_>, who: &Who<'_, '_>, document: &Document, drafts: &[Dated]) -> Vec<Event> {

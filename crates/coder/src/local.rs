@@ -32,7 +32,7 @@ pub(crate) fn read(tree: &Tree<'_>, t: TokenIdx, governed: bool) -> Local {
     if tree.upos(t) == Upos::Verb || tree.is_predicate(t) {
         read_verb(tree, t, governed, &mut local);
     } else {
-        read_noun(tree, t, &mut local);
+        read_noun(tree, t, governed, &mut local);
     }
     if !governed {
         climb(tree, t, &mut local);
@@ -50,7 +50,8 @@ fn read_verb(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
         match tree.rel(k) {
             Deprel::Advmod | Deprel::Det | Deprel::Cc if tree.cue("negation", k) && k < t => {
                 // "Not only did they march": they did.
-                local.negated |= tree.lemma(TokenIdx(k.0 + 1)) != "only";
+                let more = tree.lemma(TokenIdx(k.0 + 1));
+                local.negated |= !matches!(more.as_str(), "only" | "merely" | "just" | "simply");
             }
             Deprel::Aux => {
                 own_aux = true;
@@ -102,6 +103,31 @@ fn read_verb(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
             local.hypothetical = true;
         }
     }
+    // "Is believed to have moved", "appears to have been hit": nobody vouches for it.
+    if tree.rel(t) == Deprel::Xcomp
+        && !governed
+        && let Some(above) = tree.head(t)
+        && (tree.cue("doubting", above) && tree.is_passive(above)
+            || tree.cue("seeming", above) && tree.upos(above) == Upos::Verb)
+    {
+        local.hypothetical = true;
+    }
+    // "Rumours that he had been arrested", "unconfirmed reports said".
+    if matches!(tree.rel(t), Deprel::Acl | Deprel::Ccomp)
+        && let Some(above) = tree.head(t)
+    {
+        let rumour = |n: TokenIdx| {
+            tree.cue("rumour", n)
+                || tree.kids_by(n, &[Deprel::Amod]).any(|k| {
+                    matches!(
+                        tree.form(k),
+                        "unconfirmed" | "Unconfirmed" | "unverified" | "Unverified"
+                    )
+                })
+        };
+        let subject = tree.surface_subject(above).filter(|_| tree.upos(above) == Upos::Verb);
+        local.hypothetical |= rumour(above) || subject.is_some_and(rumour);
+    }
     // Imperatives ask; they do not report.
     let bare = tree.xpos(t) == Xpos::Vb && !infinitive && !own_aux;
     if bare && tree.rel(t) == Deprel::Root && tree.kid(t, &[Deprel::Nsubj]).is_none() {
@@ -142,7 +168,7 @@ fn reported_in_past(tree: &Tree<'_>, t: TokenIdx) -> bool {
     false
 }
 
-fn read_noun(tree: &Tree<'_>, t: TokenIdx, local: &mut Local) {
+fn read_noun(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
     for &k in tree.kids(t) {
         match tree.rel(k) {
             Deprel::Det if tree.lemma(k) == "no" => local.negated = true,
@@ -161,7 +187,8 @@ fn read_noun(tree: &Tree<'_>, t: TokenIdx, local: &mut Local) {
                 let going = tree.head(t).is_some_and(|h| {
                     tree.cue("going", h) && matches!(tree.rel(t), Deprel::Obl | Deprel::Nmod)
                 });
-                local.hypothetical |= tree.cue("preposition-hypothetical", k) && !going;
+                local.hypothetical |=
+                    !governed && tree.cue("preposition-hypothetical", k) && !going;
             }
             _ => {}
         }

@@ -5,7 +5,7 @@
 //!
 //! It never changes a side that words name.
 
-use model::{EventType, Mode, Participant, Sector};
+use model::{EventType, Mode, Participant, Sector, TokenIdx};
 
 use crate::compose::Composer;
 
@@ -30,11 +30,38 @@ impl Composer<'_, '_, '_> {
                 Some(Sector::Gov)
             }
             EventType::Sanction if has(Mode::Convict) => Some(Sector::Jud),
+            EventType::Sanction if has(Mode::Expel) && self.tree.lemma(head) != "expel" => draft
+                .recipients
+                .first()
+                .and_then(|r| r.entity.code.sectors.first())
+                .copied()
+                .filter(|s| {
+                    matches!(s, Sector::Mil | Sector::Cop | Sector::Leg | Sector::Gov | Sector::Jud)
+                }),
+            EventType::Coerce
+                if [Mode::Restrict, Mode::Censor, Mode::Curfew].into_iter().any(has) =>
+            {
+                Some(Sector::Gov)
+            }
+            EventType::Accuse if self.is_charge(head) => Some(Sector::Jud),
             _ => None,
         };
+        // "The arrests", "after two years in custody": of people of the country.
+        if doer == Some(Sector::Cop)
+            && draft.actors.is_empty()
+            && draft.recipients.is_empty()
+            && let Some(people) = self.who.state(head, Sector::Cvl)
+            && let Some(police) = self.who.state(head, Sector::Cop)
+        {
+            let draft = &mut self.drafts[d];
+            draft.actors.push(police);
+            draft.recipients.push(people);
+            draft.why.push("nobody named: police and people of the country".to_owned());
+            return;
+        }
         if let Some(sector) = doer
             && draft.actors.is_empty()
-            && !draft.nominal
+            && (!draft.nominal || draft.event_type != EventType::Coerce)
             && !draft.recipients.is_empty()
             && let Some(state) = self.who.state(head, sector)
         {
@@ -74,6 +101,14 @@ impl Composer<'_, '_, '_> {
         }
     }
 
+    /// Charges and indictments are brought by the state.
+    fn is_charge(&self, head: TokenIdx) -> bool {
+        matches!(
+            self.tree.lemma(head).as_str(),
+            "charge" | "indict" | "indictment" | "arraign" | "prosecute" | "prosecution"
+        )
+    }
+
     /// Demands, charges and threats have somebody they are made to: the other party of the
     /// sentence, else of the document, else the government that people at home turn to.
     pub(crate) fn name_the_other(&mut self, d: usize) {
@@ -86,7 +121,6 @@ impl Composer<'_, '_, '_> {
                 | EventType::Reject
                 | EventType::Protest
                 | EventType::Sanction
-                | EventType::Aid
                 | EventType::Agree
         );
         let denied = draft.event_type == EventType::Reject && draft.about.is_some();
@@ -99,52 +133,92 @@ impl Composer<'_, '_, '_> {
         let Some(country) = actor.entity.code.country.clone() else { return };
         let sectors = actor.entity.code.sectors.clone();
         let head = draft.head;
-        let other = self
-            .other_in_sentence(d, &country)
-            .or_else(|| {
-                let at_home = self.drafts[d].event_type == EventType::Accuse;
-                self.who.other_of_pair(&country, head, at_home)
-            })
-            .or_else(|| {
-                let turns = sectors.first().is_some_and(|s| {
-                    matches!(
-                        s,
-                        Sector::Opp
-                            | Sector::Leg
-                            | Sector::Soc
-                            | Sector::Lab
-                            | Sector::Edu
-                            | Sector::Cvl
-                            | Sector::Pty
-                            | Sector::Eli
-                            | Sector::Med
-                            | Sector::Rel
-                    )
-                });
-                let words = matches!(
-                    self.drafts[d].event_type,
-                    EventType::Request | EventType::Accuse | EventType::Protest
-                );
-                (turns && words && self.who.main_country() == Some(country.as_str())).then(|| {
-                    Participant {
-                        span: self.tree.analysis.token(head).span,
-                        entity: model::Entity {
-                            code: model::ActorCode {
-                                country: Some(country.clone()),
-                                sectors: vec![Sector::Gov],
-                            },
-                            ..model::Entity::default()
-                        },
-                    }
-                })
-            });
+        let kind = self.drafts[d].event_type;
+        let at_home = || {
+            let home = self.government_at_home(kind, &country, &sectors, head)?;
+            Some((home, "the government at home"))
+        };
+        let in_sentence = || {
+            let other = self.other_in_sentence(d, &country)?;
+            Some((other, "the other party of the sentence"))
+        };
+        let in_story = || {
+            let strict = kind == EventType::Accuse;
+            let other = self.who.other_of_pair(&country, head, strict)?;
+            Some((other, "the other party of the story"))
+        };
+        let other = match kind {
+            EventType::Protest => at_home(),
+            EventType::Request => at_home().or_else(in_sentence),
+            _ => at_home().or_else(in_sentence).or_else(in_story),
+        };
+        let other = other.or_else(|| {
+            let home = self.people_at_home(kind, &country, &sectors, head)?;
+            Some((home, "those at home"))
+        });
         let own = |p: &Participant| {
             p.entity.code.country.as_deref() == Some(country.as_str())
                 && p.entity.code.sectors.first() == sectors.first()
         };
-        if let Some(other) = other.filter(|o| !own(o)) {
+        if let Some((other, which)) = other.filter(|(o, _)| !own(o)) {
             self.drafts[d].recipients.push(other);
-            self.drafts[d].why.push("nobody named beside it: the other party".to_owned());
+            self.drafts[d].why.push(format!("nobody named beside it: {which}"));
+        }
+    }
+
+    /// The government that people, parties and courts of the story's country turn to.
+    fn government_at_home(
+        &self,
+        kind: EventType,
+        country: &str,
+        sectors: &[Sector],
+        head: TokenIdx,
+    ) -> Option<Participant> {
+        let turns = sectors.first().is_some_and(|s| {
+            matches!(
+                s,
+                Sector::Opp
+                    | Sector::Leg
+                    | Sector::Soc
+                    | Sector::Lab
+                    | Sector::Edu
+                    | Sector::Cvl
+                    | Sector::Pty
+                    | Sector::Eli
+                    | Sector::Med
+                    | Sector::Rel
+                    | Sector::Jud
+                    | Sector::Cop
+                    | Sector::Bus
+                    | Sector::Agr
+                    | Sector::Mil
+            )
+        });
+        let words = matches!(kind, EventType::Request | EventType::Accuse | EventType::Protest);
+        let own = self.who.main_country() == Some(country);
+        (turns && words && own).then(|| self.unsaid(country, Sector::Gov, head))
+    }
+
+    /// Whom a government refuses or asks at home: its people; whom others refuse: the government.
+    fn people_at_home(
+        &self,
+        kind: EventType,
+        country: &str,
+        sectors: &[Sector],
+        head: TokenIdx,
+    ) -> Option<Participant> {
+        let words = matches!(kind, EventType::Request | EventType::Reject);
+        let sector = if sectors.first() == Some(&Sector::Gov) { Sector::Cvl } else { Sector::Gov };
+        let own = self.who.main_country() == Some(country);
+        (words && own).then(|| self.unsaid(country, sector, head))
+    }
+
+    /// A participant that no words name; its span is that of the act.
+    fn unsaid(&self, country: &str, sector: Sector, head: TokenIdx) -> Participant {
+        let code = model::ActorCode { country: Some(country.to_owned()), sectors: vec![sector] };
+        Participant {
+            span: self.tree.analysis.token(head).span,
+            entity: model::Entity { code, ..model::Entity::default() },
         }
     }
 

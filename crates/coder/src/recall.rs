@@ -32,7 +32,10 @@ impl Composer<'_, '_, '_> {
             if draft.dropped || !lacks_side(draft.event_type, &draft.actors, &draft.recipients) {
                 continue;
             }
-            let recalled = self.recalled(d, &told).or_else(|| self.of_two_countries(d));
+            let recalled = self
+                .answered(d)
+                .or_else(|| self.recalled(d, &told))
+                .or_else(|| self.of_two_countries(d));
             let Some((actors, recipients)) = recalled else { continue };
             let draft = &mut self.drafts[d];
             if draft.actors.is_empty() {
@@ -45,6 +48,64 @@ impl Composer<'_, '_, '_> {
                     .collect();
             }
             draft.why.push("a side left unsaid is recalled from the story".to_owned());
+        }
+        self.complete_from_content();
+    }
+
+    /// A refusal or denial answers those who asked or accused: the nearest before it that was
+    /// told of the one who answers.
+    fn answered(&self, d: usize) -> Option<Sides> {
+        let draft = &self.drafts[d];
+        if draft.event_type != EventType::Reject || draft.actors.is_empty() {
+            return None;
+        }
+        let sentence = |t: TokenIdx| self.tree.analysis.sentence_of(t);
+        let asked = |x: &&crate::compose::Draft| {
+            matches!(
+                x.event_type,
+                EventType::Accuse | EventType::Request | EventType::Threaten | EventType::Sanction
+            ) && !x.dropped
+                && x.head != draft.head
+                && sentence(x.head) <= sentence(draft.head)
+                && x.actors.iter().any(|a| a.entity.code.country.is_some())
+                && x.recipients
+                    .iter()
+                    .any(|r| draft.actors.iter().any(|a| same_side(r, a) || same_party(r, a)))
+                && !x.actors.iter().any(|r| draft.actors.iter().any(|a| same_party(r, a)))
+        };
+        let last = self.drafts.iter().filter(asked).max_by_key(|x| x.head)?;
+        Some((Vec::new(), last.actors.clone()))
+    }
+
+    /// What is refused, promised or threatened has its other party in the act spoken of.
+    fn complete_from_content(&mut self) {
+        for d in 0..self.drafts.len() {
+            let draft = &self.drafts[d];
+            let kinds = matches!(
+                draft.event_type,
+                EventType::Reject | EventType::Agree | EventType::Threaten
+            );
+            let Some(about) = draft.about.filter(|_| kinds && draft.recipients.is_empty()) else {
+                continue;
+            };
+            if draft.dropped || draft.actors.is_empty() {
+                continue;
+            }
+            let content = &self.drafts[about];
+            let others: Vec<Participant> = content
+                .recipients
+                .iter()
+                .chain(&content.actors)
+                .filter(|p| {
+                    !draft.actors.iter().any(|a| same_country(a, p) || a.entity == p.entity)
+                })
+                .cloned()
+                .collect();
+            if !others.is_empty() {
+                let draft = &mut self.drafts[d];
+                draft.recipients = others;
+                draft.why.push("the other party of the act spoken of".to_owned());
+            }
         }
     }
 
@@ -67,7 +128,7 @@ impl Composer<'_, '_, '_> {
         let mut told: Vec<Told> = self
             .drafts
             .iter()
-            .filter(|x| !x.dropped)
+            .filter(|x| !x.dropped && !x.loose)
             .filter(|x| {
                 coded(&x.actors)
                     && (coded(&x.recipients) || mutual(x.event_type) && x.actors.len() > 1)
@@ -90,7 +151,14 @@ impl Composer<'_, '_, '_> {
             countries.dedup();
             countries.len() > 1
         };
-        let kinds: Vec<EventType> = told.iter().filter(|x| across(x)).map(|x| x.kind).collect();
+        let n = |kind: EventType, abroad: bool| {
+            told.iter().filter(|x| x.kind == kind && across(x) == abroad).count()
+        };
+        let kinds: Vec<EventType> = told
+            .iter()
+            .map(|x| x.kind)
+            .filter(|&k| n(k, true) > 0 && n(k, true) >= n(k, false))
+            .collect();
         told.retain(|x| across(x) || !kinds.contains(&x.kind));
         told
     }

@@ -168,8 +168,10 @@ impl Composer<'_, '_, '_> {
         let kind = self.drafts[d].event_type;
         let force = matches!(kind, EventType::Assault | EventType::Mobilize);
         let reciprocal = self.drafts[d].recipients.is_empty();
+        self.take_passive_subject(d);
         self.name_the_state(d);
         self.name_the_other(d);
+        self.place_victims(d);
         let draft = &mut self.drafts[d];
         for p in &mut draft.actors {
             if p.entity.code.country.is_some() && p.entity.code.sectors.is_empty() {
@@ -211,6 +213,61 @@ impl Composer<'_, '_, '_> {
         if draft.contexts.is_empty() && force {
             draft.contexts.push(Context::Military);
         }
+    }
+
+    /// "Russian forces shelled a market, killing four people": people who are said to be of no
+    /// country, hit by forces from abroad, are of the other country of the story.
+    fn place_victims(&mut self, d: usize) {
+        let draft = &self.drafts[d];
+        if draft.event_type != EventType::Assault {
+            return;
+        }
+        let forces = |a: &&Participant| {
+            a.entity.code.sectors.is_empty() || a.entity.code.sectors.contains(&Sector::Mil)
+        };
+        let Some(own) =
+            draft.actors.iter().find(forces).and_then(|a| a.entity.code.country.clone())
+        else {
+            return;
+        };
+        let Some(other) = self.who.other_of_pair(&own, draft.head, false) else { return };
+        for p in &mut self.drafts[d].recipients {
+            let civilian = p.entity.id.is_none()
+                && p.entity.code.sectors.first().is_some_and(|s| {
+                    matches!(
+                        s,
+                        Sector::Cvl
+                            | Sector::Jrn
+                            | Sector::Med
+                            | Sector::Edu
+                            | Sector::Lab
+                            | Sector::Agr
+                    )
+                });
+            if civilian
+                && p.entity.code.country.as_ref() == Some(&own)
+                && !self.who.says_country(p.span)
+            {
+                p.entity.code.country.clone_from(&other.entity.code.country);
+            }
+        }
+    }
+
+    /// "More troops were being deployed": a passive whose sense has no place for its subject.
+    fn take_passive_subject(&mut self, d: usize) {
+        let draft = &self.drafts[d];
+        let head = draft.head;
+        let nobody = draft.actors.is_empty() && draft.recipients.is_empty();
+        if !nobody || self.tree.upos(head) != Upos::Verb || !self.tree.is_passive(head) {
+            return;
+        }
+        let subjects = self.tree.objects(head);
+        let recipients: Vec<Participant> = subjects
+            .into_iter()
+            .flat_map(|k| self.who.participants(k))
+            .filter(|p| p.entity.code.country.is_some())
+            .collect();
+        self.drafts[d].recipients = recipients;
     }
 
     /// Whether the act is told as past by its own verb.

@@ -34,6 +34,9 @@ impl Composer<'_, '_, '_> {
         for d in 0..n_told {
             self.hear_allegation(d);
         }
+        for s in 0..self.tree.analysis.sentences.len() {
+            self.hear_whole(s);
+        }
     }
 
     /// "The deal is a disgrace", "that is not acceptable", "they are responsible".

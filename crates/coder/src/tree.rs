@@ -158,6 +158,10 @@ impl<'a> Tree<'a> {
                 continue;
             }
             all.push(conj);
+            // "A, B and C", where C hangs on B.
+            if self.upos(conj) != Upos::Verb {
+                all.extend(self.coordinated(conj).into_iter().skip(1));
+            }
         }
         all
     }

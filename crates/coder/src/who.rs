@@ -102,7 +102,7 @@ impl<'t, 'a> Who<'t, 'a> {
 
     /// The state as a participant of an act at `t` that only a state does, where nobody is named.
     pub(crate) fn state(&self, t: TokenIdx, sector: Sector) -> Option<Participant> {
-        let country = self.context_country(t)?;
+        let country = self.main_country.clone()?;
         Some(Participant {
             span: self.tree.analysis.token(t).span,
             entity: Entity {
@@ -149,6 +149,16 @@ impl<'t, 'a> Who<'t, 'a> {
         if let Some(antecedent) = self.tree.antecedent(t) {
             return self.find(antecedent);
         }
+        if self.is_west(t) {
+            let code = ActorCode { country: None, sectors: vec![Sector::Gov] };
+            let entity = Entity { name: "the West".to_owned(), code, ..Entity::default() };
+            let span = self.tree.analysis.token(t).span;
+            return Found {
+                participant: Some(Participant { span, entity }),
+                country: true,
+                ..Found::default()
+            };
+        }
         if let Some(m) = self.name_of(t) {
             return self.find_by_acronym(t, m).unwrap_or_else(|| self.find_name(t, m));
         }
@@ -186,6 +196,28 @@ impl<'t, 'a> Who<'t, 'a> {
             _ => return Found::default(),
         }
         self.find_nominal(t, &lemma)
+    }
+
+    /// "The West condemned it", "Western sanctions": governments of no one country.
+    fn is_west(&self, t: TokenIdx) -> bool {
+        let tree = self.tree;
+        let alone = self.name_of(t).is_none_or(|m| m.end.0 == m.first.0 + 1);
+        let rel = tree.rel(t);
+        match tree.form(t) {
+            "West" => {
+                alone
+                    && tree.is_definite(t)
+                    && !matches!(rel, Deprel::Compound | Deprel::Flat)
+                    && tree.kid(t, &[Deprel::Nmod]).is_none()
+            }
+            "west" => {
+                tree.is_definite(t)
+                    && matches!(rel, Deprel::Nsubj | Deprel::Obj | Deprel::Iobj | Deprel::OblAgent)
+                    && tree.kid(t, &[Deprel::Nmod]).is_none()
+            }
+            "Western" => alone && rel == Deprel::Amod,
+            _ => false,
+        }
     }
 
     /// Words that cover the noun phrase of `t` to the left, for the participant's span.

@@ -18,9 +18,12 @@ mod page;
 mod published;
 pub mod text;
 mod trim;
+mod whole;
 
 use knowledge::Publishers;
 use model::{Document, DocumentKind, NoteKind, Notes, RawDocument};
+
+pub use whole::whole;
 
 /// Letters needed before the language is guessed.
 const N_LANGUAGE_MIN: usize = 300;

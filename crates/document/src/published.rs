@@ -44,7 +44,7 @@ impl Asked<'_> {
             .or_else(|| self.meta(PUBLISHED))
             .or_else(|| self.property(&["datepublished"]));
         if let Some(told) = told {
-            return Some(self.local(told));
+            return Some(self.printed(self.local(told)));
         }
         self.address()
             .or_else(|| self.element(true))
@@ -71,6 +71,30 @@ impl Asked<'_> {
             moment = Moment::day(day);
         }
         (moment, by)
+    }
+
+    /// Where the page prints only the day of its update, that is the day of the text as it stands.
+    fn printed(&self, told: Told) -> Told {
+        let Some((late, _)) = self.updated() else { return told };
+        let (first, n) = (told.0.day, self.lines.len());
+        if late.day <= first {
+            return told;
+        }
+        // `<time datetime>` may print "3 hours ago".
+        let in_element = |&node: &crate::dom::NodeId| {
+            let datetime = self.dom.attribute(node, "datetime");
+            datetime.and_then(|v| dates::value(&v)).is_some_and(|m| m.day == first)
+        };
+        let prints = |i: usize, wanted: Date| {
+            let text = self.lines.text(i);
+            text.len() <= 160
+                && dates::find(text, self.american).iter().any(|f| f.moment.day == wanted)
+        };
+        let (low, high) = self.near();
+        let only_late = (low..high).any(|i| prints(i, late.day))
+            && !(0..n).any(|i| prints(i, first))
+            && !self.metadata.telling.iter().any(in_element);
+        if only_late { (late, "text") } else { told }
     }
 
     /// The day before or after that a line near the headline prints, unless it speaks of an update

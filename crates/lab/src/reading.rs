@@ -26,6 +26,9 @@ pub(crate) struct Mutate {
     /// Longest time that one page may take
     #[arg(long, default_value_t = 2_000)]
     limit_ms: u64,
+    /// Keep the pages that did harm in this folder
+    #[arg(long)]
+    keep: Option<PathBuf>,
     /// Another seed breaks them in other ways
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -121,14 +124,17 @@ impl Mutate {
                 let other = &pages[draws.below(pages.len())];
                 done.push(harm(&mut page, other, &mut draws));
             }
-            let start = Instant::now();
+            let start = cpu_time();
             let outcome = catch_unwind(AssertUnwindSafe(|| check(&page)));
-            let took = start.elapsed();
+            let took = cpu_time().saturating_sub(start);
             slowest = slowest.max(took);
             n_slow += usize::from(took > limit);
             if outcome.is_err() || took > limit {
                 n_panics += usize::from(outcome.is_err());
                 println!("page {i}: {} bytes, {done:?}, {} ms", page.len(), took.as_millis());
+                if let Some(folder) = &self.keep {
+                    std::fs::write(folder.join(format!("{i}.html")), &page)?;
+                }
             }
         }
         println!(

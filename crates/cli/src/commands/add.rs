@@ -71,8 +71,8 @@ pub(crate) fn run(a: &AddArguments) -> Result<Outcome> {
     let run = store.begin_run(name)?;
     let queue = Queue::default();
     let n_known = Rc::new(RefCell::new(0usize));
-    let raws =
-        new_ones(documents(&a.paths, &a.input.options()?)?, beside, a.originals, &queue, &n_known);
+    let options = a.input.options()?;
+    let raws = new_ones(documents(&a.paths, &options)?, beside, a.originals, &queue, &n_known);
     let mut adder = Adder {
         engine: &engine,
         store,

@@ -79,6 +79,13 @@ pub(crate) struct FetchArguments {
 }
 
 pub(crate) fn run(a: &FetchArguments) -> Result<Outcome> {
+    for path in [&a.warc, &a.state].into_iter().flatten() {
+        let folder = path.parent().filter(|f| !f.as_os_str().is_empty());
+        if let Some(folder) = folder.filter(|f| !f.is_dir()) {
+            let message = format!("{}: there is no folder {}", path.display(), folder.display());
+            return Err(Failure::new(message, "make the folder first, or give another place"));
+        }
+    }
     let options = a.input.options()?;
     let documents = intake::fetch(&a.targets, &options, &fetch_options(a)?)
         .map_err(|e| Failure::new(e.to_string(), e.hint()))?;

@@ -140,7 +140,8 @@ fn text(out: &mut dyn Write, reading: &Reading, d: Option<&Duplicate>) -> std::i
     if let Some(headline) = &document.headline {
         writeln!(out, "{headline}")?;
     }
-    if let Some(deck) = &document.deck {
+    let body = document::whole(&document.body());
+    if let Some(deck) = document.deck.as_ref().filter(|d| !body.starts_with(d.as_str())) {
         writeln!(out, "{deck}")?;
     }
     let mut from = vec![document.origin.clone()];
@@ -156,5 +157,5 @@ fn text(out: &mut dyn Write, reading: &Reading, d: Option<&Duplicate>) -> std::i
     if let Some(d) = d {
         writeln!(out, "repeats {} (by {})", d.of, d.how.as_str())?;
     }
-    writeln!(out, "\n{}\n\n---\n", document.body())
+    writeln!(out, "\n{body}\n\n---\n")
 }

@@ -43,6 +43,9 @@ const KINDS: &[&str] = &[
     "islands",
 ];
 
+/// How many of the parts are points of the compass and the middle.
+const N_COMPASS: usize = 9;
+
 /// Words before a name that say which part of it is meant.
 const PARTS: &[&str] = &[
     "north",
@@ -125,6 +128,13 @@ pub(super) fn readings<'a>(tree: &Tree<'a>, name: Name) -> Vec<Reading<'a>> {
     let mut rest: &[&str] = &all;
     if rest.first().is_some_and(|w| w.eq_ignore_ascii_case("the")) {
         rest = &rest[1..];
+    }
+    // "The West" is no region of Cameroon.
+    if let [word] = rest
+        && PARTS[..N_COMPASS].contains(&word.to_lowercase().as_str())
+        && container(tree, name).is_none()
+    {
+        return Vec::new();
     }
     let found = whole(tree, rest);
     if !found.is_empty() || rest.len() < 2 {

@@ -1,5 +1,6 @@
 //! Names of a document in, the countries that it is about out.
 
+use knowledge::Known;
 use model::{
     ActorCode, Deprel, Entity, Mention, MentionKind, NameKind, Participant, Sector, TokenIdx,
 };
@@ -17,7 +18,11 @@ impl Who<'_, '_> {
                 continue;
             }
             let weight = if analysis.sentence_of(m.head) < 3 { 3 } else { 1 };
-            if self.is_generic(m) {
+            // A people of several countries says nothing of which the document is about.
+            let homes = |h: &knowledge::AliasHit| {
+                !self.tree.knowledge.entities.get(h.entity).homes.is_empty()
+            };
+            if self.is_generic(m) || self.known(m).and_then(|h| h.first()).is_some_and(homes) {
                 continue;
             }
             if let Some(country) = self.country_of_name(m) {
@@ -73,6 +78,17 @@ impl Who<'_, '_> {
         })
     }
 
+    /// Whether the noun phrase at a span is a name or says of which country it is.
+    pub(crate) fn says_country(&self, span: model::Span) -> bool {
+        let tokens = &self.tree.analysis.tokens;
+        let end = tokens.partition_point(|t| t.span.end < span.end);
+        let t = TokenIdx(end as u32);
+        end >= tokens.len()
+            || self.name_of(t).is_some()
+            || self.modifier_country(t).is_some()
+            || self.country_of_scene(t).is_some()
+    }
+
     /// Whether the words at a span name a capital.
     pub(crate) fn is_capital(&self, span: model::Span) -> bool {
         self.tree.analysis.mentions.iter().filter(|m| m.span == span).any(|m| {
@@ -97,7 +113,7 @@ impl Who<'_, '_> {
             let surname = hit.kind == knowledge::AliasKind::Surname;
             if len == n && !(surname && m.name_kind == Some(NameKind::Place)) {
                 let hit = self.choose(hits, m, None);
-                return hit.map(|h| entities.get(h.entity).country.clone());
+                return hit.map(|h| self.home(entities.get(h.entity)));
             }
             // "The US Geological Survey"; but not "Metropolitan Police" of another town's department.
             let known = entities.get(hit.entity);
@@ -106,6 +122,16 @@ impl Who<'_, '_> {
             }
         }
         (m.name_kind == Some(NameKind::Place)).then(|| self.country_of_town(m)).flatten()
+    }
+
+    /// The country of somebody known; of a people of several, the home that the document names most.
+    pub(super) fn home(&self, known: &Known) -> String {
+        if known.homes.is_empty() {
+            return known.country.clone();
+        }
+        let n = |c: &String| self.seen.get(c).copied().unwrap_or(0);
+        let most = known.homes.iter().rev().max_by_key(|c| n(c)).filter(|c| n(c) > 0);
+        most.unwrap_or(&known.country).clone()
     }
 
     /// The country of the town or division of that name.
@@ -225,6 +251,13 @@ impl Who<'_, '_> {
                     Some(c) if *c == country => {}
                     Some(_) => return self.main_country.clone(),
                 }
+            }
+        }
+        if let (Some(one), Some(main)) = (&only, &self.main_country) {
+            // A country named in passing in a story of another: those who act are the story's.
+            let n = |c: &String| self.seen.get(c).copied().unwrap_or(0);
+            if n(main) >= 3 * n(one) {
+                return Some(main.clone());
             }
         }
         only.or_else(|| self.main_country.clone())

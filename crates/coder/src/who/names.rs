@@ -55,6 +55,9 @@ impl<'a> Who<'_, 'a> {
                 place: k.kind == KnownKind::Country,
                 ..Found::default()
             };
+            if !k.homes.is_empty() {
+                code.country = Some(self.home(k));
+            }
             if k.kind == KnownKind::Country {
                 match alias {
                     AliasKind::Capital | AliasKind::Seat => code.sectors = vec![Sector::Gov],
@@ -114,6 +117,11 @@ impl<'a> Who<'_, 'a> {
                 }
             } else {
                 code.country = country.clone();
+                // A body that nobody says anything of: of the country the story is about.
+                if code.country.is_none() && kind == Some(NameKind::Organization) {
+                    code.country = self.context_country(t);
+                    code.sectors = vec![Sector::Unk];
+                }
             }
         } else if kind == Some(NameKind::Person) {
             // Another mention of the chain may say more.

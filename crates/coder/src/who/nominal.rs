@@ -86,7 +86,10 @@ impl Who<'_, '_> {
                 // Refugees, plain "governments" and "foreign troops" are nobody's in particular.
                 let anybody = role.sectors.first() == Some(&Sector::Ref)
                     || (lemma == "government" && tree.xpos(t) == Xpos::Nns)
-                    || tree.kids_by(t, &[Deprel::Amod]).any(|k| tree.lemma(k) == "foreign");
+                    || tree.kids_by(t, &[Deprel::Amod]).any(|k| {
+                        let abroad = ["foreign", "western", "international"];
+                        abroad.contains(&tree.lemma(k).as_str())
+                    });
                 country = usual.or_else(|| (!anybody).then(|| self.context_country(t)).flatten());
             }
             let mut code = ActorCode { country, sectors };
@@ -224,7 +227,7 @@ fn is_sent(lemma: &str) -> bool {
     )
 }
 
-fn is_quantity(lemma: &str) -> bool {
+pub(super) fn is_quantity(lemma: &str) -> bool {
     matches!(
         lemma,
         "hundred"

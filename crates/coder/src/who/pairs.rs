@@ -17,6 +17,25 @@ impl Who<'_, '_> {
         if !named.is_empty() {
             return named;
         }
+        // "Thousands of US and Filipino troops": of both.
+        if self.name_of(t).is_none()
+            && super::nominal::is_quantity(&self.tree.lemma(t))
+            && let Some(k) = self
+                .tree
+                .kids_by(t, &[Deprel::Nmod])
+                .find(|&k| self.tree.preposition(k).as_deref() == Some("of"))
+        {
+            let all: Vec<Participant> = self
+                .tree
+                .coordinated(k)
+                .into_iter()
+                .flat_map(|k| self.participants(k))
+                .filter(|p| p.entity.code.country.is_some())
+                .collect();
+            if all.len() > 1 {
+                return all;
+            }
+        }
         let found = self.find(t).participant;
         // "officials from both the US and Mexico": one for each country.
         if let Some(p) = &found
@@ -87,11 +106,12 @@ impl Who<'_, '_> {
             if self.name_of(k).is_none() && tree.kid(k, &[Deprel::NmodPoss]).is_none() {
                 continue;
             }
-            if let Some(p) = self.find(k).participant
-                && p.entity.code.country.is_some()
-                && !found.iter().any(|q| q.entity == p.entity)
-            {
-                found.push(p);
+            // "As well as the North's ally, China".
+            let beside = if self.name_of(k).is_none() { self.named_instead(k) } else { Vec::new() };
+            for p in beside.into_iter().chain(self.find(k).participant) {
+                if p.entity.code.country.is_some() && !found.iter().any(|q| q.entity == p.entity) {
+                    found.push(p);
+                }
             }
         }
         found
@@ -121,7 +141,8 @@ impl Who<'_, '_> {
                 | "capital"
         ) || (lemma == "man" && tree.is_definite(t));
         if lemma == "pair" {
-            return true;
+            let of = |k: &TokenIdx| tree.rel(*k) == Deprel::Nmod;
+            return !tree.kids(t).iter().any(of);
         }
         // "Two people", "two soldiers" are of no countries that were named.
         let official = |r: &knowledge::Role| r.person && r.sectors.first() == Some(&Sector::Gov);

@@ -57,7 +57,7 @@ pub(crate) fn headline(
         }
     }
     if let Some((_, text)) = best {
-        return Some(agreed(text, linked.as_deref(), shared.as_deref()));
+        return Some(bare(agreed(text, linked.as_deref(), shared.as_deref())));
     }
     // The page's only heading.
     let mut firsts = headings.iter().filter(|(n, _)| dom.tag(*n) == Tag::H1);
@@ -65,10 +65,36 @@ pub(crate) fn headline(
         && only.len() > 20
         && only.split(' ').count() > 3
     {
-        return Some(only.clone());
+        return Some(bare(only.clone()));
     }
     let text = told.first()?;
-    Some(without_publisher(text, publisher))
+    Some(bare(without_publisher(text, publisher)))
+}
+
+/// The headline without a kicker before or behind a bar ("Opinion | …", "… | Editorial") and
+/// without a mark of what else the page shows ("… [Watch]", "… (video)").
+fn bare(mut headline: String) -> String {
+    const SHOWN: [&str; 7] =
+        ["watch", "video", "videos", "photos", "listen", "gallery", "pictures"];
+    if let Some(at) = headline.rfind(['(', '['])
+        && SHOWN.contains(&headline[at + 1..].trim_end_matches([')', ']']).to_lowercase().as_str())
+    {
+        headline.truncate(headline[..at].trim_end().len());
+    }
+    let n_words = |t: &str| t.split_whitespace().count();
+    if let Some((kicker, rest)) = headline.split_once(" | ")
+        && n_words(kicker) <= 3
+        && n_words(rest) >= 5
+    {
+        headline = rest.trim().to_owned();
+    }
+    if let Some((rest, kicker)) = headline.rsplit_once(" | ")
+        && n_words(kicker) <= 2
+        && n_words(rest) >= 5
+    {
+        headline = rest.trim().to_owned();
+    }
+    headline
 }
 
 /// How much a title is like a heading: the same, begins with it, holds it.
@@ -108,7 +134,12 @@ fn without_publisher(title: &str, publisher: Option<&str>) -> String {
     let Some((at, n)) = cut else { return title.to_owned() };
     let (head, tail) = (title[..at].trim(), title[at + n..].trim());
     let tail_plain = squeeze(tail);
-    let is_name = name.is_some_and(|p| p.contains(&tail_plain) || tail_plain.contains(&p));
+    if name.as_ref().is_some_and(|p| *p == squeeze(head)) {
+        return tail.to_owned();
+    }
+    let is_name = name.is_some_and(|p| {
+        p.contains(&tail_plain) || tail_plain.contains(&p) && tail_plain.len() < p.len() + 15
+    });
     let short = tail.split(' ').count() <= 4 && head.split(' ').count() >= 4;
     if is_name || short { without_publisher(head, publisher) } else { title.to_owned() }
 }
@@ -127,4 +158,32 @@ pub(crate) fn deck(metadata: &Metadata<'_>) -> Option<String> {
         .map(tidy)
         .or_else(|| metadata.linked.word("description").map(tidy))
         .filter(|d| !d.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kickers_are_no_headline() {
+        for (printed, headline) in [
+            ("Opinion | Let the two towns share a harbour", "Let the two towns share a harbour"),
+            ("Two towns share a harbour at last | Editorial", "Two towns share a harbour at last"),
+            ("Two towns share a harbour at last [Watch]", "Two towns share a harbour at last"),
+            ("Harbour | Watch", "Harbour | Watch"),
+            ("The mayor (left) spoke", "The mayor (left) spoke"),
+        ] {
+            assert_eq!(bare(printed.to_owned()), headline);
+        }
+    }
+
+    #[test]
+    fn the_publisher_before_or_behind() {
+        let without = |t: &str| without_publisher(t, Some("Courier"));
+        assert_eq!(
+            without("Courier - Why the Courier’s poll of the year failed"),
+            "Why the Courier’s poll of the year failed"
+        );
+        assert_eq!(without("Talks fail - The Courier"), "Talks fail");
+    }
 }

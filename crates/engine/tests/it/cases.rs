@@ -1,4 +1,4 @@
-//! `cases/sentences/`: every fence of every case.
+//! `cases/sentences/` and `cases/status/`: every fence of every case.
 
 use std::fs;
 
@@ -12,7 +12,8 @@ fn pages() {
     let engine = Engine::new();
     let (mut n_right, mut n_known_wrong) = (0, 0);
     let mut wrong = Vec::new();
-    for path in coded::files("cases/sentences", ".md") {
+    let pages = ["cases/sentences", "cases/status"].map(|folder| coded::files(folder, ".md"));
+    for path in pages.concat() {
         let shown = coded::shown(&path);
         let markdown = fs::read_to_string(&path).unwrap();
         let page = parse_page(&shown, &markdown).unwrap_or_else(|e| panic!("{e}"));

@@ -8,6 +8,7 @@
 mod locate;
 mod numbers;
 mod pronouns;
+mod utterance;
 
 use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
 
@@ -28,6 +29,8 @@ enum What {
     Pronouns,
     /// Which place belongs to which act: lines of {"text", "spans"}
     Locate,
+    /// What parties do by speaking: documents with coded events
+    Utterance,
 }
 
 /// Fit one of the small tables.
@@ -80,6 +83,7 @@ impl Fit {
             What::Status => "status",
             What::Pronouns => "pronouns",
             What::Locate => "locate",
+            What::Utterance => "utterance",
         };
         let out = self.out.clone().unwrap_or_else(|| format!("models/en/{name}.tsv").into());
         let mut text = String::new();
@@ -212,6 +216,8 @@ fn read(what: What, text: &str, extra: &str) -> Result<Rows> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     if what == What::Locate {
         named = locate::read(&engine, text)?;
+    } else if what == What::Utterance {
+        named = utterance::read(&engine, text)?;
     } else if what == What::Penta {
         for line in text.lines() {
             let Some((sentence, class)) = line.rsplit_once('\t') else { continue };

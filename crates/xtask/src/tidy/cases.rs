@@ -8,7 +8,8 @@ use crate::tree::Tree;
 
 pub(super) fn check(tree: &Tree) -> Vec<String> {
     let mut wrong = Vec::new();
-    for file in tree.under("cases/sentences/", ".md") {
+    let folders = ["cases/sentences/", "cases/status/"];
+    for file in folders.iter().flat_map(|folder| tree.under(folder, ".md")) {
         let page = match parse_page(&file.path, &file.text) {
             Ok(page) => page,
             Err(error) => {
