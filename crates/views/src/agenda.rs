@@ -83,6 +83,10 @@ pub fn agenda(
         let Some(plan) = Plan::of(&found) else { continue };
         // What is told as planned after its day is told of another day.
         let over = found.event().date.map(|d| d.interval.end);
+        // Nor is anything known on `today` that was told later.
+        if found.document().today.is_some_and(|told| told > today) {
+            continue;
+        }
         if found.document().today.zip(over).is_some_and(|(told, over)| told > over) {
             continue;
         }
@@ -190,7 +194,7 @@ fn outcome(
     let first = |filter: &Filter, after: Option<Date>| -> store::Result<Option<Found>> {
         let found = store.events(filter, Order::Earliest, 50, None)?.items;
         let tells = |f: &Found| match (f.document().today, after) {
-            (Some(day), Some(after)) => day >= after,
+            (Some(day), Some(after)) => after <= day && day <= today,
             _ => false,
         };
         let mut found: Vec<Found> = found.into_iter().filter(tells).collect();

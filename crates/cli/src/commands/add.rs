@@ -122,7 +122,7 @@ pub(crate) fn run(a: &AddArguments) -> Result<Outcome> {
 fn documents(
     paths: &[String],
     options: &intake::Options,
-) -> Result<impl Iterator<Item = intake::Item>> {
+) -> Result<impl Iterator<Item = intake::Item> + use<>> {
     let is_address = |p: &String| p.starts_with("http://") || p.starts_with("https://");
     let (addresses, files): (Vec<String>, Vec<String>) =
         paths.iter().cloned().partition(is_address);

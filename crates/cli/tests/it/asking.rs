@@ -74,7 +74,7 @@ fn every_question_answers() {
     assert_eq!(incidents[0]["reports"], 2, "{}", incidents[0]);
     assert_eq!(ask(&store, &["documents", "text:sanctions"]).len(), 2);
     assert_eq!(ask(&store, &["search", "border"])[0]["id"], "one");
-    assert!(!ask(&store, &["quotes", "speaker:Déby"]).is_empty());
+    assert!(!ask(&store, &["quotes", "speaker:TCD"]).is_empty());
     let line = &ask(&store, &["timeline", "actor:TCD", "--by", "week"])[0];
     assert_eq!(line["counts"][0]["total"], 1, "{line}");
     let line = &ask(&store, &["timeline", "actor:TCD", "--reports"])[0];
@@ -126,7 +126,8 @@ fn a_digest_tells_what_is_new() {
     let store = store("topics", &affairs());
     let topic = |arguments: &[&str]| {
         let output = demarche(&[&["topic", "--store", &store], arguments].concat());
-        (output.status.code(), String::from_utf8(output.stdout).unwrap(), told(&output))
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        (output.status.code(), text, told(&output))
     };
     assert_eq!(topic(&["add", "sahel", "party:TCD,NER"]).0, Some(0));
     assert_eq!(topic(&["add", "bad", "actr:TCD"]).0, Some(2));
@@ -170,5 +171,7 @@ fn what_is_stored_is_exported_and_compared() {
     let output = demarche(&["compare", &icews, "--store", &store, "--format", "json"]);
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
     let found: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(found["only_theirs"].as_array().map(Vec::len), Some(0), "{found}");
+    // What happened between two is two rows there and one event here.
+    assert_eq!(found["only_ours"].as_array().map(Vec::len), Some(0), "{found}");
+    assert!(found["matched"].as_array().is_some_and(|m| m.len() > 5), "{found}");
 }

@@ -34,13 +34,23 @@ fn the_guide_shows_what_the_program_prints() {
     assert!(n > 5, "the guide shows commands");
     if std::env::var_os("UPDATE_CASES").is_some() {
         fs::write(&page, &out).unwrap();
+        return;
     }
     assert_eq!(out, text, "UPDATE_CASES=1 writes docs/guide/store.md anew");
 }
 
 /// Both outputs, as a terminal of a hundred columns without colours shows them.
 fn printed(dir: &std::path::Path, line: &str) -> String {
-    let script = format!("'{}' {line} 2>&1", env!("CARGO_BIN_EXE_demarche"));
+    // What a terminal would choose by itself.
+    let command = line.split(' ').next().unwrap();
+    let form = match command {
+        _ if line.contains("--format") => "",
+        "events" | "incidents" | "quotes" | "search" | "timeline" | "dyad" | "agenda" => {
+            "--format table"
+        }
+        _ => "",
+    };
+    let script = format!("'{}' {line} {form} 2>&1", env!("CARGO_BIN_EXE_demarche"));
     let output = Command::new("sh")
         .args(["-c", &script])
         .current_dir(dir)

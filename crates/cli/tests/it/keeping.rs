@@ -38,7 +38,7 @@ pub(crate) fn papers(n: usize) -> Vec<String> {
             let day = 1 + i % 27;
             json!({
                 "id": format!("paper-{i}"), "published": format!("2024-05-{day:02}"),
-                "publisher": ["Daily Beacon", "Bay Tribune"][i % 2], "title": format!("Paper {i}"),
+                "publisher": (["Daily Beacon", "Bay Tribune"][i % 2]), "title": format!("Paper {i}"),
                 "text": text,
             })
             .to_string()
