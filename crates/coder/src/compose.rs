@@ -3,7 +3,7 @@
 //! "refused to meet" is the operator *refuse* over CONSULT: REJECT (meet) is done, the meeting stays
 //! hypothetical. The table stands in `data/lang/en/operators.toml`; this file only walks it.
 
-use knowledge::{Inner, InnerActor, Operator, OperatorRow, Path, Pos, RecipientRule, Sense, Slot};
+use knowledge::{InnerActor, Operator, OperatorRow, Path, Pos, Sense, Slot};
 use model::{
     Context, Deprel, EventType, Mode, Participant, Sector, Span, Status, TokenIdx, Upos, Xpos,
 };
@@ -394,92 +394,6 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         });
         vec![self.drafts.len() - 1]
     }
-
-    pub(crate) fn fill_inner_actors(
-        &mut self,
-        operator: &Operator,
-        inner: &[usize],
-        actors: &[Participant],
-        recipients: &[Participant],
-    ) {
-        for &d in inner {
-            let draft = &mut self.drafts[d];
-            if !draft.actors.is_empty() {
-                continue;
-            }
-            let from = match operator.inner_actor {
-                InnerActor::Actor => actors,
-                InnerActor::Recipient => recipients,
-                InnerActor::Own => continue,
-            };
-            draft.actors = from
-                .iter()
-                .filter(|p| !draft.recipients.iter().any(|r| r.entity == p.entity))
-                .cloned()
-                .collect();
-        }
-    }
-
-    pub(crate) fn take_recipients(&mut self, d: usize, recipients: &[Participant]) {
-        let draft = &mut self.drafts[d];
-        if draft.recipients.is_empty() {
-            draft.recipients = recipients
-                .iter()
-                .filter(|p| !draft.actors.iter().any(|a| a.entity == p.entity))
-                .cloned()
-                .collect();
-        }
-    }
-
-    pub(crate) fn recipients_from(
-        &self,
-        rule: RecipientRule,
-        inner: &[usize],
-        actors: &[Participant],
-    ) -> Vec<Participant> {
-        let not_actor = |p: &&Participant| !actors.iter().any(|a| same_side(a, p));
-        let first = inner.first().map(|&d| &self.drafts[d]);
-        let Some(draft) = first else { return Vec::new() };
-        let pick = |list: &[Participant]| -> Vec<Participant> {
-            list.iter().filter(not_actor).map(governing).collect()
-        };
-        match rule {
-            RecipientRule::Own => Vec::new(),
-            RecipientRule::ContentActor => {
-                let mut picked = pick(&draft.actors);
-                // What a speech act is about may hide one level deeper.
-                if picked.is_empty()
-                    && let Some(deeper) = draft.about
-                {
-                    picked = pick(&self.drafts[deeper].actors);
-                }
-                picked
-            }
-            RecipientRule::ContentRecipient => pick(&draft.recipients),
-            RecipientRule::ContentOther => {
-                let picked = pick(&draft.actors);
-                if picked.is_empty() { pick(&draft.recipients) } else { picked }
-            }
-        }
-    }
-
-    pub(crate) fn set_inner(&mut self, d: usize, inner: Inner) {
-        let draft = &mut self.drafts[d];
-        match inner {
-            Inner::Keep => {}
-            Inner::Planned => {
-                draft.local.planned = true;
-                draft.local.future = false;
-            }
-            Inner::PlannedIfDated => draft.planned_if_dated = true,
-            Inner::Hypothetical => draft.local.hypothetical = true,
-            Inner::Negated => draft.local.negated = true,
-            Inner::Drop => {
-                draft.dropped = true;
-                draft.why.push("left out: its operator says it all".to_owned());
-            }
-        }
-    }
 }
 
 fn row_fits(row: &OperatorRow, kind: EventType) -> bool {
@@ -497,7 +411,7 @@ pub(crate) fn same_side(a: &Participant, b: &Participant) -> bool {
 }
 
 /// The participant as somebody spoken to: a bare country is its government.
-fn governing(p: &Participant) -> Participant {
+pub(crate) fn governing(p: &Participant) -> Participant {
     let mut p = p.clone();
     if p.entity.code.country.is_some()
         && matches!(p.entity.code.sectors.first(), None | Some(Sector::Mil))

@@ -12,11 +12,13 @@
 
 mod acts;
 mod around;
+mod claims;
 mod companion;
 mod compose;
 pub mod digest;
 pub mod gaps;
 pub mod geo;
+mod inner;
 mod local;
 pub mod locate;
 mod party;

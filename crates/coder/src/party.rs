@@ -142,7 +142,7 @@ impl Composer<'_, '_, '_> {
             let other = self.other_in_sentence(d, &country)?;
             Some((other, "the other party of the sentence"))
         };
-        let in_story = || {
+        let in_document = || {
             let strict = kind == EventType::Accuse;
             let other = self.who.other_of_pair(&country, head, strict)?;
             Some((other, "the other party of the story"))
@@ -150,7 +150,7 @@ impl Composer<'_, '_, '_> {
         let other = match kind {
             EventType::Protest => at_home(),
             EventType::Request => at_home().or_else(in_sentence),
-            _ => at_home().or_else(in_sentence).or_else(in_story),
+            _ => at_home().or_else(in_sentence).or_else(in_document),
         };
         let other = other.or_else(|| {
             let home = self.people_at_home(kind, &country, &sectors, head)?;
