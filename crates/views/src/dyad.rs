@@ -65,6 +65,8 @@ pub struct Dyad {
 
 /// Events told for an unusual week.
 const N_DRIVERS: usize = 3;
+/// Events of a week and type that are read to choose from.
+const N_READ: usize = 16;
 /// Weeks told at most; the most unusual ones.
 const N_WEEKS: usize = 12;
 
@@ -154,7 +156,12 @@ fn week(
     let mut drivers = Vec::new();
     for (kind, _) in types.iter().take(N_DRIVERS) {
         let f = Filter { since: Some(start), until: Some(end), types: vec![*kind], ..both.clone() };
-        let mut found = store.events(&f, Order::Earliest, 200, None)?.items;
+        // The surest are found without reading their documents.
+        let sure = Filter { confidence: Some(f.confidence.unwrap_or((85, 100))), ..f.clone() };
+        let mut found = store.events(&sure, Order::Earliest, N_READ, None)?.items;
+        if found.is_empty() {
+            found = store.events(&f, Order::Earliest, N_READ, None)?.items;
+        }
         // Acts whose day the text tells are acts of that week; the others may be recalled.
         let recalled =
             |f: &Found| f.event().date.is_none_or(|d| d.basis == model::DateBasis::Published);
