@@ -62,8 +62,8 @@ pub(crate) fn magnitude(tree: &Tree<'_>, draft: &Draft) -> Magnitude {
     // "Shelled a market, killing four": one use of force, whose toll the participle tells.
     if draft.event_type == Assault && !kills && !wounds {
         for k in tree.kids_by(draft.head, &[model::Deprel::Advcl]) {
-            let toll = tree.slot(k, &knowledge::Slot::Obj).into_iter();
-            let Some(number) = toll.filter_map(|t| number_of(tree, t)).next() else { continue };
+            let mut toll = tree.slot(k, &knowledge::Slot::Obj).into_iter();
+            let Some(number) = toll.find_map(|t| number_of(tree, t)) else { continue };
             match tree.lemma(k).as_str() {
                 "kill" => magnitude.dead = Some(number),
                 "wound" | "injure" => magnitude.injured = Some(number),
