@@ -50,6 +50,15 @@ impl Composer<'_, '_, '_> {
         if doer == Some(Sector::Cop)
             && draft.actors.is_empty()
             && draft.recipients.is_empty()
+            && draft.status == model::Status::Happened
+            && !self.drafts.iter().any(|x| {
+                !x.dropped
+                    && !x.nominal
+                    && x.head != head
+                    && x.event_type == EventType::Coerce
+                    && self.tree.analysis.sentence_of(x.head)
+                        == self.tree.analysis.sentence_of(head)
+            })
             && let Some(people) = self.who.state(head, Sector::Cvl)
             && let Some(police) = self.who.state(head, Sector::Cop)
         {
@@ -152,8 +161,9 @@ impl Composer<'_, '_, '_> {
             EventType::Request => at_home().or_else(in_sentence),
             _ => at_home().or_else(in_sentence).or_else(in_document),
         };
+        let told = !self.drafts[d].nominal;
         let other = other.or_else(|| {
-            let home = self.people_at_home(kind, &country, &sectors, head)?;
+            let home = self.people_at_home(kind, &country, &sectors, head).filter(|_| told)?;
             Some((home, "those at home"))
         });
         let own = |p: &Participant| {
@@ -190,7 +200,6 @@ impl Composer<'_, '_, '_> {
                     | Sector::Jud
                     | Sector::Cop
                     | Sector::Bus
-                    | Sector::Agr
                     | Sector::Mil
             )
         });

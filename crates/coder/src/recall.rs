@@ -56,7 +56,7 @@ impl Composer<'_, '_, '_> {
     /// told of the one who answers.
     fn answered(&self, d: usize) -> Option<Sides> {
         let draft = &self.drafts[d];
-        if draft.event_type != EventType::Reject || draft.actors.is_empty() {
+        if draft.event_type != EventType::Reject || draft.nominal || draft.actors.is_empty() {
             return None;
         }
         let sentence = |t: TokenIdx| self.tree.analysis.sentence_of(t);
@@ -88,10 +88,11 @@ impl Composer<'_, '_, '_> {
             let Some(about) = draft.about.filter(|_| kinds && draft.recipients.is_empty()) else {
                 continue;
             };
-            if draft.dropped || draft.actors.is_empty() {
+            // What is denied is nobody's answer: "denied arming the rebels".
+            let content = &self.drafts[about];
+            if draft.dropped || draft.actors.is_empty() || content.local.negated {
                 continue;
             }
-            let content = &self.drafts[about];
             let others: Vec<Participant> = content
                 .recipients
                 .iter()

@@ -258,7 +258,8 @@ impl Composer<'_, '_, '_> {
         let draft = &self.drafts[d];
         let head = draft.head;
         let nobody = draft.actors.is_empty() && draft.recipients.is_empty();
-        if !nobody || self.tree.upos(head) != Upos::Verb || !self.tree.is_passive(head) {
+        let aside = self.tree.rel(head) == Deprel::AclRelcl;
+        if !nobody || aside || self.tree.upos(head) != Upos::Verb || !self.tree.is_passive(head) {
             return;
         }
         let subjects = self.tree.objects(head);

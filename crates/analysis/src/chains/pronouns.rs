@@ -123,14 +123,14 @@ impl Builder<'_> {
         let (facts, other) = (&self.facts[i], &self.facts[j]);
         let (here, there) = (self.mentions[i].head.at(), self.mentions[j].head.at());
         let (own, his) = (self.tokens[here].deprel, self.tokens[there].deprel);
-        let far = facts.sentence - other.sentence;
+        let far = facts.sentence.saturating_sub(other.sentence);
         let mut out = vec![match far {
             0 => F::Far0,
             1 => F::Far1,
             2 => F::Far2,
             _ => F::Far3,
         }];
-        out.push(match here - there {
+        out.push(match here.saturating_sub(there) {
             0..=4 => F::Near4,
             5..=10 => F::Near10,
             11..=20 => F::Near20,

@@ -127,7 +127,9 @@ impl<'a> Who<'_, 'a> {
                 // A body that nobody says anything of: of the country the story is about.
                 if code.country.is_none() && kind == Some(NameKind::Organization) {
                     code.country = self.context_country(t);
-                    code.sectors = vec![Sector::Unk];
+                    if code.country.is_some() {
+                        code.sectors = vec![Sector::Unk];
+                    }
                 }
             }
         } else if kind == Some(NameKind::Person) {
