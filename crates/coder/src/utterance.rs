@@ -60,7 +60,7 @@ const CLASSES: [&str; 13] = [
 ];
 
 /// How sure the sum must be.
-const SURE: f32 = 0.0;
+const SURE: f32 = 0.6;
 
 impl Composer<'_, '_, '_> {
     /// What is said in sentence `s`, one for each speaker.
