@@ -110,7 +110,16 @@ impl Acts {
                 }
                 Some(reason) => {
                     let bare = sense.pos == Pos::Noun && sense.words.len() == 1;
-                    if bare && sense.event.is_some() && lacks_only(tree, who, t, sense) {
+                    // "The opposition" is somebody, not an act told before.
+                    let somebody = || {
+                        let found = who.find(t);
+                        found.participant.is_some() && !found.owned
+                    };
+                    if bare
+                        && sense.event.is_some()
+                        && lacks_only(tree, who, t, sense)
+                        && !somebody()
+                    {
                         loose.get_or_insert(i);
                     }
                     near.weigh(tree, who, t, i, &words);
