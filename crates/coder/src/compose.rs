@@ -29,7 +29,8 @@ pub(crate) struct Draft {
     pub(crate) head: TokenIdx,
     pub(crate) trigger: Span,
     pub(crate) nominal: bool,
-    /// Made of a noun that lacks what its sense asks for.
+    /// Less sure than what words say outright: a noun that lacks what its sense asks for, a sense that
+    /// only stands near, a reproach by weight. Kept with both sides only; nothing is recalled from it.
     pub(crate) loose: bool,
     pub(crate) local: Local,
     /// The scheduled act behind an undertaking: kept as planned when it has a day or a place.
@@ -64,6 +65,15 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             governed: vec![false; n],
             contents: vec![Vec::new(); n],
         }
+    }
+
+    /// A composer that has evaluated every act, taken up what nouns refer to and heard what is said.
+    pub(crate) fn heard(tree: &'t Tree<'a>, who: &'c Who<'t, 'a>, acts: &'c Acts) -> Self {
+        let mut composer = Self::new(tree, who, acts);
+        composer.run();
+        composer.take_up();
+        composer.hear();
+        composer
     }
 
     /// Evaluates every act; drafts come in the order they were made, contents before governors.

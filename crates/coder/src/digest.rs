@@ -43,10 +43,7 @@ pub fn main_act(document: &Document, analysis: &Analysis, knowledge: &Knowledge)
     let tree = Tree::new(&document.text, analysis, knowledge);
     let who = Who::new(&tree, document);
     let acts = Acts::find(&tree, &who, false);
-    let mut composer = Composer::new(&tree, &who, &acts);
-    composer.run();
-    composer.take_up();
-    composer.hear();
+    let mut composer = Composer::heard(&tree, &who, &acts);
     composer.settle();
     let spoken_of = |d: usize| composer.drafts.iter().any(|x| x.about == Some(d));
     let depth = |t: TokenIdx| tree.ancestors(t).count() as f32;

@@ -86,10 +86,7 @@ pub(crate) fn draft(
     acts: &Acts,
     document: &Document,
 ) -> Vec<Dated> {
-    let mut composer = Composer::new(tree, who, acts);
-    composer.run();
-    composer.take_up();
-    composer.hear();
+    let mut composer = Composer::heard(tree, who, acts);
     composer.recall();
     composer.settle();
     let when = When::new(tree, document);
@@ -194,16 +191,13 @@ pub fn speakers(
     analysis.quotes.iter().map(|q| q.speaker.and_then(|s| who.find(s).participant)).collect()
 }
 
-/// What parties say, sentence by sentence, in the document's order, as the weighing sees it; for
-/// fitting its table.
+/// What parties say, one row for each speaker of each sentence, in the document's order, as the
+/// weighing sees it, for fitting its table; spans in bytes, empty where nobody political speaks.
 pub fn heard(document: &Document, analysis: &Analysis, knowledge: &Knowledge) -> Vec<Heard> {
     let tree = Tree::new(&document.text, analysis, knowledge);
     let who = Who::new(&tree, document);
     let acts = Acts::find(&tree, &who, false);
-    let mut composer = Composer::new(&tree, &who, &acts);
-    composer.run();
-    composer.take_up();
-    composer.hear();
+    let composer = Composer::heard(&tree, &who, &acts);
     let mut out = Vec::new();
     for s in 0..analysis.sentences.len() {
         for u in composer.utterances(s) {

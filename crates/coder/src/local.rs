@@ -133,10 +133,8 @@ fn read_verb(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
         let rumour = |n: TokenIdx| {
             tree.cue("rumour", n)
                 || tree.kids_by(n, &[Deprel::Amod]).any(|k| {
-                    matches!(
-                        tree.form(k),
-                        "unconfirmed" | "Unconfirmed" | "unverified" | "Unverified"
-                    )
+                    let form = tree.form(k).to_lowercase();
+                    tree.knowledge.cues.has("unvouched", &form)
                 })
         };
         let subject = tree.surface_subject(above).filter(|_| tree.upos(above) == Upos::Verb);

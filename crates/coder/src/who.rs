@@ -178,7 +178,7 @@ impl<'t, 'a> Who<'t, 'a> {
         }
         match self.tree.upos(t) {
             // "A general strike" is no officer's.
-            Upos::Adj if lemma == "general" => return Found::default(),
+            Upos::Adj if self.tree.cue("rank-adjective", t) => return Found::default(),
             Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Det | Upos::X => {}
             Upos::Pron => {
                 let person = matches!(

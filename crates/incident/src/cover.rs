@@ -4,7 +4,9 @@
 //! both keep. Two documents that are each other's nearest are likelier of one piece of news than two
 //! that are as much alike but have nearer ones; in a crowded field (an election, a war) it takes more
 //! likeness than in an empty one. Groups are then joined nearest first, as long as on average they are
-//! one. The result is a function of the set of documents, whatever their order.
+//! one. The shipped weights (`models/en/coverage-beside.tsv`) are those of the pair alone and give the
+//! company none: the fit that did parted what belongs together in large groups
+//! (`results/2026-11-28-epyc-2core/incidents.md`). The result is a function of the set of documents, whatever their order.
 
 use std::{
     cmp::Ordering,
@@ -215,6 +217,11 @@ pub fn join_by_mean(order: &[usize], pairs: &[(usize, usize, f32)], floor: f32) 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pair_among_others_is_first_weighed_by_itself() {
+        assert_eq!(&BESIDE_FEATURES[..N_OWN], COVERAGE_FEATURES);
+    }
 
     #[test]
     fn groups_are_joined_by_their_mean() {

@@ -22,7 +22,11 @@ impl Who<'_, '_> {
             let homes = |h: &knowledge::AliasHit| {
                 !self.tree.knowledge.entities.get(h.entity).homes.is_empty()
             };
-            if self.is_generic(m) || self.known(m).and_then(|h| h.first()).is_some_and(homes) {
+            let known = self.known(m);
+            if self.is_generic(m)
+                || known.and_then(|h| h.first()).is_some_and(homes)
+                || known.is_some_and(|h| self.seat_of_body(h).is_some())
+            {
                 continue;
             }
             if let Some(country) = self.country_of_name(m) {

@@ -42,6 +42,13 @@ impl<'a> Who<'_, 'a> {
     ) -> Option<AliasHit> {
         let entities = &self.tree.knowledge.entities;
         let first = hits.first()?;
+        // "Brussels", where nobody speaks of Belgium, is the Union.
+        if let Some(seat) = self.seat_of_body(hits)
+            && first.kind == AliasKind::Capital
+            && !self.seen.contains_key(&entities.get(first.entity).country)
+        {
+            return Some(seat);
+        }
         let inside = self.country_inside_words(m).or_else(|| self.owner(m));
         let rank = |h: &AliasHit| {
             let k = entities.get(h.entity);
@@ -135,6 +142,15 @@ impl<'a> Who<'_, 'a> {
             }
             KnownKind::Country | KnownKind::Group => false,
         }
+    }
+
+    /// The body of several states that a capital's name may stand for.
+    pub(super) fn seat_of_body(&self, hits: &[AliasHit]) -> Option<AliasHit> {
+        let body = |h: &&AliasHit| {
+            h.kind == AliasKind::Seat
+                && self.tree.knowledge.entities.get(h.entity).kind == KnownKind::Body
+        };
+        hits.iter().find(body).copied()
     }
 
     pub(super) fn country_inside_words(&self, m: &Mention) -> Option<String> {

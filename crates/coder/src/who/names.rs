@@ -76,13 +76,6 @@ impl<'a> Who<'_, 'a> {
             {
                 self.apply_role(said, &mut code, &mut office);
             }
-            // "Brussels", where nobody speaks of Belgium, is the Union.
-            if alias == AliasKind::Capital
-                && text == "Brussels"
-                && !self.tree.text.contains("Belgi")
-            {
-                code.country = Some("EUR".to_owned());
-            }
             // "The British Red Cross": a country's part of a body of many.
             if k.kind == KnownKind::Body
                 && !is_country(&k.country)

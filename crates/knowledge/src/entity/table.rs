@@ -86,6 +86,9 @@ struct BodyToml {
     aliases: Vec<String>,
     #[serde(default)]
     acronyms: Vec<String>,
+    /// Capitals that stand for the body where nobody speaks of their country ("Brussels").
+    #[serde(default)]
+    seats: Vec<String>,
     country: Option<String>,
     /// For a people: the countries where it lives.
     #[serde(default)]
@@ -312,6 +315,9 @@ fn read_body(
     }
     for a in &b.acronyms {
         entities.names.add(a, e, AliasKind::Acronym);
+    }
+    for a in &b.seats {
+        entities.names.add(a, e, AliasKind::Seat);
     }
     Ok(())
 }
