@@ -42,8 +42,12 @@ impl<'a> Who<'_, 'a> {
     ) -> Option<AliasHit> {
         let entities = &self.tree.knowledge.entities;
         let first = hits.first()?;
-        // "Brussels", where nobody speaks of Belgium, is the Union.
-        if let Some(seat) = self.seat_of_body(hits)
+        // "Brussels", where nobody speaks of Belgium, is the Union; "in Brussels" is the town.
+        let located = self.tree.preposition(m.head).is_some_and(|p| {
+            matches!(p.as_str(), "in" | "near" | "outside" | "at" | "around" | "across")
+        });
+        if !located
+            && let Some(seat) = self.seat_of_body(hits)
             && first.kind == AliasKind::Capital
             && !self.seen.contains_key(&entities.get(first.entity).country)
         {
