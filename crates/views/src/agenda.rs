@@ -2,9 +2,9 @@
 //!
 //! Plans are events with status `planned` and a day. Reports of one plan are one entry. An entry is
 //! **kept** when one of its reports tells that it happened, or an act of its type between the same
-//! countries did on its days or within two days of them; **missed** when it is told that it did not,
-//! or, for a meeting, when one side refused or called it off after it was announced and until two
-//! days after its days; else **unknown** once its days are over, and **coming** before.
+//! countries did on its days or within two days of them; **missed** when it is told after the last
+//! report that announces it that it did not, or, for a meeting, that one side refused or called it
+//! off, until two days after its days; else **unknown** once its days are over, and **coming** before.
 
 use std::cmp::Reverse;
 
@@ -162,7 +162,10 @@ fn entry(store: &Store, plan: &Plan, mut reports: Vec<Found>, today: Date) -> st
     let announced = reports[0].clone();
     let by = announcers(&announced);
     let n_reports = reports.len();
-    let (outcome, evidence) = outcome(store, plan, &announced, days, today)?;
+    // Who still announces it knows of no refusal: only what is told later calls it off.
+    let last = reports.iter().filter_map(|f| f.document().today).max();
+    let since = last.and_then(|d| d.checked_add(1.days()).ok());
+    let (outcome, evidence) = outcome(store, plan, since, days, today)?;
     Ok(Entry { days, announced, by, n_reports, outcome, evidence })
 }
 
@@ -177,7 +180,7 @@ fn announcers(found: &Found) -> Vec<String> {
 fn outcome(
     store: &Store,
     plan: &Plan,
-    announced: &Found,
+    since: Option<Date>,
     days: Interval,
     today: Date,
 ) -> store::Result<(Outcome, Option<Found>)> {
@@ -189,8 +192,6 @@ fn outcome(
         ..plan.sides()
     };
     let status = |s: Status| Filter { statuses: vec![s], ..act.clone() };
-    // What is said of the day before it has come is said of the plan.
-    let since = announced.document().today;
     let first = |filter: &Filter, after: Option<Date>| -> store::Result<Option<Found>> {
         let found = store.events(filter, Order::Earliest, 50, None)?.items;
         let tells = |f: &Found| match (f.document().today, after) {
