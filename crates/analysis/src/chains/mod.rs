@@ -9,6 +9,7 @@
 //! candidate with the highest sum of preferences, after Lappin and Leass 1994.
 
 mod detect;
+mod loose;
 mod names;
 mod nominals;
 mod profile;
@@ -18,11 +19,12 @@ mod words;
 
 use knowledge::{AliasKind, Knowledge};
 use model::{
-    Analysis, Chain, Date, Deprel, Mention, MentionKind, NameKind, Quote, Sentence, Span, Token,
-    TokenIdx,
+    Analysis, Chain, Date, Deprel, LooseChain, Mention, MentionKind, NameKind, Quote, Sentence,
+    Span, Token, TokenIdx,
 };
 use rustc_hash::FxHashMap;
 
+pub use self::loose::PhraseChoice;
 use self::profile::{Facts, Profile};
 
 /// Names of the features that pronouns are weighed by, and the kinds of pronouns, as in
@@ -70,7 +72,7 @@ const LOOSE: u32 = u32::MAX;
 /// Finds mentions and joins them into chains, both in reading order.
 ///
 /// Nouns that no name, office or role makes known are mentions only where something takes them up
-/// again.
+/// again. Loose chains come last.
 pub(crate) fn find(
     text: &str,
     tokens: &[Token],
@@ -78,10 +80,32 @@ pub(crate) fn find(
     quotes: &[Quote],
     knowledge: &Knowledge,
     today: Option<Date>,
-) -> (Vec<Mention>, Vec<Chain>) {
+) -> (Vec<Mention>, Vec<Chain>, Vec<LooseChain>) {
     let mut builder = Builder::new(text, tokens, sentences, quotes, knowledge, today);
     builder.link();
-    builder.finish()
+    let loose = loose::gather(&builder);
+    let (mentions, chains) = builder.finish();
+    (mentions, chains, loose)
+}
+
+/// Names of the features and kinds of phrases that loose chains are joined by, as in
+/// `models/en/chains.tsv`.
+pub fn phrase_features() -> (Vec<String>, &'static [&'static str]) {
+    (loose::names(), &loose::KINDS)
+}
+
+/// What every phrase of a text may join, in reading order; `gold` tells the number of the gold
+/// chain of a phrase by its span and its head's, in bytes.
+pub fn phrase_choices(
+    text: &str,
+    analysis: &Analysis,
+    knowledge: &Knowledge,
+    gold: &dyn Fn(Span, Span) -> Option<usize>,
+) -> Vec<PhraseChoice> {
+    let (tokens, sentences) = (&analysis.tokens, &analysis.sentences);
+    let mut builder = Builder::new(text, tokens, sentences, &analysis.quotes, knowledge, None);
+    builder.link();
+    loose::choices(&builder, gold)
 }
 
 /// What the third-person pronouns of a text may take up, in reading order.
