@@ -12,6 +12,7 @@ mod detect;
 mod loose;
 mod names;
 mod nominals;
+mod placing;
 mod profile;
 mod pronouns;
 mod weights;
@@ -31,7 +32,7 @@ use self::profile::{Facts, Profile};
 /// `models/en/pronouns.tsv`.
 pub const PRONOUN_FEATURES: &[&str] = weights::Feature::NAMES;
 /// Kinds of pronouns with weights of their own.
-pub const PRONOUN_KINDS: [&str; 4] = weights::KINDS;
+pub const PRONOUN_KINDS: [&str; 5] = weights::KINDS;
 
 /// One pronoun with everything it may take up, for fitting the weights.
 #[derive(Clone, Debug)]
@@ -245,11 +246,8 @@ impl<'a> Builder<'a> {
                 (self.mentions[c.mention].span, features)
             })
             .collect();
-        let choice = Choice {
-            pronoun: self.mentions[i].span,
-            kind: weights::kind_of(&self.facts[i].word),
-            candidates,
-        };
+        let choice =
+            Choice { pronoun: self.mentions[i].span, kind: self.kind_of_pronoun(i), candidates };
         if let Some(choices) = &mut self.choices {
             choices.push(choice);
         }

@@ -101,3 +101,6 @@ fn questions(b: &Builder<'_>) -> Vec<u32> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;
