@@ -63,6 +63,12 @@ pub(super) struct Builder<'a> {
     profiles: Vec<Profile>,
     /// Mention by head token.
     by_head: FxHashMap<u32, u32>,
+    /// Chains by a noun that they were told by, one more entry each time.
+    by_noun: FxHashMap<String, Vec<u32>>,
+    /// First chain of each known entity.
+    by_known: FxHashMap<usize, usize>,
+    /// Most mentions of one chain.
+    most: u32,
     /// What pronouns could have taken up, where somebody asks.
     choices: Option<Vec<Choice>>,
 }
@@ -148,6 +154,9 @@ impl<'a> Builder<'a> {
             chains: Vec::new(),
             profiles: Vec::new(),
             by_head: FxHashMap::default(),
+            by_noun: FxHashMap::default(),
+            by_known: FxHashMap::default(),
+            most: 0,
             choices: None,
         };
         for sentence in sentences {
@@ -270,6 +279,13 @@ impl<'a> Builder<'a> {
                 m.span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
         }
         self.profiles[chain].learn(m, &self.facts[i], self.tokens);
+        self.most = self.most.max(self.profiles[chain].n_mentions);
+        if m.kind == MentionKind::Nominal {
+            self.by_noun.entry(self.facts[i].lemma.clone()).or_default().push(chain as u32);
+        }
+        if let Some(entity) = self.profiles[chain].known {
+            self.by_known.entry(entity).and_modify(|c| *c = chain.min(*c)).or_insert(chain);
+        }
     }
 
     /// Leaves out plain nouns that nothing takes up, and numbers what stays.

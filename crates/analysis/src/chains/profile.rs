@@ -57,7 +57,6 @@ pub(super) struct Profile {
     pub(super) known: Option<usize>,
     pub(super) offices: Vec<String>,
     pub(super) countries: Vec<String>,
-    pub(super) lemmas: Vec<String>,
     pub(super) person: bool,
     pub(super) plural: bool,
     pub(super) collective: bool,
@@ -105,8 +104,6 @@ impl Profile {
             if let Some((entity, _)) = facts.known {
                 self.known.get_or_insert(entity);
             }
-        } else if m.kind == MentionKind::Nominal {
-            push(&mut self.lemmas, &facts.lemma);
         }
         for office in &facts.offices {
             push(&mut self.offices, office);

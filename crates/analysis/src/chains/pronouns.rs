@@ -95,7 +95,6 @@ impl Builder<'_> {
                 && !words::is_second_person(&other.word);
             (same && self.mentions[j].chain != LOOSE).then(|| self.mentions[j].chain)
         });
-        let most = self.profiles.iter().map(|p| p.n_mentions).max().unwrap_or(0);
         for j in (i.saturating_sub(N_BACK)..i).rev() {
             let other = &self.facts[j];
             if facts.sentence - other.sentence > REACH {
@@ -128,7 +127,7 @@ impl Builder<'_> {
             } else {
                 n_between += 1;
             }
-            if p.n_mentions == most && most > 1 {
+            if p.n_mentions == self.most && self.most > 1 {
                 features.push(F::Topic);
             }
             found.push(Candidate { mention: j, features });

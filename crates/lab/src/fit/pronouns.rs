@@ -109,7 +109,9 @@ fn from_gap(engine: &Engine, text: &str, rows: &mut Vec<Row>) {
             .collect();
         let start = rows.len();
         push(engine, cells[1], &r, n, rows, |c| (c.pronoun == pronoun).then(|| right.clone()));
-        rows[start..].iter_mut().for_each(|row| row.weight = WEIGHT_NAMES);
+        for row in &mut rows[start..] {
+            row.weight = WEIGHT_NAMES;
+        }
     }
 }
 

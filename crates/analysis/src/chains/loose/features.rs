@@ -1,13 +1,10 @@
 //! A phrase and a chain in, what speaks for and against joining them out.
 
 use super::{
-    phrase::{Phrase, SUBJECT},
+    closed::SUBJECT,
+    phrase::Phrase,
     state::{Gathered, State},
-    table::{
-        Features,
-        Group::{self, *},
-        step,
-    },
+    table::{Features, Group as G, step},
 };
 
 const FAR: [usize; 6] = [0, 1, 2, 4, 8, 16];
@@ -16,25 +13,25 @@ const OFTEN: [usize; 4] = [1, 2, 4, 8];
 /// What speaks for a phrase that nothing before stands for.
 pub(super) fn of_new(p: &Phrase, has_sure: bool) -> Features {
     let mut f = Features::default();
-    f.push(New, &[]);
-    f.push(NewPlace, &[step(p.sentence, &[0, 2, 8])]);
-    f.push(NewVote, &[usize::from(has_sure)]);
-    f.push(NewRole, &[p.role]);
-    f.push_if(p.quote.is_some(), NewQuoted);
+    f.push(G::New, &[]);
+    f.push(G::NewPlace, &[step(p.sentence, &[0, 2, 8])]);
+    f.push(G::NewVote, &[usize::from(has_sure)]);
+    f.push(G::NewRole, &[p.role]);
+    f.push_if(p.quote.is_some(), G::NewQuoted);
     if p.is_pronoun {
-        f.push_if(p.before_clause, NewClausal);
-        f.push_if(p.of_adjective, NewAdjective);
-        f.push_if(p.before_clause && p.of_adjective, NewClausalAdjective);
+        f.push_if(p.before_clause, G::NewClausal);
+        f.push_if(p.of_adjective, G::NewAdjective);
+        f.push_if(p.before_clause && p.of_adjective, G::NewClausalAdjective);
         return f;
     }
-    f.push(NewPost, &[usize::from(p.has_post)]);
-    f.push(NewModifiers, &[p.n_modifiers]);
-    f.push(NewPlural, &[usize::from(p.plural)]);
-    f.push(NewProper, &[usize::from(p.is_proper)]);
-    f.push_if(p.thing, NewThing);
-    f.push_if(p.person, NewPerson);
-    f.push_if(p.is_plain, NewPlain);
-    f.push_if(p.is_predicate, NewPredicate);
+    f.push(G::NewPost, &[usize::from(p.has_post)]);
+    f.push(G::NewModifiers, &[p.n_modifiers]);
+    f.push(G::NewPlural, &[usize::from(p.plural)]);
+    f.push(G::NewProper, &[usize::from(p.is_proper)]);
+    f.push_if(p.thing, G::NewThing);
+    f.push_if(p.person, G::NewPerson);
+    f.push_if(p.is_plain, G::NewPlain);
+    f.push_if(p.is_predicate, G::NewPredicate);
     f
 }
 
@@ -50,54 +47,54 @@ pub(super) fn of_chain(
     let last = &state.phrases[chain.last];
     let mut f = Features::default();
     let far = step(p.sentence - last.sentence, &FAR);
-    f.push(Distance, &[far]);
-    f.push(Rank, &[step(rank, &[0, 1, 2, 4, 8])]);
-    f.push(Size, &[step(chain.n, &OFTEN)]);
-    f.push(LastKind, &[last.kind as usize]);
+    f.push(G::Distance, &[far]);
+    f.push(G::Rank, &[step(rank, &[0, 1, 2, 4, 8])]);
+    f.push(G::Size, &[step(chain.n, &OFTEN)]);
+    f.push(G::LastKind, &[last.kind as usize]);
     if p.is_pronoun {
         of_pronoun(&mut f, p, chain, last, far);
     } else {
         of_words(&mut f, p, chain, far);
     }
     let flags = [
-        (Plural, p.plural, chain.plural),
-        (Person, p.person, chain.person),
-        (Thing, p.thing, chain.thing),
+        (G::Plural, p.plural, chain.plural),
+        (G::Person, p.person, chain.person),
+        (G::Thing, p.thing, chain.thing),
     ];
     for (group, own, its) in flags {
         f.push(group, &[usize::from(own), usize::from(its)]);
     }
     if let (Some(a), Some(b)) = (p.gender, chain.gender) {
-        f.push(Gender, &[usize::from(a == b)]);
+        f.push(G::Gender, &[usize::from(a == b)]);
     }
-    f.push_if(chain.place, Place);
-    f.push_if(chain.collective, Body);
+    f.push_if(chain.place, G::Place);
+    f.push_if(chain.collective, G::Body);
     if last.role == SUBJECT {
-        f.push(LastSubject, &[usize::from(p.role == SUBJECT)]);
+        f.push(G::LastSubject, &[usize::from(p.role == SUBJECT)]);
     }
-    f.push_if(p.quote != last.quote, OtherQuote);
-    f.push_if(p.quote == last.quote && p.quote.is_some(), SameQuote);
-    f.push_if(p.paragraph == last.paragraph, SameParagraph);
+    f.push_if(p.quote != last.quote, G::OtherQuote);
+    f.push_if(p.quote == last.quote && p.quote.is_some(), G::SameQuote);
+    f.push_if(p.paragraph == last.paragraph, G::SameParagraph);
     if state.questions[p.sentence] > state.questions[last.sentence] {
-        f.push(Question, &[usize::from(p.sentence - last.sentence > 1)]);
+        f.push(G::Question, &[usize::from(p.sentence - last.sentence > 1)]);
     }
-    f.push_if(last.first <= p.first && p.end <= last.end, Inside);
-    f.push_if(state.speaker_of(p) == Some(c), Speaker);
+    f.push_if(last.first <= p.first && p.end <= last.end, G::Inside);
+    f.push_if(state.speaker_of(p) == Some(c), G::Speaker);
     if is_sure {
-        f.push(AnyVote, &[]);
-        f.push(Vote, &[far]);
+        f.push(G::AnyVote, &[]);
+        f.push(G::Vote, &[far]);
     }
     f
 }
 
 fn of_pronoun(f: &mut Features, p: &Phrase, chain: &Gathered, last: &Phrase, far: usize) {
-    f.push(SamePronoun, &[usize::from(chain.has(p.kind)), far]);
-    f.push_if(p.word == last.word, SameWord);
-    f.push(LastRole, &[last.role]);
-    f.push(Roles, &[p.role, last.role]);
-    f.push(Words, &[step(p.head.saturating_sub(last.head), &[3, 8, 16, 32])]);
+    f.push(G::SamePronoun, &[usize::from(chain.has(p.kind)), far]);
+    f.push_if(p.word == last.word, G::SameWord);
+    f.push(G::LastRole, &[last.role]);
+    f.push(G::Roles, &[p.role, last.role]);
+    f.push(G::Words, &[step(p.head.saturating_sub(last.head), &[3, 8, 16, 32])]);
     let beside = p.governor.is_some() && p.governor == last.governor;
-    f.push_if(beside && p.deprel != model::Deprel::NmodPoss, Together);
+    f.push_if(beside && p.deprel != model::Deprel::NmodPoss, G::Together);
 }
 
 fn of_words(f: &mut Features, p: &Phrase, chain: &Gathered, far: usize) {
@@ -113,21 +110,21 @@ fn of_words(f: &mut Features, p: &Phrase, chain: &Gathered, far: usize) {
     } else {
         6 + usize::from(n_new == p.words.len())
     };
-    let cross = |f: &mut Features, group: Group, v: usize| f.push(group, &[how, v]);
-    cross(f, MatchDistance, far);
-    cross(f, MatchSize, step(chain.n, &OFTEN));
-    cross(f, MatchPost, usize::from(p.has_post));
-    cross(f, MatchModified, usize::from(p.n_modifiers > 0));
-    cross(f, MatchLength, p.n_words.saturating_sub(1));
-    cross(f, MatchProper, usize::from(p.is_proper));
-    cross(f, MatchRole, p.role);
-    f.push_if(chain.has_definite(), HasDefinite);
-    f.push_if(p.is_attribute, Attribute);
+    let cross = |f: &mut Features, group: G, v: usize| f.push(group, &[how, v]);
+    cross(f, G::MatchDistance, far);
+    cross(f, G::MatchSize, step(chain.n, &OFTEN));
+    cross(f, G::MatchPost, usize::from(p.has_post));
+    cross(f, G::MatchModified, usize::from(p.n_modifiers > 0));
+    cross(f, G::MatchLength, p.n_words.saturating_sub(1));
+    cross(f, G::MatchProper, usize::from(p.is_proper));
+    cross(f, G::MatchRole, p.role);
+    f.push_if(chain.has_definite(), G::HasDefinite);
+    f.push_if(p.is_attribute, G::Attribute);
     if chain.has_name() {
-        f.push(MatchNamed, &[how]);
+        f.push(G::MatchNamed, &[how]);
     }
     if same_noun {
-        f.push(Modifiers, &[chain.fewest_modifiers(p.lemma), p.n_modifiers]);
-        f.push_if(p.figures.iter().any(|w| !chain.words.contains(w)), Figures);
+        f.push(G::Modifiers, &[chain.fewest_modifiers(p.lemma), p.n_modifiers]);
+        f.push_if(p.figures.iter().any(|w| !chain.words.contains(w)), G::Figures);
     }
 }

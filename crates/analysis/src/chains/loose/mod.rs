@@ -11,6 +11,7 @@
 //! than the sieve's; nothing that is coded is read from them. The time it takes grows with the
 //! number of words: of each index only the last entries are asked.
 
+mod closed;
 mod features;
 mod phrase;
 mod state;

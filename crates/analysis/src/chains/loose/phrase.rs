@@ -11,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::{
     super::{Builder, LOOSE, profile::Facts, words},
+    closed::{is_apart, is_determiner, is_inside, is_somebody, role},
     table::Kind,
 };
 
@@ -56,9 +57,6 @@ pub(super) struct Phrase {
     pub(super) is_attribute: bool,
     pub(super) quote: Option<usize>,
 }
-
-/// Role of a subject, as [`Phrase::role`] counts.
-pub(super) const SUBJECT: usize = 0;
 
 /// Numbers of lower-case words.
 #[derive(Default)]
@@ -200,7 +198,9 @@ impl Builder<'_> {
         }
         let said: Vec<usize> = (first..end).filter(|&t| !is_determiner(self.form(t))).collect();
         let mut digest = FxHasher::default();
-        said.iter().for_each(|&t| forms[t].hash(&mut digest));
+        for &t in &said {
+            forms[t].hash(&mut digest);
+        }
         let opens = |t: usize, with: fn(char) -> bool| self.form(t).starts_with(with);
         let mut words: Vec<u32> =
             said.iter().filter(|&&t| opens(t, char::is_alphanumeric)).map(|&t| forms[t]).collect();
@@ -313,92 +313,4 @@ impl Builder<'_> {
             }
         }
     }
-}
-
-/// Place of a relation on the axis of roles.
-fn role(deprel: Deprel) -> usize {
-    match deprel {
-        Deprel::Nsubj
-        | Deprel::NsubjPass
-        | Deprel::NsubjOuter
-        | Deprel::Csubj
-        | Deprel::CsubjPass => SUBJECT,
-        Deprel::Obj | Deprel::Iobj => 1,
-        Deprel::Obl | Deprel::OblAgent | Deprel::OblUnmarked => 2,
-        Deprel::Nmod => 3,
-        Deprel::NmodPoss => 4,
-        Deprel::Conj => 5,
-        Deprel::Compound | Deprel::Flat | Deprel::Amod => 6,
-        Deprel::Root => 7,
-        Deprel::Appos
-        | Deprel::Parataxis
-        | Deprel::List
-        | Deprel::Dislocated
-        | Deprel::Vocative => 8,
-        _ => 9,
-    }
-}
-
-/// What stands beside a noun without being part of its phrase.
-fn is_apart(deprel: Deprel) -> bool {
-    matches!(
-        deprel,
-        Deprel::Conj
-            | Deprel::Cc
-            | Deprel::Cop
-            | Deprel::Nsubj
-            | Deprel::NsubjPass
-            | Deprel::Parataxis
-            | Deprel::Punct
-            | Deprel::Mark
-            | Deprel::Aux
-            | Deprel::Advcl
-            | Deprel::Vocative
-    )
-}
-
-/// What a noun is that is part of another phrase, or of none.
-fn is_inside(deprel: Deprel) -> bool {
-    matches!(
-        deprel,
-        Deprel::Compound
-            | Deprel::Flat
-            | Deprel::Amod
-            | Deprel::Fixed
-            | Deprel::Goeswith
-            | Deprel::Case
-            | Deprel::Advmod
-            | Deprel::Discourse
-            | Deprel::NmodDesc
-    )
-}
-
-/// Pronouns that stand for somebody or something not said before.
-fn is_somebody(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "one"
-            | "ones"
-            | "something"
-            | "anyone"
-            | "someone"
-            | "everyone"
-            | "everybody"
-            | "anything"
-            | "everything"
-            | "nobody"
-            | "nothing"
-            | "somebody"
-            | "another"
-    )
-}
-
-/// Articles, owners and the like, which say nothing of what a phrase means.
-fn is_determiner(form: &str) -> bool {
-    const WORDS: [&str; 29] = [
-        "the", "a", "an", "this", "that", "these", "those", "some", "any", "no", "every", "each",
-        "another", "all", "both", "my", "your", "his", "her", "its", "our", "their", "'s", "’s",
-        "'", "’", "s", "whose", "such",
-    ];
-    form.len() <= 7 && WORDS.iter().any(|w| w.eq_ignore_ascii_case(form))
 }

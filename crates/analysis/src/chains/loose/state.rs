@@ -202,7 +202,9 @@ impl<'a> State<'a> {
         }
         note(Key::Noun(p.lemma));
         note(Key::SameWords(p.same_words));
-        p.name_words.iter().for_each(|&w| note(Key::NameWord(w)));
+        for &w in &p.name_words {
+            note(Key::NameWord(w));
+        }
         if !p.is_name && p.is_proper {
             note(Key::NameWord(p.word));
         }

@@ -14,10 +14,10 @@ fn joined(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn speakers_and_listeners_are_joined_with_themselves() {
-    let found = joined("I sold my house. You know I loved it, and you loved your garden.");
-    assert!(found.iter().any(|c| c.starts_with("I | my | I")), "{found:?}");
-    assert!(found.iter().any(|c| c == "You | you | your"), "{found:?}");
+fn speakers_are_joined_with_themselves() {
+    let found = joined("I sold my house because I hated it.");
+    assert!(found.contains(&"I | my | I".to_owned()), "{found:?}");
+    assert!(found.contains(&"my house | it".to_owned()), "{found:?}");
 }
 
 #[test]
