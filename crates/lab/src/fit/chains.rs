@@ -100,9 +100,8 @@ fn choices(engine: &Engine, text: &str, gold: &[Vec<Span>]) -> Vec<PhraseChoice>
             let head = (first..end)
                 .find(|&t| !inside(tokens[t].head) && tokens[t].upos != model::Upos::Punct);
             if let Some(head) = head {
-                let entry =
-                    by_head.entry(tokens[head].span.start).or_insert((span.len() as usize, c));
-                *entry = (*entry).min((span.len() as usize, c));
+                let entry = by_head.entry(tokens[head].span.start).or_insert((span.len(), c));
+                *entry = (*entry).min((span.len(), c));
             }
         }
     }
