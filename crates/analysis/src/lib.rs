@@ -57,10 +57,11 @@ pub fn analyze(document: &Document, knowledge: &Knowledge, notes: &mut Notes) ->
     let day = document.today.or(document.published);
     analysis.quotes = quotes::find(text, &analysis.tokens, &analysis.sentences);
     analysis.times = times::tag(text, &analysis.tokens, &analysis.sentences, day);
-    let (mentions, chains) =
+    let (mentions, chains, loose_chains) =
         chains::find(text, &analysis.tokens, &analysis.sentences, &analysis.quotes, knowledge, day);
     analysis.mentions = mentions;
     analysis.chains = chains;
+    analysis.loose_chains = loose_chains;
     analysis
 }
 

@@ -34,7 +34,7 @@ pub use crate::{
     incident::{DayBasis, Gist, Incident, Range, Report, Scene, StatusRecord, Telling, Term, Told},
     labels::{Deprel, NameKind, UnknownLabel, Upos, Xpos},
     link::{Around, Changes, ContentId, Correction, Link, Linked, Node, Nodes, Posting},
-    mention::{Chain, Gender, Mention, MentionKind},
+    mention::{Chain, Gender, LooseChain, Mention, MentionKind},
     moment::Moment,
     note::{Note, NoteKind, Notes},
     ontology::{Context, EventType, Mode, Quad},

@@ -51,3 +51,12 @@ pub struct Chain {
     /// Gender that titles and pronouns agree on.
     pub gender: Option<Gender>,
 }
+
+/// Phrases that probably stand for one thing, person or idea; joined more freely than a [`Chain`],
+/// and for everything that is spoken of twice. Nothing is coded by it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LooseChain {
+    /// Whole noun phrases, clauses behind them included, and pronouns, in bytes, by start; two or
+    /// more.
+    pub phrases: Vec<Span>,
+}

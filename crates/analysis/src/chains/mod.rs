@@ -9,8 +9,10 @@
 //! candidate with the highest sum of preferences, after Lappin and Leass 1994.
 
 mod detect;
+mod loose;
 mod names;
 mod nominals;
+mod placing;
 mod profile;
 mod pronouns;
 mod weights;
@@ -18,18 +20,19 @@ mod words;
 
 use knowledge::{AliasKind, Knowledge};
 use model::{
-    Analysis, Chain, Date, Deprel, Mention, MentionKind, NameKind, Quote, Sentence, Span, Token,
-    TokenIdx,
+    Analysis, Chain, Date, Deprel, LooseChain, Mention, MentionKind, NameKind, Quote, Sentence,
+    Span, Token, TokenIdx,
 };
 use rustc_hash::FxHashMap;
 
+pub use self::loose::PhraseChoice;
 use self::profile::{Facts, Profile};
 
 /// Names of the features that pronouns are weighed by, and the kinds of pronouns, as in
 /// `models/en/pronouns.tsv`.
 pub const PRONOUN_FEATURES: &[&str] = weights::Feature::NAMES;
 /// Kinds of pronouns with weights of their own.
-pub const PRONOUN_KINDS: [&str; 4] = weights::KINDS;
+pub const PRONOUN_KINDS: [&str; 5] = weights::KINDS;
 
 /// One pronoun with everything it may take up, for fitting the weights.
 #[derive(Clone, Debug)]
@@ -60,6 +63,12 @@ pub(super) struct Builder<'a> {
     profiles: Vec<Profile>,
     /// Mention by head token.
     by_head: FxHashMap<u32, u32>,
+    /// Chains by a noun that they were told by, one more entry each time.
+    by_noun: FxHashMap<String, Vec<u32>>,
+    /// First chain of each known entity.
+    by_known: FxHashMap<usize, usize>,
+    /// Most mentions of one chain.
+    most: u32,
     /// What pronouns could have taken up, where somebody asks.
     choices: Option<Vec<Choice>>,
 }
@@ -70,7 +79,7 @@ const LOOSE: u32 = u32::MAX;
 /// Finds mentions and joins them into chains, both in reading order.
 ///
 /// Nouns that no name, office or role makes known are mentions only where something takes them up
-/// again.
+/// again. Loose chains come last.
 pub(crate) fn find(
     text: &str,
     tokens: &[Token],
@@ -78,10 +87,32 @@ pub(crate) fn find(
     quotes: &[Quote],
     knowledge: &Knowledge,
     today: Option<Date>,
-) -> (Vec<Mention>, Vec<Chain>) {
+) -> (Vec<Mention>, Vec<Chain>, Vec<LooseChain>) {
     let mut builder = Builder::new(text, tokens, sentences, quotes, knowledge, today);
     builder.link();
-    builder.finish()
+    let loose = loose::gather(&builder);
+    let (mentions, chains) = builder.finish();
+    (mentions, chains, loose)
+}
+
+/// Names of the features and kinds of phrases that loose chains are joined by, as in
+/// `models/en/chains.tsv`.
+pub fn phrase_features() -> (Vec<String>, &'static [&'static str]) {
+    (loose::names(), &loose::KINDS)
+}
+
+/// What every phrase of a text may join, in reading order; `gold` tells the number of the gold
+/// chain of a phrase by its span and its head's, in bytes.
+pub fn phrase_choices(
+    text: &str,
+    analysis: &Analysis,
+    knowledge: &Knowledge,
+    gold: &dyn Fn(Span, Span) -> Option<usize>,
+) -> Vec<PhraseChoice> {
+    let (tokens, sentences) = (&analysis.tokens, &analysis.sentences);
+    let mut builder = Builder::new(text, tokens, sentences, &analysis.quotes, knowledge, None);
+    builder.link();
+    loose::choices(&builder, gold)
 }
 
 /// What the third-person pronouns of a text may take up, in reading order.
@@ -123,6 +154,9 @@ impl<'a> Builder<'a> {
             chains: Vec::new(),
             profiles: Vec::new(),
             by_head: FxHashMap::default(),
+            by_noun: FxHashMap::default(),
+            by_known: FxHashMap::default(),
+            most: 0,
             choices: None,
         };
         for sentence in sentences {
@@ -221,11 +255,8 @@ impl<'a> Builder<'a> {
                 (self.mentions[c.mention].span, features)
             })
             .collect();
-        let choice = Choice {
-            pronoun: self.mentions[i].span,
-            kind: weights::kind_of(&self.facts[i].word),
-            candidates,
-        };
+        let choice =
+            Choice { pronoun: self.mentions[i].span, kind: self.kind_of_pronoun(i), candidates };
         if let Some(choices) = &mut self.choices {
             choices.push(choice);
         }
@@ -248,6 +279,13 @@ impl<'a> Builder<'a> {
                 m.span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
         }
         self.profiles[chain].learn(m, &self.facts[i], self.tokens);
+        self.most = self.most.max(self.profiles[chain].n_mentions);
+        if m.kind == MentionKind::Nominal {
+            self.by_noun.entry(self.facts[i].lemma.clone()).or_default().push(chain as u32);
+        }
+        if let Some(entity) = self.profiles[chain].known {
+            self.by_known.entry(entity).and_modify(|c| *c = chain.min(*c)).or_insert(chain);
+        }
     }
 
     /// Leaves out plain nouns that nothing takes up, and numbers what stays.

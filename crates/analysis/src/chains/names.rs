@@ -1,6 +1,5 @@
 //! A name in, the chain that it takes up out.
 
-use knowledge::AliasKind;
 use model::NameKind;
 
 use super::{Builder, may_be_person, profile::Profile};
@@ -26,12 +25,8 @@ impl Builder<'_> {
                 return found;
             }
         }
-        if let Some((entity, alias)) = facts.known {
-            if alias != AliasKind::Surname || self.profiles.iter().any(|p| p.known == Some(entity))
-            {
-                return self.profiles.iter().position(|p| p.known == Some(entity));
-            }
-            return None;
+        if let Some((entity, _)) = facts.known {
+            return self.by_known.get(&entity).copied();
         }
         let same = self.last_profile(|p| p.name_words == facts.name_words);
         if same.is_some() {

@@ -10,6 +10,8 @@ use super::{
 
 /// How many sentences back a plain noun is still remembered.
 const REACH_PLAIN: usize = 12;
+/// How many times a noun was said before that are looked at.
+const N_ASKED: usize = 60;
 /// How many sentences back an office is still remembered.
 const REACH_OFFICE: usize = 10;
 
@@ -70,24 +72,24 @@ impl Builder<'_> {
 
     /// The last chain told by the same noun whose modifiers do not speak against it.
     fn same_head(&self, facts: &Facts, possessed: bool) -> Option<usize> {
-        let mut best = None;
-        for (c, p) in self.profiles.iter().enumerate().rev() {
-            if !p.lemmas.contains(&facts.lemma)
-                || p.plural != facts.plural
+        let mut best: Option<(u32, u32)> = None;
+        let told = self.by_noun.get(&facts.lemma)?;
+        for &c in told.iter().rev().take(N_ASKED) {
+            let p = &self.profiles[c as usize];
+            if p.plural != facts.plural
                 || facts.sentence.saturating_sub(p.last_sentence) > REACH_PLAIN
                 || !genders_agree(p, facts)
                 || !countries_agree(p, facts)
             {
                 continue;
             }
-            if self.modifiers_agree(c, facts, possessed) {
-                best = match best {
-                    Some(b) if self.profiles[b as usize].last_token >= p.last_token => Some(b),
-                    _ => Some(c as u32),
-                };
+            if best.is_none_or(|b| b < (p.last_token, c))
+                && self.modifiers_agree(c as usize, facts, possessed)
+            {
+                best = Some((p.last_token, c));
             }
         }
-        best.map(|c| c as usize)
+        best.map(|(_, c)| c as usize)
     }
 
     /// Whatever modifies the noun here was said before of the same noun; a possessor must be the

@@ -1,7 +1,7 @@
 //! What one mention says of its entity, and what a chain has heard so far.
 
 use knowledge::{AliasKind, KnownKind};
-use model::{Deprel, Gender, Mention, MentionKind, NameKind, Token, TokenIdx, Xpos};
+use model::{Deprel, Gender, Mention, MentionKind, NameKind, Token, TokenIdx, Upos, Xpos};
 
 use super::{Builder, is_subject, words};
 
@@ -19,6 +19,8 @@ pub(super) struct Facts {
     pub(super) name_words: Vec<String>,
     pub(super) known: Option<(usize, AliasKind)>,
     pub(super) gender: Option<Gender>,
+    /// What a surname that is also a given name would tell ("Taylor").
+    pub(super) maybe_gender: Option<Gender>,
     pub(super) person: bool,
     pub(super) plural: bool,
     /// Several people in the singular: a body, a force, a crowd.
@@ -55,7 +57,6 @@ pub(super) struct Profile {
     pub(super) known: Option<usize>,
     pub(super) offices: Vec<String>,
     pub(super) countries: Vec<String>,
-    pub(super) lemmas: Vec<String>,
     pub(super) person: bool,
     pub(super) plural: bool,
     pub(super) collective: bool,
@@ -63,8 +64,15 @@ pub(super) struct Profile {
     pub(super) place: bool,
     pub(super) thing: bool,
     pub(super) gender: Option<Gender>,
+    pub(super) maybe_gender: Option<Gender>,
+    /// Somebody or something known or described as no person.
+    pub(super) no_person: bool,
     pub(super) last_sentence: usize,
     pub(super) last_token: u32,
+    /// Sentence in which it last was a subject.
+    pub(super) last_subject: Option<usize>,
+    /// Subject of the first sentence.
+    pub(super) opens: bool,
     pub(super) n_mentions: u32,
 }
 
@@ -75,6 +83,10 @@ impl Profile {
             self.last_sentence = facts.sentence;
             self.last_token = m.head.0;
             self.n_mentions += 1;
+        }
+        if facts.subject {
+            self.last_subject = Some(facts.sentence);
+            self.opens |= facts.sentence == 0;
         }
         let push = |list: &mut Vec<String>, word: &String| {
             if !list.contains(word) {
@@ -92,8 +104,6 @@ impl Profile {
             if let Some((entity, _)) = facts.known {
                 self.known.get_or_insert(entity);
             }
-        } else if m.kind == MentionKind::Nominal {
-            push(&mut self.lemmas, &facts.lemma);
         }
         for office in &facts.offices {
             push(&mut self.offices, office);
@@ -102,6 +112,18 @@ impl Profile {
             push(&mut self.countries, country);
         }
         self.person |= facts.person;
+        self.no_person |= !facts.person
+            && match m.kind {
+                MentionKind::Name => {
+                    let tagged = facts.collective || facts.place;
+                    facts.known.is_some() || tagged && facts.maybe_gender.is_none()
+                }
+                MentionKind::Nominal => {
+                    facts.thing || facts.collective || facts.country || facts.place
+                }
+                MentionKind::Pronoun => false,
+            };
+        self.maybe_gender = facts.maybe_gender.or(self.maybe_gender);
         self.collective |= facts.collective;
         self.country |= facts.country;
         self.place |= facts.place;
@@ -191,8 +213,8 @@ impl Builder<'_> {
         if facts.gender.is_none() && facts.person && facts.name_words.len() > 1 {
             facts.gender = self.gender_of_given_name(&facts.name_words[0]);
         }
-        if facts.gender.is_none() && facts.person && facts.name_words.len() == 1 {
-            facts.gender = self.gender_of_given_name(&facts.name_words[0]);
+        if facts.gender.is_none() && facts.known.is_none() {
+            facts.maybe_gender = self.gender_of_given_name(&facts.name_words[0]);
         }
     }
 
@@ -236,7 +258,8 @@ impl Builder<'_> {
             && !facts.place
             && (man || woman || self.in_class("person", lemma) || role == Some(true));
         facts.collective |= role == Some(false) && !facts.person;
-        facts.thing = !facts.person && !facts.collective && !facts.country;
+        facts.thing =
+            !facts.person && !facts.collective && !facts.country && token.upos != Upos::Propn;
         facts.is_plain = role.is_none() && !is_loose_role(lemma);
         let first = self.form(m.first.at()).to_lowercase();
         let possessed = self.kids(head).any(|k| self.tokens[k].deprel == Deprel::NmodPoss);

@@ -37,7 +37,7 @@ impl Builder<'_> {
         {
             return Some(s as usize);
         }
-        let table = weights::of(&facts.word);
+        let table = weights::of(self.kind_of_pronoun(i));
         let mut best: Option<(f32, usize)> = None;
         for c in self.candidates(i) {
             let score = table.sum(&c.features);
@@ -46,6 +46,12 @@ impl Builder<'_> {
             }
         }
         best.map(|(_, j)| j)
+    }
+
+    /// Number of the kind of pronoun `i`.
+    pub(super) fn kind_of_pronoun(&self, i: usize) -> usize {
+        let deprel = self.tokens[self.mentions[i].head.at()].deprel;
+        weights::kind_of(&self.facts[i].word, deprel)
     }
 
     /// "We will not pay," she said: she.
@@ -80,7 +86,15 @@ impl Builder<'_> {
             }
             found.push(Candidate { mention: j, features });
         }
-        let most = self.profiles.iter().map(|p| p.n_mentions).max().unwrap_or(0);
+        let last_same = (i.saturating_sub(N_BACK)..i).rev().find_map(|j| {
+            let other = &self.facts[j];
+            let same = self.mentions[j].kind == MentionKind::Pronoun
+                && other.gender == facts.gender
+                && other.plural == facts.plural
+                && !words::is_first_person(&other.word)
+                && !words::is_second_person(&other.word);
+            (same && self.mentions[j].chain != LOOSE).then(|| self.mentions[j].chain)
+        });
         for j in (i.saturating_sub(N_BACK)..i).rev() {
             let other = &self.facts[j];
             if facts.sentence - other.sentence > REACH {
@@ -99,6 +113,9 @@ impl Builder<'_> {
                 seen.push(chain);
             }
             let mut features = self.features(i, j, p);
+            if last_same == Some(chain) {
+                features.push(F::LastSame);
+            }
             features.push(match n_between {
                 0 => F::Between0,
                 1 => F::Between1,
@@ -110,108 +127,12 @@ impl Builder<'_> {
             } else {
                 n_between += 1;
             }
-            if p.n_mentions == most && most > 1 {
+            if p.n_mentions == self.most && self.most > 1 {
                 features.push(F::Topic);
             }
             found.push(Candidate { mention: j, features });
         }
         found
-    }
-
-    /// What speaks for and against pronoun `i` taking up mention `j` of a chain with profile `p`.
-    fn features(&self, i: usize, j: usize, p: &Profile) -> Vec<F> {
-        let (facts, other) = (&self.facts[i], &self.facts[j]);
-        let (here, there) = (self.mentions[i].head.at(), self.mentions[j].head.at());
-        let (own, his) = (self.tokens[here].deprel, self.tokens[there].deprel);
-        let far = facts.sentence.saturating_sub(other.sentence);
-        let mut out = vec![match far {
-            0 => F::Far0,
-            1 => F::Far1,
-            2 => F::Far2,
-            _ => F::Far3,
-        }];
-        out.push(match here.saturating_sub(there) {
-            0..=4 => F::Near4,
-            5..=10 => F::Near10,
-            11..=20 => F::Near20,
-            21..=40 => F::Near40,
-            _ => F::NearMore,
-        });
-        out.push(match his {
-            _ if other.subject => F::Subject,
-            Deprel::Obj | Deprel::Iobj => F::Object,
-            Deprel::Obl | Deprel::OblUnmarked => F::Oblique,
-            Deprel::OblAgent => F::Agent,
-            Deprel::NmodPoss => F::Possessor,
-            Deprel::Nmod | Deprel::NmodDesc => F::InNoun,
-            Deprel::Conj => F::Coordinated,
-            Deprel::Appos => F::Appositive,
-            _ => F::Elsewhere,
-        });
-        // "Mauboy's interview was broadcast. She …": owner of the sentence's subject.
-        if his == Deprel::NmodPoss
-            && self.tokens[there].head.is_some_and(|h| is_subject(self.tokens[h.at()].deprel))
-        {
-            out.push(F::OwnerOfSubject);
-        }
-        let root_subject = other.subject
-            && self.tokens[there]
-                .head
-                .is_some_and(|h| matches!(self.tokens[h.at()].deprel, Deprel::Root));
-        if root_subject {
-            out.push(if far == 1 { F::MainSubjectBefore } else { F::MainSubject });
-        }
-        if is_subject(own) && other.subject {
-            out.push(F::BothSubjects);
-        }
-        if own == his && !other.subject {
-            out.push(F::SameRole);
-        }
-        if far == 0 {
-            if self.clause_subject(here) == Some(there) {
-                out.push(F::ClauseSubject);
-            }
-            if self.matrix_subjects(here).contains(&there) {
-                out.push(F::MatrixSubject);
-            }
-        }
-        out.push(match self.mentions[j].kind {
-            MentionKind::Name => F::Name,
-            MentionKind::Nominal => F::Noun,
-            MentionKind::Pronoun if other.word == facts.word => F::SameWord,
-            MentionKind::Pronoun => F::Pronoun,
-        });
-        out.push(match p.n_mentions {
-            0 | 1 => F::Once,
-            2 => F::Twice,
-            3 | 4 => F::Often,
-            _ => F::VeryOften,
-        });
-        if facts.gender.is_some() {
-            out.push(if p.gender == facts.gender { F::SameGender } else { F::NoGender });
-        }
-        if p.n_name_words > 0 {
-            out.push(F::Named);
-        }
-        for (is, feature) in [
-            (p.plural, F::Plural),
-            (p.collective, F::Collective),
-            (p.country, F::Country),
-            (p.place, F::Place),
-            (p.thing, F::Thing),
-            (p.person, F::Person),
-            (other.definite, F::Definite),
-            (other.indefinite, F::Indefinite),
-            (self.mentions[j].first.0 == self.sentences[other.sentence].first.0, F::First),
-        ] {
-            if is {
-                out.push(feature);
-            }
-        }
-        if other.quote != facts.quote {
-            out.push(if other.quote.is_some() { F::OtherQuote } else { F::OutsideQuote });
-        }
-        out
     }
 
     /// For a pronoun in a phrase that stands before the subject of its clause: that subject.
@@ -293,7 +214,7 @@ impl Builder<'_> {
     }
 
     /// Subject of the clause that a token stands in, shared and controlled subjects included.
-    fn clause_subject(&self, t: usize) -> Option<usize> {
+    pub(super) fn clause_subject(&self, t: usize) -> Option<usize> {
         let mut at = t;
         for _ in 0..12 {
             let above = self.tokens[at].head?.at();
@@ -332,7 +253,7 @@ impl Builder<'_> {
     }
 
     /// Subjects of the clauses above: "Sheinbaum said she …".
-    fn matrix_subjects(&self, t: usize) -> Vec<usize> {
+    pub(super) fn matrix_subjects(&self, t: usize) -> Vec<usize> {
         let mut found = Vec::new();
         let mut at = t;
         for _ in 0..12 {
@@ -352,9 +273,9 @@ impl Builder<'_> {
 fn fits(p: &Profile, word: &str, gender: Option<Gender>) -> bool {
     match gender {
         Some(g) => {
-            !p.plural
+            (!p.plural || p.person && p.n_name_words > 0)
                 && p.gender.is_none_or(|x| x == g)
-                && (p.person || (!p.collective && !p.country && !p.place && !p.thing))
+                && (p.person || !p.no_person)
         }
         None if words::is_plural_pronoun(word) => {
             p.plural || p.collective || p.country || (!p.person && !p.thing && !p.place)

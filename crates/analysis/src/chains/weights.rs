@@ -4,6 +4,10 @@
 
 use std::sync::LazyLock;
 
+use model::Deprel;
+
+use super::is_subject;
+
 /// Declares the features with their names in the table.
 macro_rules! features {
     ($($variant:ident = $text:literal,)*) => {
@@ -37,10 +41,19 @@ features! {
     Between0 = "nearest", Between1 = "one between", Between2 = "two between",
     BetweenMore = "more between", Again = "farther mention of one seen", Topic = "most spoken of",
     Ahead = "subject to come", AheadNamed = "name to come",
+    MaybeSame = "gender perhaps the same", MaybeOther = "gender perhaps another",
+    NotPerson = "known as no person", LastSame = "the pronoun before stood for it",
+    SubjectFar0 = "subject, same sentence", SubjectFar1 = "subject, sentence before",
+    SubjectFar2 = "subject, farther", ObjectFar0 = "object, same sentence",
+    ObjectFar1 = "object, farther", InnerFar0 = "oblique or inside, same sentence",
+    InnerFar1 = "oblique or inside, farther", OwnerFar0 = "possessor, same sentence",
+    OwnerFar1 = "possessor, farther", ObjectAbove = "object of the clause above",
+    SubjectBefore = "was subject in the sentence before", Opener = "subject of the first sentence",
+    Holds = "holds the pronoun", Fresh = "name of no earlier sentence",
 }
 
 /// Kinds of pronouns with weights of their own.
-pub(crate) const KINDS: [&str; 4] = ["he", "his", "they", "it"];
+pub(crate) const KINDS: [&str; 5] = ["he", "his", "they", "it", "him"];
 
 /// Weights for one kind of pronoun.
 pub(crate) struct Table(Vec<f32>);
@@ -52,27 +65,30 @@ impl Table {
     }
 }
 
-static TABLES: LazyLock<[Table; 4]> =
+static TABLES: LazyLock<[Table; 5]> =
     LazyLock::new(|| read(include_str!("../../../../models/en/pronouns.tsv")));
 
-/// Number of a pronoun's kind in [`KINDS`].
-pub(crate) fn kind_of(word: &str) -> usize {
+/// Number of a pronoun's kind in [`KINDS`], by its lower-case form and where it stands.
+pub(crate) fn kind_of(word: &str, deprel: Deprel) -> usize {
     match word {
-        "he" | "she" | "him" | "himself" | "herself" => 0,
-        "his" | "her" | "hers" => 1,
+        "he" | "she" | "him" | "himself" | "herself" | "his" | "her" | "hers" => match deprel {
+            Deprel::NmodPoss => 1,
+            d if is_subject(d) => 0,
+            _ => 4,
+        },
         "it" | "its" | "itself" => 3,
         _ => 2,
     }
 }
 
-/// The weights for a pronoun, by its lower-case form.
-pub(crate) fn of(word: &str) -> &'static Table {
-    &TABLES[kind_of(word)]
+/// The weights for a kind of pronoun.
+pub(crate) fn of(kind: usize) -> &'static Table {
+    &TABLES[kind]
 }
 
-/// Lines of a name and four numbers; what is missing weighs nothing.
-fn read(text: &str) -> [Table; 4] {
-    let mut tables = [(); 4].map(|()| Table(vec![0.0; Feature::NAMES.len()]));
+/// Lines of a name and a number a kind; what is missing weighs nothing.
+fn read(text: &str) -> [Table; 5] {
+    let mut tables = [(); 5].map(|()| Table(vec![0.0; Feature::NAMES.len()]));
     for line in text.lines().filter(|l| !l.starts_with('#')) {
         let mut cells = line.split('\t');
         let Some(at) = cells.next().and_then(|n| Feature::NAMES.iter().position(|x| *x == n))

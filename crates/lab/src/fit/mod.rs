@@ -1,10 +1,12 @@
-//! Gold rows in, small tables of weights out: `models/en/{relate,penta,status,pronouns,locate}.tsv`.
+//! Gold rows in, small tables of weights out:
+//! `models/en/{relate,penta,status,pronouns,chains,locate}.tsv`.
 //!
 //! Sums of weights over named features of the coder's own acts (types, modes, sectors, frames,
 //! operators; never words of the text), fitted by full-batch gradient descent with an L2 penalty;
 //! the same rows always give the same table. Before the fit on all rows it prints figures by ten
 //! folds.
 
+mod chains;
 mod locate;
 mod numbers;
 mod pronouns;
@@ -27,6 +29,8 @@ enum What {
     Status,
     /// What pronouns take up: GAP's table, tables of documents with chains
     Pronouns,
+    /// What phrases are joined to: tables of documents with chains
+    Chains,
     /// Which place belongs to which act: lines of {"text", "spans"}
     Locate,
     /// What parties do by speaking: documents with coded events
@@ -60,6 +64,9 @@ pub(crate) struct Fit {
     /// How far rare labels weigh as much as frequent ones, from 0 to 1.
     #[arg(long, default_value_t = 0.0)]
     balance: f64,
+    /// How much readier than the fit a phrase is to join a chain (chains only).
+    #[arg(long, default_value_t = 0.6)]
+    readiness: f64,
 }
 
 /// Rows as sorted feature numbers with a label number.
@@ -82,6 +89,7 @@ impl Fit {
             What::Penta => "penta",
             What::Status => "status",
             What::Pronouns => "pronouns",
+            What::Chains => "chains",
             What::Locate => "locate",
             What::Utterance => "utterance",
         };
@@ -90,10 +98,14 @@ impl Fit {
         for path in &self.gold {
             text.push_str(&crate::corpus::read(path)?);
         }
-        if self.what == What::Pronouns {
+        if matches!(self.what, What::Pronouns | What::Chains) {
             let texts: Vec<String> =
                 self.gold.iter().map(|path| crate::corpus::read(path)).collect::<Result<_>>()?;
-            let (line, table) = pronouns::fit(&texts, self.penalty)?;
+            let (line, table) = if self.what == What::Pronouns {
+                pronouns::fit(&texts, self.penalty)?
+            } else {
+                chains::fit(&texts, self.penalty, self.readiness)?
+            };
             println!("{line}");
             std::fs::write(&out, table)?;
             return Ok(());

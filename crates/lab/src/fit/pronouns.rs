@@ -15,6 +15,8 @@ use model::Span;
 use super::{N_FOLDS, reading, softmax};
 
 const N_STEPS: usize = 200;
+/// How much a pronoun of GAP's table weighs beside one of a whole document: its names compete more.
+const WEIGHT_NAMES: f64 = 8.0;
 
 /// One pronoun: its kind, the features of its candidates, which of them are right.
 struct Row {
@@ -22,6 +24,7 @@ struct Row {
     candidates: Vec<Vec<usize>>,
     right: Vec<bool>,
     block: usize,
+    weight: f64,
 }
 
 /// A line of figures by folds, and the table fitted on all rows.
@@ -104,7 +107,11 @@ fn from_gap(engine: &Engine, text: &str, rows: &mut Vec<Row>) {
             .map(|&i| r.analysis.mentions[i as usize].span)
             .filter(|s| *s != pronoun)
             .collect();
+        let start = rows.len();
         push(engine, cells[1], &r, n, rows, |c| (c.pronoun == pronoun).then(|| right.clone()));
+        for row in &mut rows[start..] {
+            row.weight = WEIGHT_NAMES;
+        }
     }
 }
 
@@ -137,7 +144,7 @@ fn push(
         let flags: Vec<bool> = choice.candidates.iter().map(|(s, _)| is_right(s)).collect();
         if flags.iter().any(|x| *x) && flags.iter().any(|x| !*x) {
             let candidates = choice.candidates.into_iter().map(|(_, f)| f).collect();
-            rows.push(Row { kind: choice.kind, candidates, right: flags, block });
+            rows.push(Row { kind: choice.kind, candidates, right: flags, block, weight: 1.0 });
         }
     }
 }
@@ -158,7 +165,7 @@ fn descend(train: &[&Row], penalty: f64) -> Vec<f64> {
             for ((features, share), right) in row.candidates.iter().zip(&shares).zip(&row.right) {
                 let owed = if *right { share / mass.max(1e-9) } else { 0.0 };
                 for &f in features {
-                    slope[f] += share - owed;
+                    slope[f] += row.weight * (share - owed);
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use engine::{Engine, Reading};
 use measure::{Error, figures::Figures};
-use model::{Analysis, Deprel, DocumentKind, MentionKind, RawDocument, Span, TokenIdx};
+use model::{Analysis, DocumentKind, MentionKind, RawDocument, Span};
 
 use super::What;
 
@@ -45,9 +45,9 @@ pub(super) fn figures(
                 (code.country.unwrap_or_default(), sector.to_owned())
             })
         }),
-        What::Chains => {
-            measure::chains::conll(gold, n_show, |text| chains(&read(text, None).analysis))
-        }
+        What::Chains => measure::chains::conll(gold, n_show, |text| {
+            read(text, None).analysis.loose_chains.into_iter().map(|c| c.phrases).collect()
+        }),
         What::Pronouns => measure::chains::gap(gold, n_show, |text, pronoun, a, b| {
             let r = read(text, None);
             let taken = taken_up(&r.analysis, pronoun);
@@ -115,52 +115,6 @@ pub(super) fn figures(
                 .collect()
         }),
     }
-}
-
-/// Whole noun phrases of every chain, as treebanks of coreference mark them: what hangs on the head
-/// counts, but for prepositions before it and what is coordinated with it.
-fn chains(analysis: &Analysis) -> measure::chains::Chains {
-    let inside = |t: TokenIdx, head: TokenIdx| {
-        let mut at = t;
-        loop {
-            if at == head {
-                return true;
-            }
-            let token = analysis.token(at);
-            let Some(above) = token.head else { return false };
-            let apart = above == head
-                && (matches!(
-                    token.deprel,
-                    Deprel::Conj
-                        | Deprel::Cc
-                        | Deprel::Cop
-                        | Deprel::Nsubj
-                        | Deprel::NsubjPass
-                        | Deprel::Parataxis
-                        | Deprel::Punct
-                        | Deprel::Mark
-                        | Deprel::Aux
-                        | Deprel::Advcl
-                ) || token.deprel == Deprel::Case && at < head);
-            if apart {
-                return false;
-            }
-            at = above;
-        }
-    };
-    let span = |m: &model::Mention| {
-        if m.kind == MentionKind::Pronoun {
-            return m.span;
-        }
-        let s = &analysis.sentences[analysis.sentence_of(m.head)];
-        let within: Vec<TokenIdx> = s.tokens().filter(|&t| inside(t, m.head)).collect();
-        within.iter().fold(m.span, |span, &t| span.cover(analysis.token(t).span))
-    };
-    analysis
-        .chains
-        .iter()
-        .map(|c| c.mentions.iter().map(|&i| span(&analysis.mentions[i as usize])).collect())
-        .collect()
 }
 
 /// Names in the chain of the pronoun at a span.
