@@ -10,12 +10,14 @@
 //!
 //! The rules are those of PLOVER 2.0 as the project's codebook decides them.
 
+mod about;
 mod acts;
 mod around;
 mod claims;
 mod companion;
 mod compose;
 pub mod digest;
+mod doubt;
 pub mod gaps;
 pub mod geo;
 mod inner;
@@ -34,6 +36,7 @@ mod speech;
 pub mod status;
 mod tone;
 mod tree;
+mod unreal;
 mod utterance;
 mod voice;
 mod weights;
