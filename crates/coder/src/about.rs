@@ -6,7 +6,7 @@
 //!
 //! It never changes what the phrase itself reports.
 
-use knowledge::Sense;
+use knowledge::{Inner, Sense};
 
 use crate::compose::{Composer, row_fits};
 
@@ -44,7 +44,10 @@ impl Composer<'_, '_, '_> {
             let Some(&first) = inner.first() else { continue };
             let kind = self.drafts[first].event_type;
             let row = operator.rows.iter().find(|r| row_fits(r, kind));
-            let Some(row) = row.filter(|r| r.event == Some(event)) else { continue };
+            let open = |i: Inner| matches!(i, Inner::Hypothetical | Inner::PlannedIfDated);
+            let Some(row) = row.filter(|r| r.event == Some(event) && open(r.inner)) else {
+                continue;
+            };
             for &m in mains {
                 let (actors, recipients) =
                     (self.drafts[m].actors.clone(), self.drafts[m].recipients.clone());

@@ -23,7 +23,11 @@ pub(crate) fn read(tree: &Tree<'_>, t: TokenIdx, local: &mut Local) {
                 || tree.cue("condition", k)
                 || matches!(tree.form(k).to_lowercase().as_str(), "provided" | "assuming"))
     };
-    if verbal && local.future && tree.kids_by(t, &[Deprel::Advcl]).any(conditional) {
+    // "If they come, we will fight them" is a threat made.
+    let own = tree
+        .surface_subject(t)
+        .is_some_and(|s| matches!(tree.form(s).to_lowercase().as_str(), "i" | "we"));
+    if verbal && local.future && !own && tree.kids_by(t, &[Deprel::Advcl]).any(conditional) {
         local.hypothetical = true;
     }
     let mut at = t;

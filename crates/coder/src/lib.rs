@@ -104,6 +104,11 @@ pub(crate) fn draft(
             let draft = &mut composer.drafts[d];
             draft.status = Status::Planned;
             draft.why.push("to come, with a day or a place: planned".to_owned());
+        } else {
+            // The undertaking is all there is to code.
+            let draft = &mut composer.drafts[d];
+            draft.dropped = true;
+            draft.why.push("left out: undertaken, with no day and no place".to_owned());
         }
     }
     composer.accompany();
