@@ -67,7 +67,15 @@ fn read_governor(tree: &Tree<'_>, t: TokenIdx, above: TokenIdx, local: &mut Loca
         .find(|&k| k < t)
         .map(|k| tree.lemma(k))
         .unwrap_or_default();
-    let gerund = tree.xpos(t) == Xpos::Vbg && tree.rel(t) != Deprel::Conj;
+    // "Training them", "being abducted".
+    let gerund = tree.rel(t) != Deprel::Conj
+        && (tree.xpos(t) == Xpos::Vbg
+            || tree.kids_by(t, &[Deprel::AuxPass]).any(|k| tree.xpos(k) == Xpos::Vbg));
+    let fixed = tree.kids_by(t, &[Deprel::Case]).any(|k| {
+        tree.kids_by(k, &[Deprel::Fixed])
+            .any(|f| matches!(tree.lemma(f).as_str(), "case" | "event"))
+    });
+    local.hypothetical |= fixed;
     let behind = matches!(
         tree.rel(t),
         Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl | Deprel::Obl | Deprel::Obj | Deprel::Acl

@@ -72,6 +72,7 @@ impl Composer<'_, '_, '_> {
             && tree.kids_by(verb, &[Deprel::Obl]).any(|k| {
                 k < verb
                     && tree.preposition(k).as_deref() == Some("in")
+                    && tree.kid(k, &[Deprel::Nmod]).is_none()
                     && (self.in_class("fiction", k) || self.is_played(k))
             })
     }

@@ -12,8 +12,8 @@ use super::tree::Tree;
 /// The tree of one sentence, with what hangs under each word.
 pub(super) struct Branches<'t> {
     pub(super) tree: &'t Tree<'t>,
-    first: usize,
-    kids: Vec<Vec<usize>>,
+    pub(super) first: usize,
+    pub(super) kids: Vec<Vec<usize>>,
     reach: Vec<(usize, usize)>,
 }
 
@@ -25,9 +25,16 @@ pub(super) struct Report {
     pub(super) low: usize,
     pub(super) high: usize,
     /// How the two hang together: `obl:about`.
-    frame: String,
+    pub(super) frame: String,
     /// Which part is meant, where not the whole dependent: `trim`, `on`, `raise` …
-    part: &'static str,
+    pub(super) part: &'static str,
+}
+
+impl Report {
+    pub(super) fn name(&self) -> String {
+        let joint = if self.part.is_empty() { "" } else { "/" };
+        format!("{}{joint}{}", self.frame, self.part)
+    }
 }
 
 const QUESTION: [&str; 9] =
@@ -56,19 +63,19 @@ impl<'t> Branches<'t> {
         Branches { tree, first, kids, reach }
     }
 
-    fn kids(&self, k: usize) -> &[usize] {
+    pub(super) fn kids(&self, k: usize) -> &[usize] {
         &self.kids[k - self.first]
     }
 
-    fn reach(&self, k: usize) -> (usize, usize) {
+    pub(super) fn reach(&self, k: usize) -> (usize, usize) {
         self.reach[k - self.first]
     }
 
-    fn rel(&self, k: usize) -> Deprel {
+    pub(super) fn rel(&self, k: usize) -> Deprel {
         self.tree.tokens[k].deprel
     }
 
-    fn upos(&self, k: usize) -> Upos {
+    pub(super) fn upos(&self, k: usize) -> Upos {
         self.tree.tokens[k].upos
     }
 
@@ -270,122 +277,5 @@ impl<'t> Branches<'t> {
             }
         }
         high
-    }
-
-    /// Who does what the cue says, as the tree has it, and how it was found.
-    fn subject(&self, cue: usize) -> (Option<usize>, &'static str) {
-        let mut at = cue;
-        for _ in 0..4 {
-            for &k in self.kids(at) {
-                match self.rel(k) {
-                    Deprel::Nsubj | Deprel::NsubjOuter => return (Some(k), "nsubj"),
-                    Deprel::NsubjPass => return (Some(k), "nsubj:pass"),
-                    _ => {}
-                }
-            }
-            if let Some(k) = self.kids(at).iter().find(|k| self.rel(**k) == Deprel::OblAgent) {
-                return (Some(*k), "agent");
-            }
-            match self.rel(at) {
-                Deprel::Acl => return (self.tree.head(at), "acl"),
-                Deprel::AclRelcl => return (self.tree.head(at), "acl:relcl"),
-                Deprel::Conj
-                | Deprel::Xcomp
-                | Deprel::Advcl
-                | Deprel::Parataxis
-                | Deprel::Ccomp => match self.tree.head(at) {
-                    Some(h) if h >= self.first && h - self.first < self.kids.len() => at = h,
-                    _ => break,
-                },
-                _ => break,
-            }
-        }
-        (None, "none")
-    }
-
-    /// Names everything that tells whether the report is one; some names may come twice.
-    pub(super) fn weigh(
-        &self,
-        text: &str,
-        r: &Report,
-        known: &dyn Fn(&str) -> bool,
-        add: &mut dyn FnMut(&str),
-    ) {
-        let tokens = self.tree.tokens;
-        let (cue, child) = (r.cue, r.child);
-        let lemma = self.tree.lemma(cue);
-        let upos = &self.upos(cue).as_str()[..1];
-        let (bare, joint) = (&r.frame, if r.part.is_empty() { "" } else { "/" });
-        let f = format!("{bare}{joint}{}", r.part);
-        add("bias");
-        add(&format!("l={lemma}"));
-        add(&format!("l={lemma}{upos}"));
-        add(&format!("lf={lemma}{upos}{f}"));
-        if !r.part.is_empty() {
-            add(&format!("lf={lemma}{upos}{bare}"));
-        }
-        add(&format!("f={f}"));
-        add(&format!("uf={upos}{f}"));
-        let (subject, how) = self.subject(cue);
-        let who = match subject {
-            None => "none".to_owned(),
-            Some(k) => match (self.upos(k), tokens[k].name) {
-                (Upos::Pron, _) => self.tree.lemma(k),
-                (_, Some((kind, _))) => kind.as_str().to_owned(),
-                (Upos::Noun, None) => {
-                    let noun = self.tree.lemma(k);
-                    if known(&noun) {
-                        add(&format!("sl={noun}"));
-                    }
-                    "noun".to_owned()
-                }
-                (other, None) => other.as_str().to_owned(),
-            },
-        };
-        add(&format!("s={who}"));
-        add(&format!("s={who}|{f}"));
-        add(&format!("how={how}{upos}"));
-        let xpos = tokens[cue].xpos.as_str();
-        add(&format!("x={xpos}"));
-        add(&format!("x={xpos}|{f}"));
-        add(&format!("wr={}", self.rel(cue)));
-        add(&format!("c={}|{f}", tokens[child].xpos.as_str()));
-        let n = usize::BITS - (r.high - r.low + 1).min(32).leading_zeros();
-        add(&format!("n={n}"));
-        add(&format!("n={n}|{f}"));
-        let words = self.span(r).of(text);
-        if words.contains(['"', '\u{201c}']) || words.contains("''") {
-            add("q");
-        }
-        self.weigh_company(cue, child, &lemma, &f, add);
-    }
-
-    /// What else hangs on the cue.
-    fn weigh_company(
-        &self,
-        cue: usize,
-        child: usize,
-        lemma: &str,
-        f: &str,
-        add: &mut dyn FnMut(&str),
-    ) {
-        for &k in self.kids(cue) {
-            match self.rel(k) {
-                Deprel::CompoundPrt => add(&format!("prt={lemma}{}{f}", self.tree.lemma(k))),
-                Deprel::Aux | Deprel::AuxPass => add(&format!("aux={}", self.tree.lemma(k))),
-                rel @ (Deprel::Ccomp | Deprel::Xcomp | Deprel::Obj | Deprel::Obl)
-                    if k > cue && k != child =>
-                {
-                    add(&format!("sib{rel}|{f}"));
-                    add(&format!("sib{rel}|{lemma}{f}"));
-                }
-                Deprel::Advmod
-                    if matches!(self.tree.lemma(k).as_str(), "not" | "n't" | "never") =>
-                {
-                    add("neg");
-                }
-                _ => {}
-            }
-        }
     }
 }

@@ -11,8 +11,10 @@
 mod frames;
 mod indirect;
 mod marks;
+mod signs;
 #[cfg(test)]
 mod tests;
+mod transcript;
 mod tree;
 mod views;
 mod words;
@@ -32,6 +34,10 @@ pub fn find(text: &str, tokens: &[Token], sentences: &[Sentence]) -> Vec<Quote> 
     finder.attribute();
     finder.indirect();
     let mut out = finder.out;
+    // A turn of a transcript stands for all marked speech that it holds.
+    let turns = transcript::find(text, tokens, sentences);
+    out.retain(|q| !turns.iter().any(|t| t.span.overlaps(q.span) && q.speaker.is_none()));
+    out.extend(turns);
     let views = views::find(text, &finder.tree, sentences, &out);
     out.extend(views);
     out.sort_by_key(|q| (q.span.start, q.span.end));

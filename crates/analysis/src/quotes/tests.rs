@@ -95,6 +95,21 @@ fn reported_clauses() {
 }
 
 #[test]
+fn turns_of_a_transcript() {
+    let turns =
+        "MODERATOR: Will you sign?\n\nOKAFOR: We will. In June.\n\nMODERATOR: Thank you all.";
+    assert_eq!(
+        found(turns),
+        [
+            "direct MODERATOR: Will you sign?",
+            "direct OKAFOR: We will. In June.",
+            "direct MODERATOR: Thank you all."
+        ]
+    );
+    assert!(found("UPDATE: The bridge is open.").is_empty());
+}
+
+#[test]
 fn attitudes() {
     for (text, line) in [
         ("The senator opposes the treaty.", "attitude senator: the treaty"),

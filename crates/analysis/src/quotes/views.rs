@@ -8,17 +8,22 @@
 //! It never touches what stands between quotation marks or is found by a verb of speech: that is
 //! sure, this is likely. The task is PolNeAR's (Newell et al. 2018).
 
-use std::{collections::HashMap, sync::OnceLock};
+use std::sync::OnceLock;
 
 use model::{Deprel, Quote, QuoteKind, Sentence, Span, Token, TokenIdx, Upos};
+use rustc_hash::FxHashMap;
 
 use super::{
     frames::{Branches, Report},
+    signs::Weighing,
     tree::Tree,
 };
 
 /// Least chance of what is kept.
 const CHANCE_MIN: f32 = 0.2;
+
+/// Where the words alone weigh less, what stands round them never makes up for it.
+const SUM_MIN: f32 = -4.0;
 
 /// One stretch that a word may report, for fitting the table.
 #[derive(Clone, Debug)]
@@ -47,7 +52,7 @@ pub fn candidates(
             }
             for report in branches.reports(cue) {
                 let mut features = Vec::new();
-                branches.weigh(text, &report, &|w| known(w), &mut |f| features.push(f.to_owned()));
+                branches.weigh(text, &report, &|w| known(w), &mut Names(&mut features));
                 features.sort_unstable();
                 features.dedup();
                 out.push(View { span: branches.span(&report), features });
@@ -84,12 +89,10 @@ pub(super) fn find(
             }
             let branches = branches.get_or_insert_with(|| Branches::of(tree, sentence));
             for report in branches.reports(cue) {
-                let mut sum = 0.0;
+                let mut weighed = Sum { table, sum: 0.0 };
                 let known = |w: &str| table.contains_key(format!("l={w}").as_str());
-                branches.weigh(text, &report, &known, &mut |f| {
-                    sum += table.get(f).copied().unwrap_or(0.0);
-                });
-                let chance = 1.0 / (1.0 + (-sum).exp());
+                branches.weigh(text, &report, &known, &mut weighed);
+                let chance = 1.0 / (1.0 + (-weighed.sum).exp());
                 if chance >= CHANCE_MIN {
                     let span = branches.span(&report);
                     likely.push((chance, report, span));
@@ -125,9 +128,36 @@ fn is_same(a: Span, b: Span) -> bool {
     common * 2 > a.len() + b.len() - common
 }
 
+/// Every name, for fitting.
+struct Names<'n>(&'n mut Vec<String>);
+
+impl Weighing for Names<'_> {
+    fn add(&mut self, name: &str) {
+        self.0.push(name.to_owned());
+    }
+}
+
+/// Sum of the weights.
+struct Sum {
+    table: &'static Table,
+    sum: f32,
+}
+
+impl Weighing for Sum {
+    fn add(&mut self, name: &str) {
+        self.sum += self.table.get(name).copied().unwrap_or(0.0);
+    }
+
+    fn enough(&self) -> bool {
+        self.sum < SUM_MIN
+    }
+}
+
 /// Weights by feature.
-fn table() -> &'static HashMap<&'static str, f32> {
-    static TABLE: OnceLock<HashMap<&'static str, f32>> = OnceLock::new();
+type Table = FxHashMap<&'static str, f32>;
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
         include_str!("../../../../models/en/views.tsv")
             .lines()

@@ -28,7 +28,7 @@ pub(super) fn read(tree: &Tree<'_>, t: TokenIdx) -> Vec<String> {
 fn read_own(tree: &Tree<'_>, t: TokenIdx, out: &mut Vec<String>) {
     let (xpos, rel) = (tree.xpos(t).as_str(), tree.rel(t));
     let tense = tense(tree, t);
-    let local = flags(&local::read(tree, t, false));
+    let local = flags(local::read(tree, t, false));
     out.push(format!("x={xpos}"));
     out.push(format!("r={rel}"));
     out.push(format!("xr={xpos}|{rel}"));
@@ -178,7 +178,7 @@ fn is_negated(tree: &Tree<'_>, t: TokenIdx) -> bool {
 }
 
 /// What the small words round an act say, in four letters.
-fn flags(l: &local::Local) -> String {
+fn flags(l: local::Local) -> String {
     let letter = |holds: bool, c: char| if holds { c } else { '-' };
     [
         letter(l.negated, 'n'),

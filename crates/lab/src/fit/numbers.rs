@@ -35,7 +35,7 @@ pub(super) fn fit(texts: &[String], penalty: f64) -> Result<(String, String)> {
         for text in texts {
             read(text, register, &mut named)?;
         }
-        let (line, column) = fit_column(&number(named), penalty, register);
+        let (line, column) = fit_column(&number(&named), penalty, register);
         lines.push(line);
         columns.push(column);
     }
@@ -155,7 +155,7 @@ fn read(text: &str, register: Register, named: &mut Vec<(Vec<String>, f64)>) -> 
     Ok(())
 }
 
-fn number(named: Vec<(Vec<String>, f64)>) -> Rows {
+fn number(named: &[(Vec<String>, f64)]) -> Rows {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for f in named.iter().flat_map(|n| &n.0) {
         *counts.entry(f).or_default() += 1;
