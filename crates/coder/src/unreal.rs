@@ -72,7 +72,9 @@ impl Composer<'_, '_, '_> {
             && tree.kids_by(verb, &[Deprel::Obl]).any(|k| {
                 k < verb
                     && tree.preposition(k).as_deref() == Some("in")
-                    && tree.kid(k, &[Deprel::Nmod]).is_none()
+                    && !tree
+                        .kids_by(k, &[Deprel::Nmod])
+                        .any(|m| tree.preposition(m).as_deref() == Some("of"))
                     && (self.in_class("fiction", k) || self.is_played(k))
             })
     }

@@ -113,7 +113,7 @@ fn turns_of_a_transcript() {
 fn attitudes() {
     for (text, line) in [
         ("The senator opposes the treaty.", "attitude senator: the treaty"),
-        ("Okafor wants to close the port.", "attitude Okafor: to close the port"),
+        ("The governor worries about the drought.", "attitude governor: the drought"),
         ("The minister denounced the ruling.", "attitude minister: the ruling"),
     ] {
         assert!(told(text).iter().any(|l| l == line), "{text} gives {:?}", told(text));
