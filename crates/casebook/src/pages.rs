@@ -127,7 +127,7 @@ pub fn quotes_file(file: &str, answer: &Answer) -> String {
 
 fn quote_lines<'a>(mut body: impl Iterator<Item = &'a str>, answer: &Answer) -> Vec<String> {
     let indirect = body.any(|l| l.trim_start().starts_with("indirect"));
-    let listed = |q: &&CaseQuote| indirect || q.kind != QuoteKind::Indirect;
+    let listed = |q: &&CaseQuote| q.kind.is_marked() || indirect && q.kind == QuoteKind::Indirect;
     answer.quotes.iter().filter(listed).map(quote_line).collect()
 }
 
@@ -148,7 +148,7 @@ fn quotes(
         }
     }
     for (quote, used) in actual.iter().zip(&used) {
-        if !used && quote.kind != QuoteKind::Indirect {
+        if !used && quote.kind.is_marked() {
             wrong.push(format!("extra:   {}", quote_line(quote)));
         }
     }
@@ -169,10 +169,11 @@ fn quote_agrees(expected: &CaseQuote, actual: &CaseQuote) -> bool {
 
 fn parse_quote(line: &str) -> Result<CaseQuote, Error> {
     let line = line.trim();
-    let kinds = [QuoteKind::Direct, QuoteKind::Mixed, QuoteKind::Indirect];
+    let kinds = [QuoteKind::Direct, QuoteKind::Mixed, QuoteKind::Indirect, QuoteKind::Attitude];
     let word = line.split_whitespace().next().unwrap_or_default();
     let kind = kinds.into_iter().find(|k| k.as_str() == word).ok_or_else(|| {
-        Error::new(format!("unknown kind of quotation `{word}`")).hint("direct, mixed or indirect")
+        Error::new(format!("unknown kind of quotation `{word}`"))
+            .hint("direct, mixed, indirect or attitude")
     })?;
     let rest = line[word.len()..].trim_start();
     let inner = rest

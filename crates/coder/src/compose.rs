@@ -238,6 +238,9 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         inner.retain(|&d| !self.drafts[d].dropped);
         inner.dedup();
         let mains = self.apply(i, &contents, &inner);
+        if self.operator(i).is_none() {
+            self.point_at_content(i, &mains, depth);
+        }
         self.done[i] = Some(mains.clone());
         mains
     }
@@ -406,7 +409,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
     }
 }
 
-fn row_fits(row: &OperatorRow, kind: EventType) -> bool {
+pub(crate) fn row_fits(row: &OperatorRow, kind: EventType) -> bool {
     (row.content.is_empty() && row.quad.is_empty())
         || row.content.contains(&kind)
         || row.quad.contains(&kind.quad().number())

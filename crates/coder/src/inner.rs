@@ -17,7 +17,11 @@ impl Composer<'_, '_, '_> {
     ) {
         for &d in inner {
             let draft = &mut self.drafts[d];
-            if !draft.actors.is_empty() {
+            // "Called on the minister to step down": the minister is to, whatever the tree shares.
+            let shared = operator.inner_actor == InnerActor::Recipient
+                && !recipients.is_empty()
+                && draft.actors.iter().all(|a| actors.iter().any(|b| a.span == b.span));
+            if !draft.actors.is_empty() && !shared {
                 continue;
             }
             let from = match operator.inner_actor {

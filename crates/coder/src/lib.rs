@@ -10,12 +10,14 @@
 //!
 //! The rules are those of PLOVER 2.0 as the project's codebook decides them.
 
+mod about;
 mod acts;
 mod around;
 mod claims;
 mod companion;
 mod compose;
 pub mod digest;
+mod doubt;
 pub mod gaps;
 pub mod geo;
 mod inner;
@@ -34,6 +36,8 @@ mod speech;
 pub mod status;
 mod tone;
 mod tree;
+mod twice;
+mod unreal;
 mod utterance;
 mod voice;
 mod weights;
@@ -95,12 +99,21 @@ pub(crate) fn draft(
         if !draft.planned_if_dated || draft.dropped {
             continue;
         }
-        let dated = when.expression(draft.head).is_some_and(|x| x.interval.is_some());
+        // "Promised on Wednesday to withdraw it": the day of the promise.
+        let dated = when.expression(draft.head).is_some_and(|x| {
+            let own = x.first == draft.head || tree.ancestors(x.first).any(|a| a == draft.head);
+            x.interval.is_some() && (own || draft.nominal || x.first > draft.head)
+        });
         let placed = place::place(tree, who, draft).is_some();
         if dated || placed {
             let draft = &mut composer.drafts[d];
             draft.status = Status::Planned;
             draft.why.push("to come, with a day or a place: planned".to_owned());
+        } else if composer.drafts.iter().any(|x| x.about == Some(d) && !x.dropped) {
+            // The undertaking is all there is to code.
+            let draft = &mut composer.drafts[d];
+            draft.dropped = true;
+            draft.why.push("left out: undertaken, with no day and no place".to_owned());
         }
     }
     composer.accompany();

@@ -2,7 +2,7 @@
 
 use model::{Deprel, TokenIdx, Upos, Xpos};
 
-use crate::tree::Tree;
+use crate::{doubt, tree::Tree};
 
 /// What the words round an act say of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,10 +37,10 @@ pub(crate) fn read(tree: &Tree<'_>, t: TokenIdx, governed: bool) -> Local {
     if !governed {
         climb(tree, t, &mut local);
     }
-    let s = &tree.analysis.sentences[tree.analysis.sentence_of(t)];
-    if tree.form(TokenIdx(s.end.0 - 1)) == "?" {
-        local.hypothetical = true;
+    if !governed {
+        doubt::read(tree, t, &mut local);
     }
+    local.hypothetical |= doubt::is_asked(tree, t);
     local
 }
 

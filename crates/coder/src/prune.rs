@@ -10,6 +10,8 @@ use crate::compose::{Composer, Draft};
 impl Composer<'_, '_, '_> {
     /// Leaves out what is not political, what is said twice, and what only labels.
     pub(crate) fn prune(&mut self) {
+        self.leave_out_unreal();
+        self.leave_out_named();
         let sport = self.is_about_sport();
         for d in 0..self.drafts.len() {
             if !self.drafts[d].dropped && !self.is_political(d) {

@@ -31,6 +31,11 @@ impl Classes {
         self.0.get(class).is_some_and(|c| c.contains(lemma))
     }
 
+    /// Whether a lemma is in any class.
+    pub fn hold(&self, lemma: &str) -> bool {
+        self.0.values().any(|c| c.contains(lemma))
+    }
+
     /// Whether there is such a class.
     pub fn has(&self, class: &str) -> bool {
         self.0.contains_key(class)

@@ -28,6 +28,7 @@ pub fn score(
 ) -> Result<Figures, Error> {
     let mut figures = Figures::default();
     let (mut found, mut direct, mut speakers) = (Vec::new(), Vec::new(), Vec::new());
+    let mut right = Vec::new();
     for (i, line) in gold.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
         let row: Value =
             serde_json::from_str(line).map_err(|e| Error::new(i + 1, e.to_string()))?;
@@ -35,6 +36,12 @@ pub fn score(
         let offsets: Vec<usize> = text.char_indices().map(|(b, _)| b).chain([text.len()]).collect();
         let ours = answer(text);
         let empty = Vec::new();
+        let spans: Vec<Span> = (row["attributions"].as_array().unwrap_or(&empty).iter())
+            .filter_map(|a| cover(&a["content"], &offsets))
+            .collect();
+        for q in &ours {
+            right.push(spans.iter().any(|s| share(q.span, *s) > 0.5));
+        }
         for a in row["attributions"].as_array().unwrap_or(&empty) {
             let Some(content) = cover(&a["content"], &offsets) else { continue };
             let words = content.of(text);
@@ -56,7 +63,7 @@ pub fn score(
                 continue;
             };
             let Some(source) = cover(&a["source"], &offsets) else { continue };
-            let right = hit.speaker.as_ref().is_some_and(|(span, name)| {
+            let same = hit.speaker.as_ref().is_some_and(|(span, name)| {
                 let theirs = source.of(text);
                 let word = span.of(text);
                 span.overlaps(source)
@@ -64,19 +71,39 @@ pub fn score(
                         .split(|c: char| !c.is_alphanumeric())
                         .any(|w| w == word || w.len() > 3 && name.split(' ').any(|n| n == w))
             });
-            if !right {
+            if !same {
                 figures.show(n_show, || {
                     let said = hit.speaker.as_ref().map_or("nobody", |s| s.0.of(text));
                     format!("speaker of {words}: gold {}, said {said}", source.of(text))
                 });
             }
-            speakers.push(right);
+            speakers.push(same);
         }
     }
     figures.add_share("attributions found", &found);
+    figures.add_share("right of what is said to be one", &right);
     figures.add_share("direct quotes found", &direct);
     figures.add_share("speaker right", &speakers);
     Ok(figures)
+}
+
+/// Texts with the stretches that their gold attributes to somebody, in bytes.
+///
+/// # Errors
+/// A line that is no JSON.
+pub fn attributions(gold: &str) -> Result<Vec<(String, Vec<Span>)>, Error> {
+    let mut out = Vec::new();
+    for (i, line) in gold.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+        let row: Value =
+            serde_json::from_str(line).map_err(|e| Error::new(i + 1, e.to_string()))?;
+        let text = row["text"].as_str().unwrap_or("").to_owned();
+        let offsets: Vec<usize> = text.char_indices().map(|(b, _)| b).chain([text.len()]).collect();
+        let rows = row["attributions"].as_array();
+        let spans =
+            rows.into_iter().flatten().filter_map(|a| cover(&a["content"], &offsets)).collect();
+        out.push((text, spans));
+    }
+    Ok(out)
 }
 
 fn cover(spans: &Value, offsets: &[usize]) -> Option<Span> {
@@ -91,8 +118,8 @@ fn common(a: Span, b: Span) -> u32 {
     a.end.min(b.end).saturating_sub(a.start.max(b.start))
 }
 
-/// Common letters over all letters of both.
-fn share(a: Span, b: Span) -> f64 {
+/// Common bytes over all bytes of both, from 0 to 1.
+pub fn share(a: Span, b: Span) -> f64 {
     let both = f64::from(common(a, b));
     both / (a.len() as f64 + b.len() as f64 - both).max(1.0)
 }

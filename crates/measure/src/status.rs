@@ -1,6 +1,6 @@
 //! Whether the word's act happened: numbers from -3 (certainly not) to 3 (certainly), against gold.
 //!
-//! Lines of {"text" (tokens parted by blanks), "targets": [{"span1": [first, end], "label"}]}.
+//! Lines of {"text" (tokens parted by blanks; joined again before they are read), "targets": [{"span1": [first, end], "label"}]}.
 
 use model::Span;
 use serde_json::Value;
@@ -46,13 +46,7 @@ pub fn targets(gold: &str) -> Result<Vec<Targets>, Error> {
     for (i, line) in gold.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
         let row: Value =
             serde_json::from_str(line).map_err(|e| Error::new(i + 1, e.to_string()))?;
-        let text = row["text"].as_str().unwrap_or("").to_owned();
-        let mut tokens = Vec::new();
-        let mut at = 0;
-        for word in text.split(' ') {
-            tokens.push(Span::new(at, at + word.len()));
-            at += word.len() + 1;
-        }
+        let (text, tokens) = join(row["text"].as_str().unwrap_or(""));
         let empty = Vec::new();
         let (mut spans, mut labels) = (Vec::new(), Vec::new());
         for t in row["targets"].as_array().unwrap_or(&empty) {
@@ -68,4 +62,33 @@ pub fn targets(gold: &str) -> Result<Vec<Targets>, Error> {
         out.push((text, spans, labels));
     }
     Ok(out)
+}
+
+/// The text as it was before it was cut into words, and where each of its words stands.
+fn join(words: &str) -> (String, Vec<Span>) {
+    let words: Vec<&str> = words.split(' ').collect();
+    let (mut text, mut spans) = (String::new(), Vec::new());
+    for (i, word) in words.iter().enumerate() {
+        let before = i.checked_sub(1).map_or("", |b| words[b]);
+        let two_before = i.checked_sub(2).map_or("", |b| words[b]);
+        let after = words.get(i + 1).copied().unwrap_or("");
+        let ends = |w: &str| w.ends_with(char::is_alphanumeric);
+        let starts = |w: &str| w.starts_with(char::is_alphanumeric);
+        let hangs = matches!(*word, "," | "." | ";" | ":" | "?" | "!" | ")" | "%")
+            || matches!(
+                word.to_lowercase().replace('\u{2019}', "'").as_str(),
+                "n't" | "'s" | "'re" | "'ve" | "'ll" | "'d" | "'m"
+            )
+            || before == "("
+            || before == "$" && word.starts_with(|c: char| c.is_ascii_digit())
+            || *word == "-" && ends(before) && starts(after)
+            || before == "-" && ends(two_before) && starts(word)
+            || *word == "'" && before.ends_with('s') && !after.is_empty() && after != "'";
+        if i > 0 && !hangs {
+            text.push(' ');
+        }
+        spans.push(Span::new(text.len(), text.len() + word.len()));
+        text.push_str(word);
+    }
+    (text, spans)
 }

@@ -11,16 +11,24 @@ pub enum QuoteKind {
     Mixed,
     /// Reported without quotation marks.
     Indirect,
+    /// What somebody likely says, thinks, wants or judges, told by another word than one of speech.
+    Attitude,
 }
 
 impl QuoteKind {
-    /// `direct`, `mixed` or `indirect`.
+    /// `direct`, `mixed`, `indirect` or `attitude`.
     pub fn as_str(self) -> &'static str {
         match self {
             QuoteKind::Direct => "direct",
             QuoteKind::Mixed => "mixed",
             QuoteKind::Indirect => "indirect",
+            QuoteKind::Attitude => "attitude",
         }
+    }
+
+    /// Whether quotation marks stand round it.
+    pub fn is_marked(self) -> bool {
+        matches!(self, QuoteKind::Direct | QuoteKind::Mixed)
     }
 }
 

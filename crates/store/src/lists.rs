@@ -246,7 +246,7 @@ pub fn quotes_of(
     events: &[Event],
     speakers: &[Option<model::Participant>],
 ) -> Vec<NewQuote> {
-    let direct = |q: &&(usize, &Quote)| q.1.kind != QuoteKind::Indirect;
+    let direct = |q: &&(usize, &Quote)| q.1.kind.is_marked();
     analysis
         .quotes
         .iter()

@@ -163,6 +163,7 @@ impl Store {
             kind: match r.kind.as_str() {
                 "mixed" => QuoteKind::Mixed,
                 "indirect" => QuoteKind::Indirect,
+                "attitude" => QuoteKind::Attitude,
                 _ => QuoteKind::Direct,
             },
             sentence: r.sentence,

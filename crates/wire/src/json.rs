@@ -3,7 +3,6 @@
 use knowledge::Knowledge;
 use model::{
     Analysis, DateBasis, Document, Entity, Event, Magnitude, MentionKind, Participant, Quote,
-    QuoteKind,
 };
 use serde_json::{Value, json};
 
@@ -136,18 +135,18 @@ fn magnitude(m: &Magnitude) -> Value {
     json!({"dead": bounds(m.dead), "injured": bounds(m.injured), "size": bounds(m.size)})
 }
 
-/// The quotations of a document as objects, in order; indirect ones only if asked for.
+/// The quotations of a document as objects, in order; those without marks only if asked for.
 pub fn quotes(
     document: &Document,
     analysis: &Analysis,
-    indirect: bool,
+    unmarked: bool,
     speaker_of: impl Fn(&Quote) -> Option<Participant>,
 ) -> Vec<Value> {
     let chars = Characters::new(&document.text);
     analysis
         .quotes
         .iter()
-        .filter(|q| indirect || q.kind != QuoteKind::Indirect)
+        .filter(|q| unmarked || q.kind.is_marked())
         .map(|q| {
             let speaker = speaker_of(q).map(|p| participant(&p, &chars, true)).or_else(|| {
                 // Nobody known: the name as the text has it.

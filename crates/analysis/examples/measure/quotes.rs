@@ -57,7 +57,7 @@ fn texts(
     counts: &mut Counts,
     errors: bool,
 ) {
-    let ours: Vec<&Quote> = ours.iter().filter(|q| q.kind != QuoteKind::Indirect).collect();
+    let ours: Vec<&Quote> = ours.iter().filter(|q| q.kind.is_marked()).collect();
     let mut used = vec![false; ours.len()];
     counts.found += ours.len();
     let empty = Vec::new();

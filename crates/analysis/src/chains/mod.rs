@@ -202,10 +202,7 @@ impl<'a> Builder<'a> {
 
     /// The direct or mixed quotation that holds a span.
     fn quote_at(&self, span: Span) -> Option<&'a Quote> {
-        self.quotes
-            .iter()
-            .filter(|q| q.kind != model::QuoteKind::Indirect)
-            .find(|q| q.span.contains(span))
+        self.quotes.iter().filter(|q| q.kind.is_marked()).find(|q| q.span.contains(span))
     }
 
     /// Joins mentions in reading order, and last those who speak of themselves.

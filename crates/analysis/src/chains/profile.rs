@@ -151,10 +151,7 @@ impl Builder<'_> {
             sentence: self.sentence_of(m.head),
             n_words: m.end.0 - m.first.0,
             subject: is_subject(token.deprel),
-            quote: self
-                .quotes
-                .iter()
-                .position(|q| q.kind != model::QuoteKind::Indirect && q.span.contains(m.span)),
+            quote: self.quotes.iter().position(|q| q.kind.is_marked() && q.span.contains(m.span)),
             ..Facts::default()
         };
         match m.kind {

@@ -8,20 +8,25 @@
 //! speech over several paragraphs is one quotation for each. Verbs of speech are in
 //! `data/lang/en/speech.toml`.
 
+mod frames;
 mod indirect;
 mod marks;
+mod signs;
 #[cfg(test)]
 mod tests;
+mod transcript;
 mod tree;
+mod views;
 mod words;
 
 use model::{Deprel, Quote, QuoteKind, Sentence, Token, TokenIdx, Upos};
 
+pub use self::views::{View, candidates};
 use self::{marks::Marked, tree::Tree, words::Words};
 
 /// Every stretch of reported speech in reading order.
 ///
-/// Marked stretches do not overlap each other; an indirect one may hold mixed ones.
+/// Marked stretches do not overlap each other; others may hold them and one another.
 pub fn find(text: &str, tokens: &[Token], sentences: &[Sentence]) -> Vec<Quote> {
     let tree = Tree { tokens, words: Words::embedded() };
     let mut finder = Finder { text, sentences, tree, marked: Vec::new(), out: Vec::new() };
@@ -29,6 +34,12 @@ pub fn find(text: &str, tokens: &[Token], sentences: &[Sentence]) -> Vec<Quote> 
     finder.attribute();
     finder.indirect();
     let mut out = finder.out;
+    // A turn of a transcript stands for all marked speech that it holds.
+    let turns = transcript::find(text, tokens, sentences);
+    out.retain(|q| !turns.iter().any(|t| t.span.overlaps(q.span) && q.speaker.is_none()));
+    out.extend(turns);
+    let views = views::find(text, &finder.tree, sentences, &out);
+    out.extend(views);
     out.sort_by_key(|q| (q.span.start, q.span.end));
     out
 }

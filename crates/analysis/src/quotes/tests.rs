@@ -3,8 +3,12 @@ use model::Span;
 use super::marks;
 use crate::times::tests::annotate;
 
-/// `kind speaker: words`, one line each.
+/// `kind speaker: words`, one line each, attitudes left out.
 fn found(text: &str) -> Vec<String> {
+    told(text).into_iter().filter(|line| !line.starts_with("attitude")).collect()
+}
+
+fn told(text: &str) -> Vec<String> {
     let (tokens, sentences) = annotate(text);
     super::find(text, &tokens, &sentences)
         .iter()
@@ -88,6 +92,33 @@ fn reported_clauses() {
         found("The army has left the town, officials said."),
         ["indirect officials: The army has left the town"]
     );
+}
+
+#[test]
+fn turns_of_a_transcript() {
+    let turns =
+        "MODERATOR: Will you sign?\n\nOKAFOR: We will. In June.\n\nMODERATOR: Thank you all.";
+    assert_eq!(
+        found(turns),
+        [
+            "direct MODERATOR: Will you sign?",
+            "direct OKAFOR: We will. In June.",
+            "direct MODERATOR: Thank you all."
+        ]
+    );
+    assert!(found("UPDATE: The bridge is open.").is_empty());
+}
+
+#[test]
+fn attitudes() {
+    for (text, line) in [
+        ("The senator opposes the treaty.", "attitude senator: the treaty"),
+        ("The governor worries about the drought.", "attitude governor: the drought"),
+        ("The minister denounced the ruling.", "attitude minister: the ruling"),
+    ] {
+        assert!(told(text).iter().any(|l| l == line), "{text} gives {:?}", told(text));
+    }
+    assert!(told("The river froze in January.").is_empty());
 }
 
 #[test]

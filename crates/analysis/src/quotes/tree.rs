@@ -54,7 +54,26 @@ impl Tree<'_> {
 
     /// Who does what `verb` says: its subject, that of the verb it hangs on, or the noun it describes.
     pub(super) fn subject(&self, s: &Sentence, verb: usize) -> Option<usize> {
-        self.bare_subject(s, verb).map(|k| self.past_title(s, k))
+        self.bare_subject(s, verb).map(|k| self.past_title(s, k)).map(|k| self.author(s, k))
+    }
+
+    /// Whose words they are, where the subject is but words: "his remarks suggested".
+    fn author(&self, s: &Sentence, k: usize) -> usize {
+        if self.tokens[k].upos != Upos::Noun || !self.words.are_words(&self.lemma(k)) {
+            return k;
+        }
+        let by = |c: usize| {
+            self.children(s, c).any(|p| {
+                self.rel(p) == Deprel::Case
+                    && matches!(self.lemma(p).as_str(), "by" | "from" | "of")
+            })
+        };
+        self.children(s, k)
+            .find(|c| {
+                self.rel(*c) == Deprel::NmodPoss
+                    || self.rel(*c) == Deprel::Nmod && by(*c) && self.tokens[*c].name.is_some()
+            })
+            .unwrap_or(k)
     }
 
     /// "Ms", read as a word of its own before a name, gives way to the name.

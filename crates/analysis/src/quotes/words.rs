@@ -14,6 +14,8 @@ pub(super) struct Words {
     describe: BTreeSet<String>,
     /// They report an infinitive.
     order: BTreeSet<String>,
+    /// They are somebody's words.
+    utterance: BTreeSet<String>,
 }
 
 impl Words {
@@ -37,6 +39,10 @@ impl Words {
 
     pub(super) fn describes(&self, lemma: &str) -> bool {
         self.describe.contains(lemma)
+    }
+
+    pub(super) fn are_words(&self, lemma: &str) -> bool {
+        self.utterance.contains(lemma)
     }
 
     pub(super) fn orders(&self, lemma: &str) -> bool {

@@ -28,6 +28,15 @@ enum Format {
     Csv,
 }
 
+/// Which quotations.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Quotes {
+    /// What stands between quotation marks
+    Marked,
+    /// Indirect speech and attitudes too: what somebody likely says, thinks, wants or judges
+    All,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Statuses {
     /// Every event, also the hypothetical and the negated
@@ -67,8 +76,8 @@ pub(crate) struct CodeArguments {
     #[arg(long, default_value_t = 0, value_name = "N")]
     jobs: usize,
     /// Quotations too, as objects of their own (jsonl)
-    #[arg(long)]
-    quotes: bool,
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "marked")]
+    quotes: Option<Quotes>,
     /// Data folder to use in place of the one in the program
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
@@ -79,7 +88,7 @@ pub(crate) struct CodeArguments {
 
 enum Sink {
     Table(Box<dyn Write>, highlight::Style, Statuses),
-    Jsonl(Box<dyn Write>, Statuses, bool),
+    Jsonl(Box<dyn Write>, Statuses, Option<Quotes>),
     Csv(Box<csv::Writer<Box<dyn Write>>>, Statuses),
 }
 
@@ -200,8 +209,8 @@ fn write(sink: &mut Sink, reading: &Reading, engine: &engine::Engine, coder: &st
                     writeln!(out, "{e}")?;
                 }
             }
-            if *quotes {
-                for q in quote_objects(reading, engine) {
+            if let Some(which) = quotes {
+                for q in quote_objects(reading, engine, *which) {
                     writeln!(out, "{q}")?;
                 }
             }
@@ -218,10 +227,14 @@ fn write(sink: &mut Sink, reading: &Reading, engine: &engine::Engine, coder: &st
     Ok(())
 }
 
-/// The quotations of a reading as objects, direct and mixed ones.
-pub(crate) fn quote_objects(reading: &Reading, engine: &engine::Engine) -> Vec<serde_json::Value> {
+/// The quotations of a reading as objects.
+pub(crate) fn quote_objects(
+    reading: &Reading,
+    engine: &engine::Engine,
+    which: Quotes,
+) -> Vec<serde_json::Value> {
     let speakers = coder::speakers(&reading.document, &reading.analysis, engine.knowledge());
-    wire::quotes(&reading.document, &reading.analysis, false, |q| {
+    wire::quotes(&reading.document, &reading.analysis, which == Quotes::All, |q| {
         let i = reading.analysis.quotes.iter().position(|x| x == q)?;
         speakers[i].clone()
     })

@@ -24,7 +24,7 @@ use serde_json::Value;
 use crate::{
     Failure, Outcome, Result,
     commands::{
-        code::quote_objects,
+        code::{Quotes, quote_objects},
         relate::{read_text, related},
     },
 };
@@ -266,7 +266,8 @@ fn events(a: &EvalArguments) -> Result<String> {
         Ok(reading) => {
             let events =
                 wire::events(&reading.document, &reading.events, engine.knowledge(), &coder);
-            for value in events.into_iter().chain(quote_objects(&reading, &engine)) {
+            for value in events.into_iter().chain(quote_objects(&reading, &engine, Quotes::Marked))
+            {
                 out.push_str(&value.to_string());
                 out.push('\n');
             }

@@ -11,6 +11,7 @@ mod locate;
 mod numbers;
 mod pronouns;
 mod utterance;
+mod views;
 
 use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
 
@@ -35,6 +36,8 @@ enum What {
     Locate,
     /// What parties do by speaking: documents with coded events
     Utterance,
+    /// What words of saying and thinking report: documents with their attributions
+    Views,
 }
 
 /// Fit one of the small tables.
@@ -92,6 +95,7 @@ impl Fit {
             What::Chains => "chains",
             What::Locate => "locate",
             What::Utterance => "utterance",
+            What::Views => "views",
         };
         let out = self.out.clone().unwrap_or_else(|| format!("models/en/{name}.tsv").into());
         let mut text = String::new();
@@ -110,8 +114,16 @@ impl Fit {
             std::fs::write(&out, table)?;
             return Ok(());
         }
+        if self.what == What::Views {
+            let (line, table) = views::fit(&text, self.penalty)?;
+            println!("{line}");
+            std::fs::write(&out, table)?;
+            return Ok(());
+        }
         if self.what == What::Status {
-            let (line, table) = numbers::fit(&text, self.penalty)?;
+            let texts: Vec<String> =
+                self.gold.iter().map(|path| crate::corpus::read(path)).collect::<Result<_>>()?;
+            let (line, table) = numbers::fit(&texts, self.penalty)?;
             println!("{line}");
             std::fs::write(&out, table)?;
             return Ok(());

@@ -95,13 +95,18 @@ pub(super) fn figures(
         What::Times => {
             measure::times::score(gold, n_show, |text, day| read(text, day).analysis.times)
         }
-        What::Status => measure::status::score(gold, n_show, |text, spans| {
-            let r = read(text, None);
-            coder::status::factuality(&r.document, &r.analysis, knowledge, spans)
-                .into_iter()
-                .map(|f| f64::from(f.value))
-                .collect()
-        }),
+        What::Status => {
+            // A file is copy or talk as a whole: one sentence alone does not tell.
+            let texts = measure::status::targets(gold)?;
+            let register = coder::status::Register::of(texts.iter().map(|t| t.0.as_str()));
+            measure::status::score(gold, n_show, |text, spans| {
+                let r = read(text, None);
+                coder::status::factuality(&r.document, &r.analysis, knowledge, spans, register)
+                    .into_iter()
+                    .map(|f| f64::from(f.value))
+                    .collect()
+            })
+        }
         _ => measure::silence::score(gold, n_show, |text| {
             let r = read(text, None);
             r.events

@@ -1,0 +1,60 @@
+//! Drafts in, those left out that only name what another word of the clause reports.
+//!
+//! "Ratified the agreement" is SUPPORT, not a new agreement; "asked whether they had deported him"
+//! asks nobody to do anything.
+//!
+//! It looks at one clause only; what a sentence says twice is left to [`crate::prune`].
+
+use model::{Deprel, EventType};
+
+use crate::compose::Composer;
+
+impl Composer<'_, '_, '_> {
+    /// Leaves out agreements that are signed or ratified, and requests that are only questions.
+    pub(crate) fn leave_out_named(&mut self) {
+        for d in 0..self.drafts.len() {
+            if self.drafts[d].dropped {
+                continue;
+            }
+            let why = if self.is_signed(d) {
+                "left out: named by what is signed or ratified"
+            } else if self.only_asks(d) {
+                "left out: a question, no request"
+            } else {
+                continue;
+            };
+            self.drafts[d].dropped = true;
+            self.drafts[d].why.push(why.to_owned());
+        }
+    }
+
+    /// An agreement as the object of what supports it.
+    fn is_signed(&self, d: usize) -> bool {
+        let draft = &self.drafts[d];
+        let tree = self.tree;
+        let object = tree.rel(draft.head) == Deprel::Obj;
+        draft.nominal
+            && draft.event_type == EventType::Agree
+            && object
+            && tree.head(draft.head).is_some_and(|verb| {
+                self.drafts.iter().any(|x| {
+                    !x.dropped
+                        && x.head == verb
+                        && x.event_type == EventType::Support
+                        && !x.actors.is_empty()
+                })
+            })
+    }
+
+    /// "Asked whether", "asked if".
+    fn only_asks(&self, d: usize) -> bool {
+        let draft = &self.drafts[d];
+        let tree = self.tree;
+        draft.event_type == EventType::Request
+            && tree.lemma(draft.head) == "ask"
+            && tree.kids_by(draft.head, &[Deprel::Ccomp, Deprel::Advcl]).any(|k| {
+                tree.kids_by(k, &[Deprel::Mark])
+                    .any(|m| matches!(tree.lemma(m).as_str(), "whether" | "if"))
+            })
+    }
+}
