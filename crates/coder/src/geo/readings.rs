@@ -156,7 +156,9 @@ pub(super) fn readings<'a>(tree: &Tree<'a>, name: Name) -> Vec<Reading<'a>> {
     let mut short = whole(tree, &[rest, &["County"]].concat());
     short.extend(whole(tree, &[rest, &["Parish"]].concat()));
     if !short.is_empty() || rest.len() < 2 {
-        short.iter_mut().for_each(|r| r.trimmed = true);
+        for r in &mut short {
+            r.trimmed = true;
+        }
         return short;
     }
     // "Nineveh province", "southern Ukraine", "the city of Basra".
