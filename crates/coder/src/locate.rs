@@ -62,10 +62,14 @@ pub(crate) struct Name {
     kind: &'static str,
 }
 
+/// What is taken to be a place of the act although a little more speaks against it: as many words too
+/// many as too few are said then.
+const LEAN: f32 = 0.3;
+
 fn score(features: &[String]) -> f32 {
     let scores = TABLE.scores(features);
     let of = |label: &str| scores.iter().find(|(l, _)| *l == label).map_or(0.0, |(_, s)| *s);
-    of("yes") - of("no")
+    of("yes") - of("no") + LEAN
 }
 
 fn places(tree: &Tree<'_>, act: TokenIdx) -> Vec<(Name, Vec<String>)> {
@@ -80,7 +84,9 @@ fn places(tree: &Tree<'_>, act: TokenIdx) -> Vec<(Name, Vec<String>)> {
     while k < s.end {
         let mut end = k;
         let free = |t: TokenIdx| {
-            tree.upos(t) == Upos::Propn && !named().any(|m| m.first <= t && t < m.end)
+            tree.upos(t) == Upos::Propn
+                && !is_day(tree, t)
+                && !named().any(|m| m.first <= t && t < m.end)
         };
         while end < s.end && free(end) {
             end = TokenIdx(end.0 + 1);
@@ -114,12 +120,21 @@ fn name_of(tree: &Tree<'_>, m: &Mention) -> Option<Name> {
     let words: Vec<&str> = (m.first.0..m.end.0).map(|k| tree.form(TokenIdx(k))).collect();
     let common = |w: &&&str| w.chars().all(|c| c.is_lowercase() || c == '-');
     let n_common = words.iter().rev().take_while(common).count().min(words.len() - 1);
-    let end = TokenIdx(m.end.0 - n_common as u32);
-    let mut name = Name { first: m.first, end, head: m.head, kind: "place" };
+    let mut end = TokenIdx(m.end.0 - n_common as u32);
+    // "in Nepal Thursday"
+    while m.first < end && is_day(tree, TokenIdx(end.0 - 1)) {
+        end = TokenIdx(end.0 - 1);
+    }
+    if m.first == end {
+        return None;
+    }
+    let words = &words[..(end.0 - m.first.0) as usize];
+    let head = if m.head < end { m.head } else { TokenIdx(end.0 - 1) };
+    let mut name = Name { first: m.first, end, head, kind: "place" };
     if words[0].eq_ignore_ascii_case("the") && m.end.0 > m.first.0 + 1 {
         name.first = TokenIdx(m.first.0 + 1);
     }
-    if let Some((n, hits)) = tree.knowledge.entities.longest_at(&words)
+    if let Some((n, hits)) = tree.knowledge.entities.longest_at(words)
         && n == words.len()
         && let Some(hit) = hits.first()
     {
@@ -130,7 +145,7 @@ fn name_of(tree: &Tree<'_>, m: &Mention) -> Option<Name> {
         }
         return (m.name_kind == Some(NameKind::Place) && !adjective).then_some(name);
     }
-    let listed = tree.knowledge.places.longest_at(&words).is_some_and(|(n, _)| n == words.len());
+    let listed = tree.knowledge.places.longest_at(words).is_some_and(|(n, _)| n == words.len());
     name.kind = match m.name_kind {
         Some(NameKind::Place) => "place",
         Some(NameKind::Group) => return None,
@@ -141,6 +156,15 @@ fn name_of(tree: &Tree<'_>, m: &Mention) -> Option<Name> {
         _ => return None,
     };
     Some(name)
+}
+
+/// Whether a word names a day of the week or a month: no place, whatever the tagger took it for.
+fn is_day(tree: &Tree<'_>, at: TokenIdx) -> bool {
+    const DAYS: &str = "sunday monday tuesday wednesday thursday friday saturday january february \
+        march april may june july august september october november december jan feb mar apr jun \
+        jul aug sep sept oct nov dec";
+    let word = tree.form(at).trim_end_matches('.').to_lowercase();
+    DAYS.split_whitespace().any(|d| d == word)
 }
 
 fn features(tree: &Tree<'_>, act: TokenIdx, m: &Name, here: &[Name], near: &[u32]) -> Vec<String> {
@@ -159,13 +183,7 @@ fn features(tree: &Tree<'_>, act: TokenIdx, m: &Name, here: &[Name], near: &[u32
         .filter(|o| o.first.0 >= lo && o.first.0 < hi && o.head != m.head)
         .count()
         .min(2);
-    let bucket = match distance {
-        0..=2 => "2",
-        3..=4 => "4",
-        5..=8 => "8",
-        9..=15 => "15",
-        _ => "far",
-    };
+    let bucket = bucket(distance);
     let container =
         here.iter().any(|o| o.end.0 + 1 == m.first.0 && tree.form(TokenIdx(m.first.0 - 1)) == ",");
     let contained = here.iter().any(|o| m.end.0 + 1 == o.first.0 && tree.form(m.end) == ",");
@@ -190,6 +208,18 @@ fn features(tree: &Tree<'_>, act: TokenIdx, m: &Name, here: &[Name], near: &[u32
         format!("p={preposition}|rank={rank}"),
         format!("upos={}", tree.upos(act).as_str()),
     ];
+    let verb = governor(tree, act, head);
+    let others_in = here.iter().filter(|o| {
+        let hangs = tree.preposition(top(tree, o));
+        o.head != m.head && matches!(hangs.as_deref(), Some("in" | "at" | "near"))
+    });
+    let n_in = others_in.count().min(2);
+    f.push(format!("verb={verb}"));
+    f.push(format!("verb={verb}|p={preposition}"));
+    f.push(format!("verb={verb}|rank={rank}|{order}"));
+    f.push(format!("verb={verb}|country={country}"));
+    f.push(format!("in={n_in}|p={preposition}"));
+    f.push(format!("in={n_in}|verb={verb}"));
     if container {
         f.push("container".to_owned());
     }
@@ -205,6 +235,45 @@ fn features(tree: &Tree<'_>, act: TokenIdx, m: &Name, here: &[Name], near: &[u32
         f.push(format!("act={}|{path}", tree.rel(act).as_str()));
     }
     f
+}
+
+/// A distance in words, roughly.
+fn bucket(distance: u32) -> &'static str {
+    match distance {
+        0..=2 => "2",
+        3..=4 => "4",
+        5..=8 => "8",
+        9..=15 => "15",
+        _ => "far",
+    }
+}
+
+/// Which verb the name hangs by, seen from the act: the act itself, one beside it, one it hangs by,
+/// one that hangs by it, another.
+fn governor(tree: &Tree<'_>, act: TokenIdx, head: TokenIdx) -> &'static str {
+    let mut at = head;
+    while let Some(h) = tree.head(at) {
+        at = h;
+        if at == act {
+            return "act";
+        }
+        if matches!(tree.upos(at), Upos::Verb) {
+            break;
+        }
+    }
+    if at == head {
+        "none"
+    } else if tree.head(act) == Some(at) {
+        if tree.rel(act) == Deprel::Conj { "beside" } else { "above" }
+    } else if tree.head(at) == Some(act) {
+        if tree.rel(at) == Deprel::Conj { "beside" } else { "below" }
+    } else if tree.is_under(at, act) {
+        "far below"
+    } else if tree.is_under(act, at) {
+        "far above"
+    } else {
+        "other"
+    }
 }
 
 fn is_country(tree: &Tree<'_>, m: &Name) -> bool {

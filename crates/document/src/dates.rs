@@ -110,7 +110,7 @@ fn tokens(text: &str) -> (Vec<Token<'_>>, Vec<usize>) {
             tokens.push(Token::Number(rest[..n].parse().unwrap_or(u32::MAX), n));
             n
         } else if c.is_alphabetic() {
-            let n = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+            let n = word(rest);
             tokens.push(Token::Word(&rest[..n]));
             n
         } else {
@@ -126,6 +126,17 @@ fn tokens(text: &str) -> (Vec<Token<'_>>, Vec<usize>) {
     }
     starts.push(text.len());
     (tokens, starts)
+}
+
+/// Bytes of the word that a text starts with; "DoeJan" of two elements side by side are two words.
+fn word(text: &str) -> usize {
+    let mut small = false;
+    let ends = |c: char| {
+        let inner = small && c.is_uppercase();
+        small = c.is_lowercase();
+        inner || !c.is_alphabetic()
+    };
+    text.find(ends).unwrap_or(text.len())
 }
 
 /// A day that starts at the first token, and how many tokens it takes.
@@ -282,6 +293,7 @@ mod tests {
         assert_eq!(one("13 января 2026, 13:43"), "2026-01-13T13:43");
         assert_eq!(one("in January 2026"), "");
         assert_eq!(one("12:30 on 13 January 2026"), "2026-01-13");
+        assert_eq!(one("Jane DoeJan 13, 2026"), "2026-01-13");
     }
 
     #[test]
@@ -300,6 +312,7 @@ mod tests {
         assert_eq!(day("https://x.org/talks-2026-01-13.html?d=2020-01-01"), "2026-01-13");
         assert_eq!(day("https://x.org/20260113-talks"), "2026-01-13");
         assert_eq!(day("https://x.org/article/26011399"), "");
+        assert_eq!(day("https://x.org/releases/2026/01/260113112457.htm"), "");
         assert_eq!(day("https://2026-01-13.org/"), "");
     }
 

@@ -22,22 +22,21 @@ pub(crate) struct Seen<'a> {
     pub n_captions: usize,
 }
 
+/// What titles of pages say that hold no report.
 const ERRORS: &[&str] = &[
-    "404",
-    "403",
-    "500",
     "page not found",
-    "not found",
     "access denied",
-    "forbidden",
     "just a moment",
     "attention required",
     "are you a robot",
+    "are you human",
+    "robot check",
     "bot verification",
     "security check",
+    "checking your browser",
     "page unavailable",
     "service unavailable",
-    "error",
+    "too many requests",
     "page can't be found",
     "page cannot be found",
     "this page doesn",
@@ -46,7 +45,54 @@ const ERRORS: &[&str] = &[
     "request blocked",
     "bad gateway",
     "page does not exist",
+    "before you continue",
+    "we value your privacy",
+    "your privacy choices",
+    "under maintenance",
+];
+
+/// Titles by themselves, or before a mark: "403 Forbidden", "Error 500", "Log in | The Courier".
+const ERROR_WORDS: &[&str] = &[
+    "404",
+    "403",
+    "500",
+    "502",
+    "503",
+    "error",
     "oops",
+    "forbidden",
+    "login",
+    "log in",
+    "sign in",
+];
+
+/// What may stand beside them.
+const ERROR_BESIDE: &[&str] = &[
+    "",
+    "error",
+    "page",
+    "file",
+    "article",
+    "content",
+    "story",
+    "forbidden",
+    "required",
+    "http",
+    "not found",
+    "internal server error",
+];
+
+/// What short pages say that show nothing yet: scripts or consent come first.
+const EMPTY: &[&str] = &[
+    "enable javascript",
+    "enable js and",
+    "javascript is disabled",
+    "requires javascript",
+    "verifying you are human",
+    "verify you are human",
+    "unusual traffic from your",
+    "information on a device",
+    "consent to our and our partners",
 ];
 
 const WALLS: &[&str] = &[
@@ -73,6 +119,16 @@ const WALLS: &[&str] = &[
     "unlock this article",
     "read the rest of",
     "to read this article",
+    "limit of free articles",
+    "free articles this month",
+    "last free article",
+    "for members only",
+    "available to subscribers",
+    "exclusive to subscribers",
+    "for full access",
+    "sign in to continue",
+    "log in to continue",
+    "create an account to",
 ];
 
 /// Longest text of a stub, in bytes.
@@ -83,10 +139,13 @@ pub(crate) fn kind(seen: &Seen<'_>) -> (PageKind, &'static str) {
     let lower = seen.headline.to_lowercase();
     let address = seen.url.unwrap_or("").to_ascii_lowercase();
     let title = seen.metadata.title.as_deref().unwrap_or("").to_lowercase();
-    if seen.n_text < 1200 && seen.metadata.linked.report().is_none() && is_error(&lower, &title) {
+    if seen.n_text < 1200
+        && seen.metadata.linked.report().is_none()
+        && (is_error(&lower) || is_error(&title) || is_empty(seen))
+    {
         return (PageKind::Error, "the page is an error page");
     }
-    if is_live(seen, &lower, &address) {
+    if is_live(seen, &lower, &address) || is_live(seen, &title, "") {
         return (PageKind::LiveBlog, "the page is a live blog");
     }
     if is_listing(seen, &address) {
@@ -101,32 +160,62 @@ pub(crate) fn kind(seen: &Seen<'_>) -> (PageKind, &'static str) {
     (PageKind::Story, "")
 }
 
-fn is_error(headline: &str, title: &str) -> bool {
-    [headline, title].iter().any(|t| {
-        t.len() < 80
-            && ERRORS.iter().any(|e| {
-                t.find(e).is_some_and(|at| {
-                    let exact = t.len() < e.len() + 25;
-                    at == 0 || exact && e.len() > 4
-                })
-            })
-    })
+fn is_error(title: &str) -> bool {
+    let phrase = ERRORS
+        .iter()
+        .any(|e| title.find(e).is_some_and(|at| at == 0 || title.len() < e.len() + 25));
+    let first = title.split([':', '|', '!', ',', '–', '—', '.']).next().unwrap_or("");
+    let first = first.split(" - ").next().unwrap_or("").trim();
+    let word = ERROR_WORDS.iter().any(|e| {
+        let rest = first.strip_prefix(e).or_else(|| first.strip_suffix(e));
+        rest.is_some_and(|r| {
+            let plain = r.trim();
+            ERROR_BESIDE.contains(&plain)
+                || plain.len() == 3 && plain.bytes().all(|b| b.is_ascii_digit())
+        })
+    });
+    title.len() < 80 && (phrase || word)
+}
+
+/// A short text that asks for scripts or consent.
+fn is_empty(seen: &Seen<'_>) -> bool {
+    seen.n_text < 600
+        && (0..seen.lines.len()).filter(|&i| seen.kept[i]).any(|i| {
+            let lower = seen.lines.text(i).to_lowercase();
+            EMPTY.iter().any(|e| lower.contains(e))
+        })
 }
 
 fn is_live(seen: &Seen<'_>, headline: &str, address: &str) -> bool {
     if seen.metadata.linked.has_kind("LiveBlogPosting") {
         return true;
     }
-    let named = headline.starts_with("live:")
-        || headline.contains("live updates")
-        || headline.contains("live blog")
-        || headline.contains("– live")
-        || headline.contains("as it happened")
-        || address.contains("/live/")
-        || address.contains("live-blog")
-        || address.contains("liveblog")
-        || address.contains("live-updates");
-    named && seen.dom.all(Tag::Time).count() >= 6
+    let starts = ["live:", "live |", "live –", "live -"].iter().any(|s| headline.starts_with(s));
+    let says = [
+        "live updates",
+        "live blog",
+        "liveblog",
+        "– live",
+        " live: ",
+        "as it happened",
+        "as it happens",
+        "minute by minute",
+    ];
+    let says = says.iter().any(|s| headline.contains(s));
+    let addressed = ["/live/", "live-blog", "liveblog", "live-updates"];
+    let addressed = addressed.iter().any(|s| address.contains(s));
+    (starts || says || addressed)
+        && (seen.dom.all(Tag::Time).count() >= 6
+            || (0..seen.lines.len()).filter(|&i| is_clock(seen.lines.text(i))).count() >= 6)
+}
+
+/// "10:05", "10.05 GMT", "9:05 am": the head of an entry.
+fn is_clock(text: &str) -> bool {
+    let n = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text.as_bytes().get(n + 1..).unwrap_or_default();
+    matches!(n, 1 | 2)
+        && matches!(text.as_bytes().get(n), Some(b':' | b'.'))
+        && rest.iter().take_while(|b| b.is_ascii_digit()).count() == 2
 }
 
 /// Many linked headings, and no report around them.
@@ -173,10 +262,13 @@ fn is_gallery(seen: &Seen<'_>, headline: &str, address: &str) -> bool {
         .iter()
         .any(|p| address.contains(p))
         || headline.contains("in pictures")
+        || headline.contains("in photos")
+        || headline.starts_with("photos of the ")
         || headline.starts_with("photos:")
         || headline.starts_with("gallery:")
         || headline.starts_with("pictures:");
     named && (seen.n_text < 1200 || seen.n_captions >= 8)
+        || seen.n_captions >= 8 && seen.n_text < 500
 }
 
 fn is_stub(seen: &Seen<'_>) -> bool {
@@ -198,8 +290,8 @@ fn is_stub(seen: &Seen<'_>) -> bool {
         || last.ends_with('…')
         || last.ends_with("[…]")
         || last.ends_with("[...]");
-    // A notice stands right below the text; footers speak of subscribing everywhere.
-    let from = last_kept.map_or(0, |i| i + 1);
+    // A notice stands right below the text or ends it; footers speak of subscribing everywhere.
+    let from = last_kept.unwrap_or(0);
     let walled = (from..(from + 15).min(seen.lines.len())).any(|i| {
         let text = seen.lines.text(i);
         text.len() < 220 && {

@@ -25,8 +25,10 @@ use model::{Document, DocumentKind, NoteKind, Notes, RawDocument};
 
 pub use whole::whole;
 
-/// Letters needed before the language is guessed.
+/// Letters needed before the language is guessed, and before it is where no small word of English
+/// stands in the text.
 const N_LANGUAGE_MIN: usize = 300;
+const N_FOREIGN_MIN: usize = 60;
 
 /// The document that the bytes hold.
 ///
@@ -89,7 +91,8 @@ fn recognise_language(document: &mut Document, notes: &mut Notes) {
         .take()
         .map(|l| l.split(['-', '_']).next().unwrap_or("").trim().to_ascii_lowercase());
     let sample: String = document.text.chars().take(4000).collect();
-    if sample.chars().filter(|c| c.is_alphabetic()).count() < N_LANGUAGE_MIN {
+    let n_letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    if n_letters < N_LANGUAGE_MIN && (n_letters < N_FOREIGN_MIN || has_english(&sample)) {
         document.language = declared.filter(|l| l.len() == 2);
         return;
     }
@@ -101,6 +104,19 @@ fn recognise_language(document: &mut Document, notes: &mut Notes) {
     document.language = Some(two_letters(info.lang().code(), declared.as_deref()));
     let name = info.lang().eng_name();
     notes.push(None, NoteKind::Skipped, format!("language is {name}, not English"));
+}
+
+/// Whether more than one word in thirty is a small word of English.
+fn has_english(text: &str) -> bool {
+    const SMALL: [&str; 14] = [
+        "the", "of", "and", "to", "in", "is", "was", "for", "that", "with", "said", "by", "has",
+        "from",
+    ];
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
+    let (n_small, n) = words.fold((0, 0), |(small, n), w| {
+        (small + usize::from(SMALL.iter().any(|s| w.eq_ignore_ascii_case(s))), n + 1)
+    });
+    n_small * 30 > n
 }
 
 /// ISO 639-1 for what the recogniser calls by ISO 639-3.

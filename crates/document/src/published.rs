@@ -46,7 +46,7 @@ impl Asked<'_> {
         if let Some(told) = told {
             return Some(self.printed(self.local(told)));
         }
-        self.address()
+        self.address_or_printed()
             .or_else(|| self.element(true))
             .or_else(|| self.near_headline())
             .or_else(|| self.element(false))
@@ -59,42 +59,71 @@ impl Asked<'_> {
 
     /// Machines tell the day in UTC; the address and the page tell it where the publisher is.
     fn local(&self, told: Told) -> Told {
-        let (mut moment, by) = told;
+        let (moment, by) = told;
         let (Some(minute), None | Some(0)) = (moment.minute, moment.offset_min) else {
             return told;
         };
-        let printed = self.address().map(|t| t.0.day).or_else(|| self.printed_near(moment.day));
-        let Some(day) = printed else { return told };
-        let Ok(days) = day.since(moment.day).map(|s| s.get_days()) else { return told };
-        // No zone is further than twelve hours behind or fourteen ahead.
-        if days == -1 && minute < 12 * 60 || days == 1 && minute >= 10 * 60 {
-            moment = Moment::day(day);
+        if let Some(own) = self.in_own_zone(moment) {
+            return (own, by);
         }
-        (moment, by)
-    }
-
-    /// Where the page prints only the day of its update, that is the day of the text as it stands.
-    fn printed(&self, told: Told) -> Told {
-        let Some((late, _)) = self.updated() else { return told };
-        let (first, n) = (told.0.day, self.lines.len());
-        if late.day <= first {
+        // No zone is further than twelve hours behind or fourteen ahead.
+        let away = |day: Date| day.since(moment.day).map_or(99, |s| s.get_days());
+        let fits = |day: &Date| match away(*day) {
+            -1 => minute < 12 * 60,
+            1 => minute >= 10 * 60,
+            _ => false,
+        };
+        let address = self.address().map(|t| t.0.day);
+        if address == Some(moment.day) {
             return told;
         }
-        // `<time datetime>` may print "3 hours ago".
-        let in_element = |&node: &crate::dom::NodeId| {
-            let datetime = self.dom.attribute(node, "datetime");
-            datetime.and_then(|v| dates::value(&v)).is_some_and(|m| m.day == first)
-        };
-        let prints = |i: usize, wanted: Date| {
-            let text = self.lines.text(i);
-            text.len() <= 160
-                && dates::find(text, self.american).iter().any(|f| f.moment.day == wanted)
-        };
+        let printed = || self.printed_near(moment.day).filter(fits);
+        match address.filter(fits).or_else(printed) {
+            Some(day) => (Moment::day(day), by),
+            None => told,
+        }
+    }
+
+    /// The day that an address has, or the day beside it that the page prints by the headline.
+    fn address_or_printed(&self) -> Option<Told> {
+        let (moment, by) = self.address()?;
+        let printed = self.printed_near(moment.day);
+        Some(printed.map_or((moment, by), |day| (Moment::day(day), "text")))
+    }
+
+    /// Where the page prints another day by the headline than its metadata tell, and that one
+    /// nowhere, it is the day of the text as it stands: the day of the update, or what an element
+    /// that is called so gives as the publication.
+    fn printed(&self, told: Told) -> Told {
+        let first = told.0.day;
+        let late = self.updated().map(|t| t.0).filter(|late| late.day > first);
+        let shown = self.shown(first, late.map(|l| l.day));
+        if late.is_none() && shown.is_none() || self.shows(first) {
+            return told;
+        }
         let (low, high) = self.near();
-        let only_late = (low..high).any(|i| prints(i, late.day))
-            && !(0..n).any(|i| prints(i, first))
-            && !self.metadata.telling.iter().any(in_element);
-        if only_late { (late, "text") } else { told }
+        let is_near = |late: &Moment| (low..high).any(|i| self.prints(i, late.day));
+        match (late.filter(is_near), shown) {
+            (Some(late), _) => (late, "text"),
+            (None, Some(shown)) => (shown, "time"),
+            (None, None) => told,
+        }
+    }
+
+    /// Whether the page shows a day anywhere but in a sentence; `<time datetime>` may print "3 hours
+    /// ago".
+    fn shows(&self, day: Date) -> bool {
+        (0..self.lines.len()).any(|i| self.prints(i, day) && !self.tells_of_another(i))
+            || self.metadata.telling.iter().any(|&node| {
+                let datetime = self.dom.attribute(node, "datetime");
+                datetime.and_then(|v| dates::value(&v)).is_some_and(|m| m.day == day)
+            })
+    }
+
+    /// Whether a line that is no long sentence of the text prints a day.
+    fn prints(&self, i: usize, wanted: Date) -> bool {
+        let text = self.lines.text(i);
+        text.len() <= 160 && dates::find(text, self.american).iter().any(|f| f.moment.day == wanted)
     }
 
     /// The day before or after that a line near the headline prints, unless it speaks of an update

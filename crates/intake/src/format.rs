@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::xml;
+use crate::{table, xml};
 
 /// A format that is read, or an archive of such.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -228,7 +228,7 @@ fn of_text(text: &str, head: &[u8], is_xml: bool) -> Format {
     if is_addresses(start) {
         return Format::Urls;
     }
-    Format::Text
+    table::of_head(start).unwrap_or(Format::Text)
 }
 
 /// By the root element; none where it is no XML that is read.
@@ -351,6 +351,9 @@ mod tests {
             ("The minister: MIME-Version: 1.0 is old.", "-", Format::Text),
             ("Kyiv said on Monday.", "a.txt", Format::Text),
             ("a,b\n1,2\n", "a.csv", Format::Csv),
+            ("a,b\n1,2\n", "-", Format::Text),
+            ("id;text\n1;Kyiv signed.\n", "-", Format::Csv),
+            ("Text, date and place were agreed.\n", "-", Format::Text),
             ("<!DOCTYPE html><html><body>", "-", Format::Html),
         ] {
             assert_eq!(sniff(text.as_bytes(), name), Some(format), "{text}");

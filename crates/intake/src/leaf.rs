@@ -166,7 +166,8 @@ fn of_format(
         Format::Pdf => guarded(&origin.clone(), sink, |sink| pdf::document(bytes, base, sink)),
         Format::Sitemap | Format::Opml | Format::Urls => {
             let n = links::links(&bytes, format, options).map_or(0, |l| l.len());
-            let message = format!("it lists {n} addresses and holds no text");
+            let addresses = if n == 1 { "address" } else { "addresses" };
+            let message = format!("it lists {n} {addresses} and holds no text");
             sink.tell(Error::new(&origin, 0, ErrorKind::List, message))
         }
         _ => Flow::Continue(()),

@@ -79,7 +79,9 @@ pub(crate) fn document(object: &Map<String, Value>, place: &str, sink: &mut Sink
     let published =
         ["firstcreated", "contentcreated", "versioncreated"].into_iter().find_map(moment);
     let updated = moment("versioncreated");
-    let byline = word("byline").map(|b| b.trim_start_matches("By ").trim().to_owned());
+    let byline = word("byline")
+        .or_else(|| word("by"))
+        .map(|b| b.trim_start_matches("By ").trim().to_owned());
     sink.document(RawDocument {
         origin: place.to_owned(),
         id: word("uri").or_else(|| word("guid")),

@@ -9,7 +9,7 @@ use crate::{
     Error, ErrorKind, Format, Options,
     charset::Utf8Reader,
     options::N_RECORD_BYTES_MAX,
-    records::{self, Field, Layout},
+    records::{self, Columns, Field, Layout},
     stream::{Flow, Sink},
 };
 
@@ -80,6 +80,22 @@ pub(crate) fn documents(
         }
         sink.document(document)?;
     }
+}
+
+/// The format of text whose name does not tell, where it is a table: a row of names two of which are
+/// known, the text or the address among them, or one of GDELT's rows.
+pub(crate) fn of_head(head: &str) -> Option<Format> {
+    let delimiter = sniff_delimiter(head.as_bytes());
+    let row = Rows::new(io::Cursor::new(head.as_bytes()), delimiter).next_row().ok()??;
+    let names: Vec<&str> = row.values.iter().map(|n| n.trim()).collect();
+    let layout = Layout::of(&names, &Columns::default());
+    let named = layout.used().count() >= 2
+        && (layout.has_text() || layout.column(Field::Url).is_some())
+        && names.iter().all(|n| n.len() <= 40);
+    (named || crate::links::is_gdelt(&names)).then_some(match delimiter {
+        b'\t' => Format::Tsv,
+        _ => Format::Csv,
+    })
 }
 
 /// The delimiter that gives the first rows most columns, and the same number of them.

@@ -15,6 +15,11 @@ pub(super) struct Reading<'k> {
     pub(super) trimmed: bool,
 }
 
+/// A county, or a part of a division: as good a point as a town, and no more than a town to others.
+pub(super) fn is_local(place: &KnownPlace<'_>) -> bool {
+    !place.is_division() || place.admin1.is_some_and(|a| a != place.name)
+}
+
 /// Words that tell what kind of place a name is.
 const KINDS: &[&str] = &[
     "county",
@@ -136,9 +141,25 @@ pub(super) fn readings<'a>(tree: &Tree<'a>, name: Name) -> Vec<Reading<'a>> {
     {
         return Vec::new();
     }
+    // "Becker, Clay and Otter Tail counties".
+    if let Some(kind) = list_of(tree, name) {
+        let found = whole(tree, &[rest, &[kind]].concat());
+        if !found.is_empty() {
+            return found;
+        }
+    }
     let found = whole(tree, rest);
-    if !found.is_empty() || rest.len() < 2 {
+    if !found.is_empty() {
         return found;
+    }
+    // "Avoyelles", where the county is spoken of in short.
+    let mut short = whole(tree, &[rest, &["County"]].concat());
+    short.extend(whole(tree, &[rest, &["Parish"]].concat()));
+    if !short.is_empty() || rest.len() < 2 {
+        for r in &mut short {
+            r.trimmed = true;
+        }
+        return short;
     }
     // "Nineveh province", "southern Ukraine", "the city of Basra".
     let mut bare = rest;
@@ -153,6 +174,23 @@ pub(super) fn readings<'a>(tree: &Tree<'a>, name: Name) -> Vec<Reading<'a>> {
         r.trimmed = !r.place.as_ref().is_none_or(KnownPlace::is_division);
     }
     found
+}
+
+/// What the names of a list are that ends with "counties" or "parishes".
+fn list_of(tree: &Tree<'_>, (_, end): Name) -> Option<&'static str> {
+    const N_TOKENS_MAX: u32 = 24;
+    let sentence = &tree.analysis.sentences[tree.analysis.sentence_of(TokenIdx(end.0 - 1))];
+    let listed = (end.0..sentence.end.0.min(end.0 + N_TOKENS_MAX)).map(TokenIdx);
+    for k in listed {
+        match tree.form(k) {
+            "counties" | "Counties" => return Some("County"),
+            "parishes" | "Parishes" => return Some("Parish"),
+            "," | "and" | "&" => {}
+            word if word.starts_with(char::is_uppercase) => {}
+            _ => return None,
+        }
+    }
+    None
 }
 
 fn whole<'a>(tree: &Tree<'a>, words: &[&str]) -> Vec<Reading<'a>> {
@@ -200,10 +238,13 @@ pub(super) fn container(tree: &Tree<'_>, (_, end): Name) -> Option<(String, Opti
     if !words.first().is_some_and(|w| w.starts_with(char::is_uppercase)) {
         return None;
     }
-    let division =
-        tree.knowledge.places.longest_at(&words).and_then(|(n, places)| {
-            places.into_iter().find(KnownPlace::is_division).map(|p| (n, p))
-        });
+    let division = tree.knowledge.places.longest_at(&words).and_then(|(n, places)| {
+        let mut parts = places.into_iter().filter(KnownPlace::is_division);
+        let first = parts.next()?;
+        // "Alexandria, Douglas County": one of many of that name.
+        let many = is_local(&first) && parts.any(|p| p.admin1 != first.admin1);
+        (!many).then_some((n, first))
+    });
     let country = tree.knowledge.entities.longest_at(&words).and_then(|(n, hits)| {
         let hit = hits.first()?;
         let known = tree.knowledge.entities.get(hit.entity);

@@ -15,9 +15,7 @@ pub(crate) fn in_address(url: &str) -> Option<Date> {
             && let (Ok(y), Some(m), Ok(d)) = (
                 w[0].parse::<u32>(),
                 w[1].parse::<u32>().ok().or_else(|| month(w[1])),
-                w[2].get(..w[2].bytes().take_while(u8::is_ascii_digit).count().min(2))
-                    .unwrap_or("")
-                    .parse::<u32>(),
+                w[2][..w[2].bytes().take_while(u8::is_ascii_digit).count()].parse::<u32>(),
             )
             && let Some(day) = day(y, m, d)
         {

@@ -57,23 +57,56 @@ pub(crate) fn headline(
         }
     }
     if let Some((_, text)) = best {
-        return Some(bare(agreed(text, linked.as_deref(), shared.as_deref())));
+        let plain = squeeze(text);
+        let twitter = metadata.first(&["twitter:title"]).map(tidy);
+        let repeated =
+            [&linked, &shared, &twitter].into_iter().flatten().any(|t| squeeze(t) == plain);
+        return Some(bare(agreed(text, linked.as_deref(), shared.as_deref(), repeated), repeated));
     }
-    // The page's only heading.
-    let mut firsts = headings.iter().filter(|(n, _)| dom.tag(*n) == Tag::H1);
-    if let (Some((_, only)), None) = (firsts.next(), firsts.next())
-        && only.len() > 20
-        && only.split(' ').count() > 3
-    {
-        return Some(bare(only.clone()));
+    // The page's only heading that may be a headline.
+    let mut firsts = headings.iter().filter(|(n, text)| {
+        dom.tag(*n) == Tag::H1 && text.len() > 20 && text.split(' ').count() > 3
+    });
+    if let (Some((_, only)), None) = (firsts.next(), firsts.next()) {
+        return Some(bare(only.clone(), false));
+    }
+    // A short one that its element calls the headline.
+    let named = headings.iter().find(|(node, text)| {
+        dom.tag(*node) == Tag::H1 && text.contains(' ') && is_called_headline(dom, *node)
+    });
+    if let Some((_, named)) = named {
+        return Some(named.clone());
     }
     let text = told.first()?;
-    Some(bare(without_publisher(text, publisher)))
+    Some(bare(without_publisher(text, publisher), false))
+}
+
+/// Whether class or `itemprop` call an element the headline of a report.
+fn is_called_headline(dom: &Dom<'_>, node: NodeId) -> bool {
+    let name = |a: &str| dom.raw_attribute(node, a).unwrap_or("").to_ascii_lowercase();
+    let class = name("class");
+    let of_report = ["article", "story", "entry", "post"].iter().any(|w| class.contains(w));
+    name("itemprop") == "headline"
+        || class.contains("headline")
+        || of_report && class.contains("title")
 }
 
 /// The headline without a kicker before or behind a bar ("Opinion | …", "… | Editorial") and
-/// without a mark of what else the page shows ("… [Watch]", "… (video)").
-fn bare(mut headline: String) -> String {
+/// without a mark of what else the page shows ("… [Watch]", "… (video)"). In front, what the
+/// metadata repeat (`repeated`) is cut only where it names a kind of report.
+fn bare(mut headline: String, repeated: bool) -> String {
+    const KINDS: [&str; 10] = [
+        "opinion",
+        "editorial",
+        "comment",
+        "commentary",
+        "column",
+        "analysis",
+        "letter",
+        "letters",
+        "watch",
+        "video",
+    ];
     const SHOWN: [&str; 7] =
         ["watch", "video", "videos", "photos", "listen", "gallery", "pictures"];
     if let Some(at) = headline.rfind(['(', '['])
@@ -83,7 +116,7 @@ fn bare(mut headline: String) -> String {
     }
     let n_words = |t: &str| t.split_whitespace().count();
     if let Some((kicker, rest)) = headline.split_once(" | ")
-        && n_words(kicker) <= 3
+        && (KINDS.contains(&kicker.to_lowercase().as_str()) || !repeated && n_words(kicker) <= 3)
         && n_words(rest) >= 5
     {
         headline = rest.trim().to_owned();
@@ -103,24 +136,32 @@ fn likeness(title: &str, heading: &str) -> usize {
         4
     } else if title.starts_with(heading) && heading.len() * 5 > title.len() * 2 {
         3
-    } else if heading.len() > 15 && title.contains(heading) {
+    } else if heading.len() > 15 && title.contains(heading) || adds(heading, title) {
         2
     } else {
         0
     }
 }
 
+/// Whether a heading is a title with a kicker in front; both squeezed.
+fn adds(heading: &str, title: &str) -> bool {
+    title.len() > 20
+        && title.len() < heading.len()
+        && heading.len() < title.len() + 25
+        && heading.ends_with(title)
+}
+
 /// The heading as the metadata have it where the heading only adds to it: a kicker in front
-/// ("Opinion | …"), a mark behind ("… [Watch]").
-fn agreed(heading: &str, linked: Option<&str>, shared: Option<&str>) -> String {
+/// ("Opinion | …"), a mark behind ("… [Watch]") that is not `repeated` anywhere.
+fn agreed(heading: &str, linked: Option<&str>, shared: Option<&str>, repeated: bool) -> String {
     let plain = squeeze(heading);
     for told in [linked, shared].into_iter().flatten() {
-        let t = squeeze(told);
-        let adds = !told.ends_with("...")
-            && !told.ends_with('…')
-            && t.len() < plain.len()
-            && plain.len() < t.len() + 25;
-        if adds && (plain.ends_with(&t) || plain.starts_with(&t)) && t.len() > 20 {
+        let cut_short = told.ends_with("...") || told.ends_with('…');
+        let marked = heading.strip_prefix(told).is_some_and(|rest| {
+            let rest = rest.trim_start();
+            rest.len() < 25 && rest.starts_with(['[', '(', '|', '-', '–', '—'])
+        });
+        if !cut_short && (adds(&plain, &squeeze(told)) || marked && !repeated) {
             return told.to_owned();
         }
     }
@@ -173,8 +214,10 @@ mod tests {
             ("Harbour | Watch", "Harbour | Watch"),
             ("The mayor (left) spoke", "The mayor (left) spoke"),
         ] {
-            assert_eq!(bare(printed.to_owned()), headline);
+            assert_eq!(bare(printed.to_owned(), false), headline);
         }
+        let kept = "Budget 3.0 | Harbour tax goes up again";
+        assert_eq!(bare(kept.to_owned(), true), kept);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Times that the page shows: in elements that say so, in lines near the headline.
 
-use model::Moment;
+use model::{Date, Moment};
 
 use super::{Asked, Told};
 use crate::{
@@ -39,6 +39,16 @@ const LATE: &[&str] = &[
     "©",
     "mis à jour",
 ];
+
+/// Most elements that are asked for another zone.
+const N_TELLING_MAX: usize = 200;
+
+/// Minutes since 1970 of a moment with a clock; `zone` is taken where it tells none.
+fn minutes_utc(moment: Moment, zone: Option<i16>) -> Option<i64> {
+    let days = moment.day.since(Date::constant(1970, 1, 1)).ok()?.get_days();
+    let offset = moment.offset_min.or(zone)?;
+    Some(i64::from(days) * 1440 + i64::from(moment.minute?) - i64::from(offset))
+}
 
 impl Asked<'_> {
     /// What an element tells: its `datetime`, `content` or `title`, else its words.
@@ -118,6 +128,47 @@ impl Asked<'_> {
         best.map(|(_, m)| (m, "time"))
     }
 
+    /// The same moment as an element tells it where the publisher is:
+    /// `<time datetime="2026-01-13T23:30Z">Jan 14, 2026 8:30 am</time>`.
+    pub(super) fn in_own_zone(&self, moment: Moment) -> Option<Moment> {
+        let wanted = minutes_utc(moment, Some(0))?;
+        self.metadata.telling.iter().take(N_TELLING_MAX).find_map(|&node| {
+            let value = ["datetime", "content"].iter().find_map(|a| self.dom.attribute(node, a));
+            let value = value.and_then(|v| dates::value(&v));
+            let same = |m: &Moment, zone| minutes_utc(*m, zone) == Some(wanted);
+            if self.dom.end(node) - node > 40 {
+                return None;
+            }
+            if let Some(own) = value.filter(|m| same(m, None) && m.day != moment.day) {
+                return Some(own);
+            }
+            let printed = dates::find(&self.dom.text(node), self.american).first()?.moment;
+            if printed.day == moment.day {
+                return None;
+            }
+            let days = printed.day.since(moment.day).map_or(99, |s| s.get_days());
+            let marked = value.is_some_and(|m| same(&m, Some(0))) && days.abs() == 1;
+            (same(&printed, None) || marked).then_some(printed)
+        })
+    }
+
+    /// A day after `first`, and no later than `last`, that an element by the headline gives as the
+    /// day of publication.
+    pub(super) fn shown(&self, first: Date, last: Option<Date>) -> Option<Moment> {
+        let (low, high) = self.near();
+        let lines = &self.lines.lines;
+        let (from, to) = (lines.get(low)?.first, lines.get(high.checked_sub(1)?)?.first);
+        self.metadata.telling.iter().filter(|n| (from..=to).contains(*n)).find_map(|&node| {
+            let name = self.names(node);
+            let called = ["datepublished", "posted-on", "publish", "pubdate", "entry-date"];
+            if self.dom.end(node) - node > 40 || !called.iter().any(|c| name.contains(c)) {
+                return None;
+            }
+            let moment = self.moment_of(node)?;
+            (moment.day > first && last.is_none_or(|l| moment.day <= l)).then_some(moment)
+        })
+    }
+
     fn names(&self, node: NodeId) -> String {
         let mut name = String::new();
         for attribute in ["class", "id", "itemprop"] {
@@ -183,7 +234,10 @@ impl Asked<'_> {
             return None;
         }
         let lower = text.to_lowercase();
-        let first = found.first()?;
+        let Some(first) = found.first() else {
+            let long = (text.len() as i32 / 15).min(7);
+            return Some((8 - long, self.in_one_node(i)?));
+        };
         let mut moment = first.moment;
         let mut score = 8;
         // "Updated 14 January 2026, published 13 January 2026"
@@ -198,6 +252,28 @@ impl Asked<'_> {
         score -= ((text.len() as i32 - (first.end - first.start) as i32) / 15).min(7);
         score -= 4 * i32::from(self.scores[i] > 0.0 && text.len() > 80);
         Some((score, moment))
+    }
+
+    /// The day that one piece of a line is, where style parts what the words do not:
+    /// `<span>Jane Doe</span><span>Jan 13, 2026</span><span>2 Shares</span>`.
+    fn in_one_node(&self, i: usize) -> Option<Moment> {
+        let line = &self.lines.lines[i];
+        let end = self.lines.lines.get(i + 1).map_or(self.dom.len(), |l| l.first);
+        (line.first..end).take(20).filter(|n| self.dom.tag(*n).is_text()).find_map(|node| {
+            let raw = self.dom.raw(node).trim();
+            let found = dates::find(raw, self.american);
+            found.first().filter(|f| raw.len() <= 40 && f.start <= 4).map(|f| f.moment)
+        })
+    }
+
+    /// Whether a line is a sentence that speaks of other days than those of the report itself.
+    pub(super) fn tells_of_another(&self, i: usize) -> bool {
+        let text = self.lines.text(i);
+        let lower = text.to_lowercase();
+        text.len() > 60
+            && lower.split(' ').filter(|w| matches!(*w, "the" | "of" | "on" | "in" | "a")).count()
+                > 2
+            && !TOLD.iter().chain(LATE).any(|w| lower.contains(w))
     }
 
     /// The best dated line of the page that is no part of another report.

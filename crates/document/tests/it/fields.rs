@@ -73,11 +73,22 @@ fn days_in_order_of_trust() {
     );
     assert_eq!(day("", "<time datetime=2026-01-09>9 Jan</time>", None), is("2026-01-09", "time"));
     assert_eq!(day("", "<p>Published: 10 January 2026</p>", None), is("2026-01-10", "text"));
+    let glued = "<div><span>Jane Doe</span><span>Jan 10, 2026</span><span>2 Shares</span></div>";
+    assert_eq!(day("", glued, None), is("2026-01-10", "text"));
     assert_eq!(day("", "", None), is("", ""));
     // The day at the publisher's, not in UTC.
     let utc = "<meta property=article:published_time content=2026-01-14T01:00:00Z>";
     assert_eq!(day(utc, "<p>January 13, 2026 8:00 PM EST</p>", None), is("2026-01-13", "meta"));
     assert_eq!(day(utc, "<p>January 3, 2026</p>", None), is("2026-01-14", "meta"));
+    let own = "<time datetime=2026-01-13T20:00-05:00>5 hours ago</time>";
+    assert_eq!(day(utc, own, None), is("2026-01-13", "meta"));
+    let own = "<time datetime=2026-01-14T01:00:00Z>Jan 13, 2026 8:00 pm</time>";
+    assert_eq!(day(utc, own, address), is("2026-01-13", "meta"));
+    // The address of another zone, and the day that the page prints as the publication.
+    let printed = "<p>posted on 2026-01-10 23:30 EST</p>";
+    assert_eq!(day("", printed, address), is("2026-01-10", "text"));
+    let printed = "<span class=posted-on>Jan 20, 2026 3:30 am</span>";
+    assert_eq!(day(meta, printed, None), is("2026-01-20", "time"));
 }
 
 #[test]

@@ -31,6 +31,33 @@ fn live_blogs() {
 }
 
 #[test]
+fn live_blogs_without_time_elements() {
+    let entries: String = (10..19)
+        .map(|h| format!("<div><span>{h}:05</span><div>{}</div></div>", report(1)))
+        .collect();
+    for headline in ["LIVE | Border talks begin", "Border war live: talks begin in the hall"] {
+        let page = format!("<title>{headline}</title><h1>{headline}</h1><main>{entries}</main>");
+        assert_eq!(read(&page, None).0.page, PageKind::LiveBlog, "{headline}");
+    }
+    let page = format!("<h1>Live fire drill near the border</h1><main>{entries}</main>");
+    assert_eq!(read(&page, None).0.page, PageKind::Story);
+}
+
+#[test]
+fn stubs_without_a_word_in_the_metadata() {
+    for notice in [
+        "<p>You have reached your limit of free articles.</p><a href=/pay>Choose your plan</a>",
+        "<p>This content is for members only.</p><button>Sign in</button>",
+    ] {
+        let page = format!(
+            "<h1>Talks end without a result</h1><article>{}<div>{notice}</div></article>",
+            report(2)
+        );
+        assert_eq!(read(&page, None).0.page, PageKind::Stub, "{notice}");
+    }
+}
+
+#[test]
 fn stubs_of_paid_reports() {
     let page = format!(
         "<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"headline\":\"Talks end without a result\",\
@@ -73,6 +100,8 @@ fn galleries() {
     assert_eq!(document.page, PageKind::Gallery);
     assert_eq!(document.captions.len(), 12);
     assert_eq!(document.captions[0], "Delegates of district 0 arrive at the hall on Monday.");
+    let page = format!("<h1>A week of talks</h1><p>Delegates met this week.</p>{pictures}");
+    assert_eq!(read(&page, None).0.page, PageKind::Gallery, "nothing but captions");
 }
 
 #[test]
@@ -80,6 +109,9 @@ fn error_pages() {
     for page in [
         "<title>404 Not Found</title><h1>Page not found</h1><p>The page you were looking for is gone.</p>",
         "<title>Access Denied</title><h1>Access Denied</h1><p>You don't have permission to access this page on this server.</p>",
+        "<title>Log in | The Courier</title><h1>Log in</h1><p>Forgot your password? Sign up today to read our reports.</p>",
+        "<title>courier.example</title><p>Please enable JavaScript and cookies to go on. Contact us if that does not help.</p>",
+        "<title>Before you continue</title><h1>We value your privacy</h1><p>We and our partners store information on a device.</p>",
         "<title>Just a moment...</title><p>Checking your browser before you can go on. Please wait a little.</p>",
     ] {
         let (document, skipped) = read(page, None);
@@ -91,4 +123,8 @@ fn error_pages() {
         report(8)
     );
     assert_eq!(read(&page, None).0.page, PageKind::Story);
+    for headline in ["500 soldiers sent to the border", "Body of the minister not found"] {
+        let page = format!("<title>{headline}</title><h1>{headline}</h1>{}", report(3));
+        assert_eq!(read(&page, None).0.page, PageKind::Story, "{headline}");
+    }
 }

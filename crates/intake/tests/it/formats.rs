@@ -105,14 +105,20 @@ fn tables() {
         ("Kyiv signed.", "2026-01-13")
     );
 
-    // Standard input: asked for, and in UTF-16.
+    // Standard input: by its first row, asked for, and in UTF-16.
+    let csv = "title,text\nT,\"Kyiv, again\"\n";
+    assert_eq!(text(&read(csv.as_bytes(), "-", &Options::default()).0[0]), "Kyiv, again");
     let mut wide = vec![0xff, 0xfe];
     wide.extend("text\ttitle\nSeñor\tT\n".encode_utf16().flat_map(u16::to_le_bytes));
     let tsv = Options { format: Some(Format::Tsv), ..Options::default() };
     assert_eq!(text(&read(&wide, "-", &tsv).0[0]), "Señor");
+    assert_eq!(text(&read(&wide, "-", &Options::default()).0[0]), "Señor");
 
     let gdelt = "URL,MobileURL,Date,Title\nhttps://a.example/1,,2026-01-13,T\n";
-    assert_eq!(read(gdelt.as_bytes(), "list.csv", &Options::default()).1[0].kind, ErrorKind::List);
+    for name in ["list.csv", "-"] {
+        let (_, errors) = read(gdelt.as_bytes(), name, &Options::default());
+        assert_eq!(errors[0].kind, ErrorKind::List, "{name}");
+    }
 }
 
 #[test]
