@@ -1,10 +1,11 @@
-//! Gold rows in, small tables of weights out: `models/en/{relate,penta,status,pronouns,locate}.tsv`.
+//! Gold rows in, small tables of weights out: `models/en/{relate,penta,status,pronouns,locate,utterance,confidence}.tsv`.
 //!
 //! Sums of weights over named features of the coder's own acts (types, modes, sectors, frames,
 //! operators; never words of the text), fitted by full-batch gradient descent with an L2 penalty;
 //! the same rows always give the same table. Before the fit on all rows it prints figures by ten
 //! folds.
 
+mod confidence;
 mod locate;
 mod numbers;
 mod pronouns;
@@ -31,6 +32,8 @@ enum What {
     Locate,
     /// What parties do by speaking: documents with coded events
     Utterance,
+    /// How sure events are: documents with coded events
+    Confidence,
 }
 
 /// Fit one of the small tables.
@@ -84,6 +87,7 @@ impl Fit {
             What::Pronouns => "pronouns",
             What::Locate => "locate",
             What::Utterance => "utterance",
+            What::Confidence => "confidence",
         };
         let out = self.out.clone().unwrap_or_else(|| format!("models/en/{name}.tsv").into());
         let mut text = String::new();
@@ -95,6 +99,12 @@ impl Fit {
                 self.gold.iter().map(|path| crate::corpus::read(path)).collect::<Result<_>>()?;
             let (line, table) = pronouns::fit(&texts, self.penalty)?;
             println!("{line}");
+            std::fs::write(&out, table)?;
+            return Ok(());
+        }
+        if self.what == What::Confidence {
+            let (lines, table) = confidence::fit(&text, self.penalty)?;
+            println!("{lines}");
             std::fs::write(&out, table)?;
             return Ok(());
         }
