@@ -130,7 +130,7 @@ impl Knowledge {
             one("ontology/cameo.tsv")?,
         );
         let mut own: Vec<(&str, &str)> = under("ontology/");
-        own.retain(|(f, _)| f.ends_with(".toml") && *f != "ontology/types.toml");
+        own.retain(|(f, _)| f.strip_suffix(".toml").is_some_and(|f| f != "ontology/types"));
         let mut ontology = Ontology::read(ontology.0, ontology.1, ontology.2, ontology.3)?;
         ontology.read_own(&own)?;
         let rules = files.iter().copied().find(|(f, _)| *f == "ontology/context-rules.tsv");
