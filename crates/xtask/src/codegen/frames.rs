@@ -49,9 +49,8 @@ fn page(letter: char, headwords: &BTreeMap<&str, Vec<&Sense>>) -> Result<String>
             }
             writeln!(
                 page,
-                "| [{headword}](../../data/{}#L{}) | {} | {pos} | {class} | {} | {} |",
+                "| [{headword}](../../data/{}) | {} | {pos} | {class} | {} | {} |",
                 sense.file,
-                sense.line,
                 sense.words.join(" "),
                 sense.operator.as_deref().unwrap_or(""),
                 sense.cameo.as_deref().unwrap_or("")

@@ -64,7 +64,11 @@ fn page(knowledge: &Knowledge, reach: &Reach, event_type: EventType) -> Result<S
     page.push_str(
         "\n## CAMEO codes\n\n| code | name | Goldstein | senses | words |\n| --- | --- | ---: | ---: | --- |\n",
     );
-    for row in ontology.cameo_rows().iter().filter(|r| r.event_type == Some(event_type)) {
+    for row in ontology
+        .cameo_rows()
+        .iter()
+        .filter(|r| r.event_type == Some(event_type) && r.code.len() > 2)
+    {
         let words = reach.code(&row.code);
         let goldstein = row.goldstein.map_or(String::new(), |g| g.to_string());
         writeln!(
