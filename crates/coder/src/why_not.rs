@@ -125,7 +125,8 @@ impl Asked<'_, '_, '_> {
     /// What kept a draft of the type from being an asserted event; `None` where nothing did.
     fn of_draft(&self, document: &Document, d: usize, draft: &Draft) -> Option<String> {
         let text = &document.text;
-        let what = format!("{} [{}]", self.event_type, draft.trigger.of(text));
+        let asked = self.own_type.unwrap_or(self.event_type.as_str());
+        let what = format!("{asked} [{}]", draft.trigger.of(text));
         if draft.dropped {
             let why = draft.why.iter().rev().find(|w| w.starts_with("left out"));
             return Some(format!("{what} {}", why.map_or("left out", String::as_str)));
@@ -235,9 +236,12 @@ impl Asked<'_, '_, '_> {
         let senses: Vec<&Sense> =
             alike.iter().map(|m| self.tree.knowledge.frames.get(m.sense)).collect();
         let reason = first.reason.told(self.tree);
-        let named: Vec<String> =
-            senses.iter().take(N_PHRASES_NAMED).map(|s| s.words.join(" ")).collect();
-        let more = match senses.len().saturating_sub(N_PHRASES_NAMED) {
+        let mut named: Vec<String> = senses.iter().map(|s| s.words.join(" ")).collect();
+        named.sort();
+        named.dedup();
+        let n_named = named.len();
+        named.truncate(N_PHRASES_NAMED);
+        let more = match n_named.saturating_sub(N_PHRASES_NAMED) {
             0 => String::new(),
             n => format!(" and {n} more"),
         };

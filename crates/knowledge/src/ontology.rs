@@ -311,6 +311,10 @@ fn own_type(
     }
     let like = read::label(file, line, "event type", &row.like, &types)?;
     let modes_of: Vec<&str> = ontology.modes_of(like).map(Mode::as_str).collect();
+    let words = read::list(row.mode);
+    if let Some(word) = words.iter().find(|w| !modes_of.contains(&w.as_str())) {
+        return Err(Error::unknown(file, line, &format!("mode of {like}"), word, &modes_of));
+    }
     if let Some(code) = &row.cameo
         && ontology.cameo(code).is_none()
     {
@@ -321,7 +325,7 @@ fn own_type(
         name: name.to_owned(),
         meaning: row.meaning,
         like,
-        modes: read::labels(file, line, "mode", &read::list(row.mode), &modes_of)?,
+        modes: read::labels(file, line, "mode", &words, &modes_of)?,
         contexts: read::labels(file, line, "context", &read::list(row.context), &contexts)?,
         cameo: row.cameo,
     })

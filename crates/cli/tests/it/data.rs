@@ -107,7 +107,10 @@ fn a_type_of_ones_own_that_cannot_be_used_is_told() {
         ("[ASSAULT]\nmeaning = \"x\"\nlike = \"AID\"\n", "is a type of PLOVER"),
         ("[lockout]\nmeaning = \"x\"\nlike = \"AID\"\n", "is no name of a type"),
         ("[LOCKOUT]\nmeaning = \"x\"\nlike = \"COERC\"\n", "unknown event type"),
-        ("[LOCKOUT]\nmeaning = \"x\"\nlike = \"COERCE\"\nmode = \"visit\"\n", "unknown mode"),
+        (
+            "[LOCKOUT]\nmeaning = \"x\"\nlike = \"COERCE\"\nmode = \"visit\"\n",
+            "unknown mode of COERCE",
+        ),
         ("[LOCKOUT]\nmeaning = \"x\"\nlike = \"COERCE\"\ncameo = \"999\"\n", "no CAMEO code"),
     ] {
         file(&dir.join("ontology"), "my-types.toml", text.as_bytes());
@@ -133,5 +136,5 @@ fn contexts_and_chances_leave_with_the_events() {
         assert!((0.01..=0.99).contains(&chance), "{field} in {v}");
     }
     let shown = out(&demarche(&["explain", &path]));
-    assert!(shown.contains("context natural_resource: “oil”"), "{shown}");
+    assert!(shown.contains("context natural_resource: “fishermen” 32–41, “oil” 46–49"), "{shown}");
 }
