@@ -85,7 +85,7 @@ impl<'a> Hits<'a> {
         let e = &events[index];
         let mut reasons: Vec<ContextReason> = Vec::new();
         let s = e.evidence.sentence as usize;
-        let own = self.own_heads(events, index);
+        let own = own_heads(events, index);
         let others: Vec<TokenIdx> = events
             .iter()
             .filter(|x| x.evidence.sentence == e.evidence.sentence)
@@ -115,17 +115,6 @@ impl<'a> Hits<'a> {
         }
         reasons.sort_by_key(|r| r.context);
         reasons
-    }
-
-    /// Heads of the event and of the acts it speaks of.
-    fn own_heads(&self, events: &[Event], index: usize) -> Vec<TokenIdx> {
-        let mut heads = Vec::new();
-        let mut at = Some(index);
-        while let Some(e) = at.and_then(|i| events.get(i)).filter(|_| heads.len() < 8) {
-            heads.push(e.evidence.trigger_head);
-            at = e.about.map(|a| a as usize);
-        }
-        heads
     }
 
     /// Whether the nearest act above a word is the event's own (`None`: it is another's), or there
@@ -159,6 +148,17 @@ impl<'a> Hits<'a> {
             .any(|o| self.of_sentence(o).iter().any(|h| h.context == context && h.sure));
         sum + u32::from(beside) + u32::from(self.about.contains(&context))
     }
+}
+
+/// Heads of the event and of the acts it speaks of.
+fn own_heads(events: &[Event], index: usize) -> Vec<TokenIdx> {
+    let mut heads = Vec::new();
+    let mut at = Some(index);
+    while let Some(e) = at.and_then(|i| events.get(i)).filter(|_| heads.len() < 8) {
+        heads.push(e.evidence.trigger_head);
+        at = e.about.map(|a| a as usize);
+    }
+    heads
 }
 
 /// Whether two countries or international bodies are told as sides.

@@ -75,7 +75,8 @@ impl Asked<'_, '_, '_> {
         let mut heads = Vec::new();
         for (d, dated) in self.drafts.iter().enumerate() {
             let draft = &dated.draft;
-            let of_type = draft.event_type == self.event_type && self.is_own(&draft.own_type);
+            let of_type =
+                draft.event_type == self.event_type && self.is_own(draft.own_type.as_deref());
             if !of_type || !here(draft.head) {
                 continue;
             }
@@ -108,14 +109,14 @@ impl Asked<'_, '_, '_> {
     }
 
     /// Whether no type of the user's own is asked for, or this one.
-    fn is_own(&self, own_type: &Option<String>) -> bool {
-        self.own_type.is_none() || self.own_type == own_type.as_deref()
+    fn is_own(&self, own_type: Option<&str>) -> bool {
+        self.own_type.is_none() || self.own_type == own_type
     }
 
     /// Whether a sense reports the type, by itself or through its operator.
     fn can_give(&self, sense: &Sense) -> bool {
         if self.own_type.is_some() {
-            return self.is_own(&sense.own_type);
+            return self.is_own(sense.own_type.as_deref());
         }
         let operator = sense.operator.as_deref().and_then(|o| self.tree.knowledge.operators.get(o));
         sense.event == Some(self.event_type)
@@ -309,7 +310,7 @@ impl Asked<'_, '_, '_> {
     fn alike(&self, lemma: &str) -> Vec<String> {
         let senses = self.tree.knowledge.frames.all().iter();
         let mut heads: Vec<&String> = senses
-            .filter(|x| x.event == Some(self.event_type) && self.is_own(&x.own_type))
+            .filter(|x| x.event == Some(self.event_type) && self.is_own(x.own_type.as_deref()))
             .filter_map(|x| if x.pos == Pos::Noun { x.words.last() } else { x.words.first() })
             .filter(|head| begin_alike(head, lemma))
             .collect();
