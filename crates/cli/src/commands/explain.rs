@@ -81,18 +81,16 @@ fn read_class<'k>(text: &str, knowledge: &'k Knowledge) -> Result<AskedClass<'k>
     let modes: Vec<Mode> = ontology.modes_of(event_type).collect();
     let asked = |mode| AskedClass { event_type, mode, own_type: None };
     let Some(word) = mode else { return Ok(asked(None)) };
-    match modes.iter().find(|m| m.as_str() == word.to_lowercase()) {
-        Some(mode) => Ok(asked(Some(*mode))),
-        None => {
-            let known: Vec<&str> = modes.iter().map(|m| m.as_str()).collect();
-            let hint = if known.is_empty() {
-                format!("{event_type} has no modes")
-            } else {
-                format!("one of {}", known.join(", "))
-            };
-            Err(Failure::new(format!("`{word}` is no mode of {event_type}"), hint))
-        }
+    if let Some(mode) = modes.iter().find(|m| m.as_str() == word.to_lowercase()) {
+        return Ok(asked(Some(*mode)));
     }
+    let known: Vec<&str> = modes.iter().map(|m| m.as_str()).collect();
+    let hint = if known.is_empty() {
+        format!("{event_type} has no modes")
+    } else {
+        format!("one of {}", known.join(", "))
+    };
+    Err(Failure::new(format!("`{word}` is no mode of {event_type}"), hint))
 }
 
 /// Sentence by sentence, what kept events of a type from coming out.
