@@ -18,6 +18,8 @@ pub struct CaseWho {
 pub struct CaseEvent {
     /// The type.
     pub event_type: EventType,
+    /// Type of a user's own ontology; `None` where the line has none.
+    pub own_type: Option<String>,
     /// Modes; empty where the line has none.
     pub modes: Vec<Mode>,
     /// Who does it.
@@ -53,6 +55,7 @@ impl CaseEvent {
             .iter()
             .map(|event| CaseEvent {
                 event_type: event.class.event_type,
+                own_type: event.class.own_type.clone(),
                 modes: event.class.modes.clone(),
                 actors: whos(&event.actors),
                 recipients: whos(&event.recipients),

@@ -31,6 +31,7 @@
 //!
 //! | part | notation |
 //! | --- | --- |
+//! | `TYPE/OWN` | a type of a user's own, behind the type of PLOVER that it is like; compared where it stands |
 //! | `TYPE.mode` | type and modes of PLOVER 2.0; modes given must be all the modes there are |
 //! | `ACTOR`, `RECIPIENT` | `COUNTRY[.SECTOR[.SECTOR]]`; country is a code of three capitals, `-` where none is known (`-.REB`), left out where it is open (`.REB`); sectors given must be the first ones of the answer |
 //! | `.` alone | left open: one more or not, whoever it is |

@@ -49,8 +49,12 @@ fn parse_event(text: &str) -> Result<CaseEvent, Error> {
         return Err(Error::new("an event line starts with its type"));
     };
     let mut parts = class.split('.');
-    let event_type =
-        label(parts.next().unwrap_or_default(), EventType::ALL, EventType::as_str, "event type")?;
+    let kind = parts.next().unwrap_or_default();
+    let (kind, own_type) = match kind.split_once('/') {
+        Some((kind, own)) => (kind, Some(own.to_owned())),
+        None => (kind, None),
+    };
+    let event_type = label(kind, EventType::ALL, EventType::as_str, "event type")?;
     let modes =
         parts.map(|m| label(m, Mode::ALL, Mode::as_str, "mode")).collect::<Result<Vec<_>, _>>()?;
 
@@ -105,6 +109,7 @@ fn parse_event(text: &str) -> Result<CaseEvent, Error> {
     recipients.retain(somebody);
     Ok(CaseEvent {
         event_type,
+        own_type,
         modes,
         actors,
         recipients,
@@ -257,6 +262,9 @@ fn format_event(event: &CaseEvent) -> String {
     use std::fmt::Write as _;
     let mut line = String::from(if event.optional { "? " } else { "" });
     line.push_str(event.event_type.as_str());
+    if let Some(own) = &event.own_type {
+        let _ = write!(line, "/{own}");
+    }
     for mode in &event.modes {
         let _ = write!(line, ".{mode}");
     }

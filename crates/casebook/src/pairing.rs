@@ -7,6 +7,7 @@ use crate::event::{CaseEvent, CaseWho};
 /// Whether the answer holds all that the line tells of one event, what it is about left aside.
 fn agrees(expected: &CaseEvent, actual: &CaseEvent) -> bool {
     expected.event_type == actual.event_type
+        && (expected.own_type.is_none() || expected.own_type == actual.own_type)
         && expected.status == actual.status
         && (expected.modes.is_empty() || same_set(&expected.modes, &actual.modes))
         && expected.date.is_none_or(|date| actual.date == Some(date))

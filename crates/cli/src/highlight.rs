@@ -20,6 +20,9 @@ impl Style {
 /// One event as lines.
 pub(crate) fn event(document: &Document, e: &Event, style: Style) -> String {
     let mut class = e.class.event_type.as_str().to_owned();
+    if let Some(own) = &e.class.own_type {
+        class = format!("{own}, like {class}");
+    }
     if !e.class.modes.is_empty() {
         let modes: Vec<&str> = e.class.modes.iter().map(|m| m.as_str()).collect();
         class = format!("{class} ({})", modes.join(", "));

@@ -8,7 +8,12 @@ use knowledge::{Condition, Path, Pos, Sense, Slot};
 use model::{Deprel, EventType, Span, TokenIdx, Upos, Xpos};
 use rustc_hash::FxHashMap;
 
-use crate::{tree::Tree, who::Who};
+use crate::{
+    miss::{self, Miss, Reason},
+    near::Near,
+    tree::Tree,
+    who::Who,
+};
 
 /// One word or phrase that names an act.
 #[derive(Clone, Debug)]
@@ -27,8 +32,8 @@ pub(crate) struct Act {
 pub(crate) struct Acts {
     pub(crate) list: Vec<Act>,
     by_head: FxHashMap<u32, u32>,
-    /// Senses that were tried and failed, with the reason; only filled for explanations.
-    pub(crate) misses: Vec<(TokenIdx, usize, String)>,
+    /// Senses that made no act of their word, with the reason; only filled for explanations.
+    pub(crate) misses: Vec<Miss>,
 }
 
 impl Acts {
@@ -39,6 +44,9 @@ impl Acts {
             for t in sentence.tokens() {
                 // "24 March" is a day.
                 if tree.analysis.times.iter().any(|x| x.first <= t && t < x.end) {
+                    if explain {
+                        miss::within_time(tree, t, &mut acts.misses);
+                    }
                     continue;
                 }
                 if let Some(act) = acts.at_token(tree, who, t, explain) {
@@ -47,12 +55,12 @@ impl Acts {
                 }
             }
         }
-        acts.drop_words_of_others(tree);
+        acts.drop_words_of_others(tree, explain);
         acts
     }
 
     /// "Cut military aid" is one act: its words are none by themselves.
-    fn drop_words_of_others(&mut self, tree: &Tree<'_>) {
+    fn drop_words_of_others(&mut self, tree: &Tree<'_>, explain: bool) {
         let whole = |a: &Act| {
             let sense = tree.knowledge.frames.get(a.sense);
             sense.pos == Pos::Verb && sense.operator.is_none() && sense.words.len() > 1
@@ -60,12 +68,17 @@ impl Acts {
         let taken: Vec<(TokenIdx, Span)> =
             self.list.iter().filter(|a| whole(a)).map(|a| (a.head, a.trigger)).collect();
         let noun = |a: &Act| tree.knowledge.frames.get(a.sense).pos == Pos::Noun;
+        let misses = &mut self.misses;
         self.list.retain(|a| {
             let span = tree.analysis.token(a.head).span;
-            let inside = |(head, trigger): &(TokenIdx, Span)| {
+            let inside = |(head, trigger): &&(TokenIdx, Span)| {
                 *head != a.head && trigger.contains(span) && tree.head(a.head) == Some(*head)
             };
-            !noun(a) || !taken.iter().any(inside)
+            let whole = taken.iter().find(inside).filter(|_| noun(a));
+            if let Some((_, words)) = whole.filter(|_| explain) {
+                misses.push(Miss::new(a.head, a.sense, Reason::WordOf(*words)));
+            }
+            whole.is_none()
         });
         self.by_head = self.list.iter().enumerate().map(|(i, a)| (a.head.0, i as u32)).collect();
     }
@@ -89,17 +102,29 @@ impl Acts {
         let senses = pos.map(|p| frames.senses(&lemma, p)).unwrap_or_default();
         let mut loose: Option<usize> = None;
         let mut near = Near::default();
-        for &i in phrases.iter().chain(senses) {
+        if explain {
+            miss::other_parts(tree, t, &lemma, pos, &mut self.misses);
+        }
+        for (n, &i) in phrases.iter().chain(senses).enumerate() {
             let sense = frames.get(i);
-            let Some(words) = match_words(tree, t, sense) else { continue };
+            let Some(words) = match_words(tree, t, sense) else {
+                if explain {
+                    self.misses.push(Miss::new(t, i, Reason::Words));
+                }
+                continue;
+            };
             if sense.pos == Pos::Verb {
                 tree.set_object_behind(t, words.first().copied());
             }
             match conditions_fail(tree, who, t, sense) {
                 None => {
+                    if explain {
+                        let later = phrases.iter().chain(senses).skip(n + 1);
+                        self.misses.extend(later.map(|&k| Miss::new(t, k, Reason::Earlier(i))));
+                    }
                     if sense.event.is_none() && sense.operator.is_none() {
                         if explain {
-                            self.misses.push((t, i, "this use reports nothing".to_owned()));
+                            self.misses.push(Miss::new(t, i, Reason::ReportsNothing));
                         }
                         return None;
                     }
@@ -124,7 +149,7 @@ impl Acts {
                     }
                     near.weigh(tree, who, t, i, &words);
                     if explain {
-                        self.misses.push((t, i, reason));
+                        self.misses.push(Miss::new(t, i, Reason::Condition(reason)));
                     }
                 }
             }
@@ -140,71 +165,6 @@ impl Acts {
             loose: true,
             near: false,
         })
-    }
-}
-
-/// A verb all of whose senses report one type, said of somebody political with an object that no
-/// sense foresees: "champion the plan" where only causes and candidates are listed.
-#[derive(Default)]
-struct Near {
-    first: Option<(usize, Span)>,
-    event: Option<EventType>,
-    mixed: bool,
-}
-
-impl Near {
-    fn weigh(
-        &mut self,
-        tree: &Tree<'_>,
-        who: &Who<'_, '_>,
-        t: TokenIdx,
-        sense: usize,
-        words: &[TokenIdx],
-    ) {
-        let s = tree.knowledge.frames.get(sense);
-        if s.pos != Pos::Verb {
-            return;
-        }
-        let Some(event) = s.event else {
-            self.mixed |= s.operator.is_some() || s.words.len() == 1;
-            return;
-        };
-        // Everyday verbs ("take", "give", "join") mean too much; words against others do not.
-        self.mixed |= !matches!(
-            event,
-            EventType::Accuse
-                | EventType::Request
-                | EventType::Threaten
-                | EventType::Coerce
-                | EventType::Support
-        ) || self.event.is_some_and(|e| e != event)
-            || tree.knowledge.classes.contains("everyday", &tree.lemma(t));
-        self.event = Some(event);
-        let doer = [Slot::Subj];
-        let fits = |path: &Path, conditions: &[Condition]| {
-            let fillers = tree.path(t, path);
-            fillers.iter().any(|&f| conditions.iter().any(|c| meets(tree, who, f, c)))
-        };
-        let listed = |c: &Condition| matches!(c, Condition::Lemma(_) | Condition::Class(_));
-        let others_hold = s.wheres.iter().all(|(path, conditions)| {
-            path.0 == doer || fits(path, conditions) || conditions.iter().any(listed)
-        });
-        let excluded = s.unless.iter().any(|(path, conditions)| fits(path, conditions));
-        let subject = tree.slot(t, &Slot::Subj);
-        let political = subject.iter().any(|&k| who.meets(k, &Condition::Official))
-            || subject.iter().any(|&k| who.meets(k, &Condition::Country));
-        let object = tree.slot(t, &Slot::Obj);
-        let done_to = s.wheres.iter().any(|(path, _)| path.0 == [Slot::Obj]);
-        if political && others_hold && !excluded && (!done_to || !object.is_empty()) {
-            let trigger = words
-                .iter()
-                .fold(tree.analysis.token(t).span, |s, &w| s.cover(tree.analysis.token(w).span));
-            self.first.get_or_insert((sense, trigger));
-        }
-    }
-
-    fn taken(self) -> Option<(usize, Span)> {
-        self.first.filter(|_| !self.mixed)
     }
 }
 
@@ -357,7 +317,12 @@ fn is_inner(path: &Path) -> bool {
     matches!(path.0.first(), Some(Slot::Compound | Slot::Adj))
 }
 
-fn meets(tree: &Tree<'_>, who: &Who<'_, '_>, t: TokenIdx, condition: &Condition) -> bool {
+pub(crate) fn meets(
+    tree: &Tree<'_>,
+    who: &Who<'_, '_>,
+    t: TokenIdx,
+    condition: &Condition,
+) -> bool {
     match condition {
         Condition::Event(event) => may_be_act(tree, who, t, *event),
         other => who.meets(t, other),

@@ -33,6 +33,7 @@ impl Composer<'_, '_, '_> {
             }
             let mut arrest = self.drafts[d].clone();
             arrest.event_type = EventType::Coerce;
+            arrest.own_type = None;
             arrest.modes = vec![Mode::Arrest];
             arrest.cameo = Some("173".to_owned());
             arrest.about = None;

@@ -21,6 +21,8 @@ pub(crate) struct Draft {
     pub(crate) event_type: EventType,
     pub(crate) modes: Vec<Mode>,
     pub(crate) cameo: Option<String>,
+    /// Type of a user's own ontology, where its sense reports one.
+    pub(crate) own_type: Option<String>,
     pub(crate) contexts: Vec<Context>,
     pub(crate) actors: Vec<Participant>,
     pub(crate) recipients: Vec<Participant>,
@@ -320,6 +322,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         let draft = Draft {
             event_type: event,
             modes,
+            own_type: sense.own_type.clone().filter(|_| sense.event == Some(event)),
             cameo: deeper.or_else(|| row.cameo.clone()).or_else(|| sense.cameo.clone()),
             contexts,
             actors,
@@ -390,6 +393,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             event_type,
             modes: sense.modes.clone(),
             cameo: sense.cameo.clone(),
+            own_type: sense.own_type.clone(),
             contexts: sense.contexts.clone(),
             actors,
             recipients,

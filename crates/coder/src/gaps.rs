@@ -33,20 +33,31 @@ pub fn gaps(document: &Document, analysis: &Analysis, knowledge: &Knowledge) -> 
     let mut found = Vec::new();
     for (s, sentence) in analysis.sentences.iter().enumerate() {
         for t in sentence.tokens() {
-            if acts.at(t).is_some() {
-                continue;
-            }
-            let Some((pos, pattern)) = pattern(&tree, &who, t) else { continue };
-            found.push(Gap {
-                lemma: tree.lemma(t),
-                pos,
-                pattern,
-                near_miss: acts.misses.iter().any(|m| m.0 == t),
-                sentence: analysis.sentences[s].span,
-            });
+            found.extend(gap(&tree, &who, &acts, s, t));
         }
     }
     found
+}
+
+/// The gap at a word, if it is one.
+pub(crate) fn gap(
+    tree: &Tree<'_>,
+    who: &Who<'_, '_>,
+    acts: &Acts,
+    sentence: usize,
+    t: TokenIdx,
+) -> Option<Gap> {
+    if acts.at(t).is_some() {
+        return None;
+    }
+    let (pos, pattern) = pattern(tree, who, t)?;
+    Some(Gap {
+        lemma: tree.lemma(t),
+        pos,
+        pattern,
+        near_miss: acts.misses.iter().any(|m| m.head == t && m.was_tried()),
+        sentence: tree.analysis.sentences[sentence].span,
+    })
 }
 
 fn pattern(tree: &Tree<'_>, who: &Who<'_, '_>, t: TokenIdx) -> Option<(&'static str, String)> {

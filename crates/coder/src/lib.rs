@@ -16,6 +16,8 @@ mod around;
 mod claims;
 mod companion;
 mod compose;
+pub mod confidence;
+pub mod context;
 pub mod digest;
 mod doubt;
 pub mod gaps;
@@ -23,6 +25,8 @@ pub mod geo;
 mod inner;
 mod local;
 pub mod locate;
+mod miss;
+mod near;
 mod party;
 mod place;
 mod prune;
@@ -43,11 +47,12 @@ mod voice;
 mod weights;
 mod when;
 mod who;
+pub mod why_not;
 
 use knowledge::Knowledge;
 use model::{
-    Analysis, Context, Dating, Document, Event, EventClass, Evidence, Notes, Participant,
-    QuoteKind, Status,
+    Analysis, Context, Dating, Document, Event, EventClass, EventType, Evidence, Notes,
+    Participant, QuoteKind, Status,
 };
 
 pub use crate::utterance::Heard;
@@ -74,7 +79,10 @@ pub fn code(
     let who = Who::new(&tree, document);
     let acts = Acts::find(&tree, &who, false);
     let drafts = draft(&tree, &who, &acts, document);
-    emit(&tree, &who, document, &drafts)
+    let mut events = emit(&tree, &who, document, &drafts);
+    context::give(document, analysis, knowledge, &mut events);
+    confidence::weigh(document, analysis, &mut events);
+    events
 }
 
 /// A draft with its day.
@@ -246,14 +254,24 @@ fn emit(tree: &Tree<'_>, who: &Who<'_, '_>, document: &Document, drafts: &[Dated
         let mut contexts: Vec<Context> = draft.contexts.clone();
         contexts.sort_unstable();
         contexts.dedup();
+        let force = matches!(draft.event_type, EventType::Assault | EventType::Mobilize);
+        let military = [Context::Military];
+        let of_code: &[Context] = if contexts.is_empty() && force { &military } else { &contexts };
         let cameo = draft.cameo.clone().unwrap_or_else(|| {
-            tree.knowledge
-                .ontology
-                .default_cameo(draft.event_type, &draft.modes, &contexts)
-                .to_owned()
+            let ontology = &tree.knowledge.ontology;
+            ontology.default_cameo(draft.event_type, &draft.modes, of_code).to_owned()
         });
+        let mut why = draft.why.clone();
+        if draft.loose {
+            why.push("the words say less than the frame asks for".to_owned());
+        }
         events.push(Event {
-            class: EventClass { event_type: draft.event_type, modes: draft.modes.clone(), cameo },
+            class: EventClass {
+                event_type: draft.event_type,
+                modes: draft.modes.clone(),
+                cameo,
+                own_type: draft.own_type.clone(),
+            },
             contexts,
             actors: draft.actors.clone(),
             recipients: draft.recipients.clone(),
@@ -269,29 +287,12 @@ fn emit(tree: &Tree<'_>, who: &Who<'_, '_>, document: &Document, drafts: &[Dated
                 trigger: draft.trigger,
                 trigger_head: draft.head,
             },
-            confidence: confidence(draft),
-            why: draft.why.clone(),
+            confidence: 0.0,
+            fields: model::FieldConfidence::default(),
+            why,
         });
     }
     events
-}
-
-/// A plain count of what speaks for the event; calibrated weights come with the learnt layer.
-fn confidence(draft: &Draft) -> f32 {
-    let mut sum: f32 = 0.5;
-    if !draft.actors.is_empty() {
-        sum += 0.15;
-    }
-    if !draft.recipients.is_empty() {
-        sum += 0.15;
-    }
-    if draft.actors.iter().chain(&draft.recipients).all(|p| p.entity.id.is_some()) {
-        sum += 0.1;
-    }
-    if draft.nominal {
-        sum -= 0.15;
-    }
-    sum.clamp(0.05, 0.95)
 }
 
 /// Lines that tell how the events of one sentence came about, and why near misses did not.
@@ -315,14 +316,15 @@ pub fn explain(
             lines.push(format!("    {why}"));
         }
     }
-    for (t, i, reason) in acts.misses.iter().filter(|m| here(m.0)) {
-        let sense = knowledge.frames.get(*i);
+    for miss in acts.misses.iter().filter(|m| here(m.head) && m.was_tried()) {
+        let sense = knowledge.frames.get(miss.sense);
         lines.push(format!(
-            "not fired: {} [{}] sense {} of {}: {reason}",
+            "not fired: {} [{}] sense {} of {}: {}",
             sense.event.map_or("nothing", |e| e.as_str()),
-            analysis.token(*t).span.of(&document.text),
+            analysis.token(miss.head).span.of(&document.text),
             sense.idx,
             sense.file,
+            miss.reason.told(&tree),
         ));
     }
     lines

@@ -1,6 +1,6 @@
 //! Drafts in, settled drafts out: status, undertakings, who is left out, what is said twice.
 
-use model::{Context, Deprel, EventType, Mode, Participant, Sector, Status, TokenIdx, Upos, Xpos};
+use model::{Deprel, EventType, Mode, Participant, Sector, Status, TokenIdx, Upos, Xpos};
 
 use crate::{
     compose::{Composer, Draft, same_side},
@@ -70,6 +70,7 @@ impl Composer<'_, '_, '_> {
         inner.planned_if_dated = true;
         let mut outer = inner.clone();
         outer.event_type = event_type;
+        outer.own_type = None;
         outer.modes = Vec::new();
         outer.cameo = Some(cameo.to_owned());
         outer.status = Status::Happened;
@@ -95,6 +96,7 @@ impl Composer<'_, '_, '_> {
         };
         let mut outer = self.drafts[d].clone();
         outer.event_type = EventType::Reject;
+        outer.own_type = None;
         outer.modes = vec![mode];
         outer.cameo = Some(cameo.to_owned());
         outer.status = Status::Happened;
@@ -210,9 +212,6 @@ impl Composer<'_, '_, '_> {
         // Everybody speaks for somebody: the same one is not on both sides.
         let actors = draft.actors.clone();
         draft.recipients.retain(|r| !actors.iter().any(|a| a.entity == r.entity));
-        if draft.contexts.is_empty() && force {
-            draft.contexts.push(Context::Military);
-        }
     }
 
     /// "Russian forces shelled a market, killing four people": people who are said to be of no

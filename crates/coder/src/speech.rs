@@ -311,6 +311,7 @@ impl Composer<'_, '_, '_> {
             event_type,
             modes: mode.into_iter().collect(),
             cameo: Some(cameo.to_owned()),
+            own_type: None,
             contexts: Vec::new(),
             actors: vec![voice.who.clone()],
             recipients,

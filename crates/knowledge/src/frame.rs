@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::{Error, read};
+use crate::{Error, Ontology, read};
 
 /// Part of speech that a sense wants of its head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -95,6 +95,8 @@ pub struct Sense {
     pub pos: Pos,
     /// Type it reports; `None` where only the operator speaks, or nothing is reported.
     pub event: Option<EventType>,
+    /// Type of a user's own that it reports; `event` is then the type of PLOVER that it is like.
+    pub own_type: Option<String>,
     /// How it composes with the act it governs.
     pub operator: Option<String>,
     /// Modes.
@@ -164,10 +166,10 @@ struct SenseRow {
 
 impl Frames {
     /// Reads the files of `lang/<language>/frames/`, given as (file, text) sorted by file.
-    pub(crate) fn read(files: &[(&str, &str)]) -> Result<Self, Error> {
+    pub(crate) fn read(files: &[(&str, &str)], ontology: &Ontology) -> Result<Self, Error> {
         let mut frames = Frames::default();
         for (file, text) in files {
-            frames.read_file(file, text)?;
+            frames.read_file(file, text, ontology)?;
         }
         for (i, sense) in frames.senses.iter().enumerate() {
             let head = match sense.pos {
@@ -186,11 +188,12 @@ impl Frames {
         Ok(frames)
     }
 
-    fn read_file(&mut self, file: &str, text: &str) -> Result<(), Error> {
+    fn read_file(&mut self, file: &str, text: &str, ontology: &Ontology) -> Result<(), Error> {
         let row: FileRow = read::toml(file, text)?;
         for (idx, spanned) in row.sense.into_iter().enumerate() {
             let line = read::line_of(text, &spanned);
-            self.senses.push(sense(file, line, &row.headword, idx, spanned.into_inner())?);
+            let sense = sense(file, line, &row.headword, idx, spanned.into_inner(), ontology)?;
+            self.senses.push(sense);
         }
         Ok(())
     }
@@ -212,7 +215,14 @@ impl Frames {
     }
 }
 
-fn sense(file: &str, line: u32, headword: &str, idx: usize, row: SenseRow) -> Result<Sense, Error> {
+fn sense(
+    file: &str,
+    line: u32,
+    headword: &str,
+    idx: usize,
+    row: SenseRow,
+    ontology: &Ontology,
+) -> Result<Sense, Error> {
     let pos = match row.pos.as_str() {
         "verb" => Pos::Verb,
         "noun" => Pos::Noun,
@@ -226,7 +236,19 @@ fn sense(file: &str, line: u32, headword: &str, idx: usize, row: SenseRow) -> Re
     let types: Vec<&str> = EventType::ALL.iter().map(|t| t.as_str()).collect();
     let modes: Vec<&str> = Mode::ALL.iter().map(|t| t.as_str()).collect();
     let contexts: Vec<&str> = Context::ALL.iter().map(|t| t.as_str()).collect();
-    let event = row.event.map(|e| read::label(file, line, "event type", &e, &types)).transpose()?;
+    let own = row.event.as_deref().and_then(|e| ontology.own_type(e));
+    let event = match (own, row.event) {
+        (Some(own), _) => Some(own.like),
+        (None, Some(event)) => {
+            let known: Vec<&str> = types
+                .iter()
+                .copied()
+                .chain(ontology.own_types().map(|o| o.name.as_str()))
+                .collect();
+            Some(read::label(file, line, "event type", &event, &known)?)
+        }
+        (None, None) => None,
+    };
     let paths = |words: Option<read::OneOrMany>, default: &[&str]| match words {
         Some(words) => words.list().iter().map(|p| path(p)).collect(),
         None => default.iter().map(|p| path(p)).collect(),
@@ -246,15 +268,25 @@ fn sense(file: &str, line: u32, headword: &str, idx: usize, row: SenseRow) -> Re
     if words.is_empty() {
         return Err(Error::new(file, line, "`lemma` is empty"));
     }
+    let mut sense_modes = read::labels(file, line, "mode", &read::list(row.mode), &modes)?;
+    let mut sense_contexts =
+        read::labels(file, line, "context", &read::list(row.context), &contexts)?;
+    if let Some(own) = own {
+        if sense_modes.is_empty() {
+            sense_modes.clone_from(&own.modes);
+        }
+        sense_contexts.extend(own.contexts.iter().copied());
+    }
     Ok(Sense {
         headword: headword.to_owned(),
         words,
         pos,
         event,
+        own_type: own.map(|o| o.name.clone()),
         operator: row.operator,
-        modes: read::labels(file, line, "mode", &read::list(row.mode), &modes)?,
-        contexts: read::labels(file, line, "context", &read::list(row.context), &contexts)?,
-        cameo: row.cameo,
+        modes: sense_modes,
+        contexts: sense_contexts,
+        cameo: row.cameo.or_else(|| own.and_then(|o| o.cameo.clone())),
         actor: paths(row.actor, if noun { &["poss", "by", "adj", "subj"] } else { &["subj"] }),
         recipient: paths(row.recipient, if noun { &["against", "on", "of"] } else { &["obj"] }),
         content: paths(row.content, if noun { &["comp", "of"] } else { &["comp", "obj"] }),

@@ -6,6 +6,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "loading the data folder")]
 
+mod context;
 mod entity;
 mod error;
 mod frame;
@@ -21,10 +22,11 @@ mod words;
 use std::{path::Path as FsPath, sync::OnceLock};
 
 pub use crate::{
+    context::{ContextRule, ContextWord, Contexts},
     entity::{AliasHit, AliasKind, Entities, Known, KnownKind, Tenure},
     error::Error,
     frame::{Condition, Frames, Path, Pos, Sense, Slot},
-    ontology::{CameoRow, Ontology, TypeDoc},
+    ontology::{CameoRow, Ontology, OwnType, TypeDoc},
     operator::{Inner, InnerActor, Operator, OperatorRow, Operators, RecipientRule},
     place::{KnownPlace, Places},
     publisher::{Agency, Publisher, Publishers},
@@ -51,6 +53,8 @@ pub struct Knowledge {
     pub operators: Operators,
     /// Small words.
     pub cues: Cues,
+    /// What acts are about.
+    pub contexts: Contexts,
     /// Where.
     pub places: Places,
     /// Who prints it.
@@ -125,22 +129,29 @@ impl Knowledge {
             one("ontology/sectors.tsv")?,
             one("ontology/cameo.tsv")?,
         );
+        let mut own: Vec<(&str, &str)> = under("ontology/");
+        own.retain(|(f, _)| f.strip_suffix(".toml").is_some_and(|f| f != "ontology/types"));
+        let mut ontology = Ontology::read(ontology.0, ontology.1, ontology.2, ontology.3)?;
+        ontology.read_own(&own)?;
+        let rules = files.iter().copied().find(|(f, _)| *f == "ontology/context-rules.tsv");
         let knowledge = std::thread::scope(|s| {
-            let frames = s.spawn(|| Frames::read(&under("lang/en/frames/")));
+            let frames = s.spawn(|| Frames::read(&under("lang/en/frames/"), &ontology));
             let places = s.spawn(|| Places::read(&under("places/")));
             Ok(Knowledge {
-                ontology: Ontology::read(ontology.0, ontology.1, ontology.2, ontology.3)?,
                 entities: Entities::read(&under("entities/"))?,
                 roles: Roles::read(&under("lang/en/roles"))?,
                 classes: Classes::read(&under("lang/en/classes/")),
                 operators: Operators::read(operators_file, operators)?,
                 cues: Cues::read(cues_file, cues)?,
+                contexts: Contexts::read(&under("lang/en/contexts/"), rules)?,
                 publishers: Publishers::read(&under("publishers/"))?,
                 frames: join(frames)?,
                 places: join(places)?,
                 version: hasher.finalize().to_hex()[..12].to_owned(),
+                ontology: Ontology::default(),
             })
         })?;
+        let knowledge = Knowledge { ontology, ..knowledge };
         knowledge.check()?;
         Ok(knowledge)
     }

@@ -41,11 +41,40 @@ pub struct CameoRow {
 /// The tables of the ontology.
 #[derive(Debug, Default)]
 pub struct Ontology {
+    own_types: BTreeMap<String, OwnType>,
     types: Vec<TypeDoc>,
     contexts: Vec<(Context, String)>,
     sectors: Vec<(Sector, String)>,
     cameo: Vec<CameoRow>,
     cameo_by_code: FxHashMap<String, usize>,
+}
+
+/// An event type of a user's own, like one of PLOVER's (`ontology/<name>.toml`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnType {
+    /// Its name, in capitals.
+    pub name: String,
+    /// Meaning in one sentence.
+    pub meaning: String,
+    /// The PLOVER type whose rules it follows: what operators make of it, who its sides are, when it
+    /// is political.
+    pub like: EventType,
+    /// Modes of that type that its acts have where a frame says none.
+    pub modes: Vec<Mode>,
+    /// Contexts that its acts have.
+    pub contexts: Vec<Context>,
+    /// CAMEO code that its acts have where a frame says none.
+    pub cameo: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnTypeToml {
+    meaning: String,
+    like: String,
+    mode: Option<read::OneOrMany>,
+    context: Option<read::OneOrMany>,
+    cameo: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -148,6 +177,32 @@ impl Ontology {
         Ok(())
     }
 
+    /// Reads types of a user's own, given as (file, text).
+    pub(crate) fn read_own(&mut self, files: &[(&str, &str)]) -> Result<(), Error> {
+        for (file, text) in files {
+            let table: BTreeMap<String, OwnTypeToml> = read::toml(file, text)?;
+            for (name, row) in table {
+                let line = text.find(&format!("[{name}]")).map_or(1, |at| read::line_at(text, at));
+                let own = own_type(file, line, &name, row, self)?;
+                if self.own_types.insert(name.clone(), own).is_some() {
+                    let message = format!("type `{name}` stands twice");
+                    return Err(Error::new(file, line, message).with_hint("rename one of them"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A type of the user's own.
+    pub fn own_type(&self, name: &str) -> Option<&OwnType> {
+        self.own_types.get(name)
+    }
+
+    /// All types of the user's own, by name.
+    pub fn own_types(&self) -> impl Iterator<Item = &OwnType> {
+        self.own_types.values()
+    }
+
     /// Meaning, score and modes of a type.
     pub fn describe(&self, event_type: EventType) -> &TypeDoc {
         &self.types[event_type as usize]
@@ -234,4 +289,44 @@ impl Ontology {
     pub fn cameo_rows(&self) -> &[CameoRow] {
         &self.cameo
     }
+}
+
+fn own_type(
+    file: &str,
+    line: u32,
+    name: &str,
+    row: OwnTypeToml,
+    ontology: &Ontology,
+) -> Result<OwnType, Error> {
+    let types: Vec<&str> = EventType::ALL.iter().map(|c| c.as_str()).collect();
+    let contexts: Vec<&str> = Context::ALL.iter().map(|c| c.as_str()).collect();
+    let letters = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    if !name.starts_with(|c: char| c.is_ascii_uppercase()) || !name.chars().all(letters) {
+        return Err(Error::new(file, line, format!("`{name}` is no name of a type"))
+            .with_hint("capitals, digits and _, as in WATER_CUT"));
+    }
+    if types.contains(&name) {
+        return Err(Error::new(file, line, format!("`{name}` is a type of PLOVER"))
+            .with_hint("give yours a name of its own, and `like` the type it is like"));
+    }
+    let like = read::label(file, line, "event type", &row.like, &types)?;
+    let modes_of: Vec<&str> = ontology.modes_of(like).map(Mode::as_str).collect();
+    let words = read::list(row.mode);
+    if let Some(word) = words.iter().find(|w| !modes_of.contains(&w.as_str())) {
+        return Err(Error::unknown(file, line, &format!("mode of {like}"), word, &modes_of));
+    }
+    if let Some(code) = &row.cameo
+        && ontology.cameo(code).is_none()
+    {
+        return Err(Error::new(file, line, format!("`{code}` is no CAMEO code"))
+            .with_hint("ontology/cameo.tsv lists them"));
+    }
+    Ok(OwnType {
+        name: name.to_owned(),
+        meaning: row.meaning,
+        like,
+        modes: read::labels(file, line, "mode", &words, &modes_of)?,
+        contexts: read::labels(file, line, "context", &read::list(row.context), &contexts)?,
+        cameo: row.cameo,
+    })
 }

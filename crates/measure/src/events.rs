@@ -12,52 +12,10 @@ use serde_json::{Value, json};
 
 use crate::{
     Error, Prf,
+    event_counts::{Counts, LEVELS, figures},
+    figures::Figures,
     matching::{Agreement, Answer, Gold, Side, pair, side},
 };
-
-/// Counts of one document.
-#[derive(Clone, Debug, Default)]
-struct Counts {
-    n_gold: usize,
-    n_answers: usize,
-    quad: usize,
-    event_type: usize,
-    who: usize,
-    full: usize,
-    falsely_asserted: usize,
-    typed: usize,
-    status_right: usize,
-    dated: usize,
-    day_right: usize,
-    quotes_gold: usize,
-    quotes_answers: usize,
-    quotes_hit: usize,
-    speaker_right: usize,
-}
-
-impl Counts {
-    fn add(&mut self, o: &Counts) {
-        self.n_gold += o.n_gold;
-        self.n_answers += o.n_answers;
-        self.quad += o.quad;
-        self.event_type += o.event_type;
-        self.who += o.who;
-        self.full += o.full;
-        self.falsely_asserted += o.falsely_asserted;
-        self.typed += o.typed;
-        self.status_right += o.status_right;
-        self.dated += o.dated;
-        self.day_right += o.day_right;
-        self.quotes_gold += o.quotes_gold;
-        self.quotes_answers += o.quotes_answers;
-        self.quotes_hit += o.quotes_hit;
-        self.speaker_right += o.speaker_right;
-    }
-
-    fn who_f1(&self) -> f64 {
-        Prf::of(self.who, self.n_answers, self.n_gold).f1
-    }
-}
 
 /// Figures over a set of documents.
 #[derive(Clone, Debug, Default)]
@@ -67,8 +25,8 @@ pub struct EventsReport {
     by_type: BTreeMap<EventType, [usize; 3]>,
     /// (gold type, answered type or none) → how often.
     confusion: BTreeMap<(EventType, Option<EventType>), usize>,
-    /// Bounds that hold the F1 of `who` in 95 of 100 samples of documents (bootstrap).
-    interval: (f64, f64),
+    /// Every figure with its bounds (bootstrap by document).
+    figures: Figures,
     shown: Vec<String>,
 }
 
@@ -107,7 +65,7 @@ pub fn score(gold: &str, predicted: &str, n_show: usize) -> Result<EventsReport,
     for counts in &documents {
         report.counts.add(counts);
     }
-    report.interval = bootstrap(&documents);
+    report.figures = figures(&documents);
     Ok(report)
 }
 
@@ -123,7 +81,7 @@ fn status(value: &Value) -> Option<Status> {
     value.as_str().map_or(Some(Status::Happened), |s| s.parse().ok())
 }
 
-fn answer(v: &Value) -> Option<Answer> {
+pub(crate) fn answer(v: &Value) -> Option<Answer> {
     let date = v["date"]["start"].as_str().map(|start| {
         let end = v["date"]["end"].as_str().unwrap_or(start);
         (start.to_owned(), end.to_owned())
@@ -139,7 +97,7 @@ fn answer(v: &Value) -> Option<Answer> {
     })
 }
 
-fn gold_event(line: usize, text: &str, g: &Value) -> Result<Gold, Error> {
+pub(crate) fn gold_event(line: usize, text: &str, g: &Value) -> Result<Gold, Error> {
     let word = |key: &str| g[key].as_str().unwrap_or("");
     let (at, trigger) = (word("at"), word("trigger"));
     let missing = || Error::new(line, format!("gold: trigger `{trigger}` is not in the text"));
@@ -292,24 +250,14 @@ impl EventsReport {
                 out.push_str(&format!("  {:<10} {}\n", t.as_str(), row.join(", ")));
             }
         }
-        out.push_str(&format!(
-            "F1 who: {:.3} (95 % between {:.3} and {:.3}, bootstrap by document)\n",
-            c.who_f1(),
-            self.interval.0,
-            self.interval.1
-        ));
+        out.push_str("95 of 100 samples of documents lie between (bootstrap):\n");
+        out.push_str(&self.figures.to_text());
         out
     }
 
-    fn levels(&self) -> [(&'static str, Prf); 4] {
+    fn levels(&self) -> impl Iterator<Item = (&'static str, Prf)> {
         let c = &self.counts;
-        let prf = |hits| Prf::of(hits, c.n_answers, c.n_gold);
-        [
-            ("quad", prf(c.quad)),
-            ("type", prf(c.event_type)),
-            ("who", prf(c.who)),
-            ("full", prf(c.full)),
-        ]
+        LEVELS.iter().map(|(name, hits)| (*name, Prf::of(hits(c), c.n_answers, c.n_gold)))
     }
 
     /// The figures for programs.
@@ -329,7 +277,7 @@ impl EventsReport {
             "gold": c.n_gold,
             "predicted": c.n_answers,
             "levels": levels,
-            "who_interval": [self.interval.0, self.interval.1],
+            "figures": self.figures.to_json(),
             "status_right": share(c.status_right, c.typed),
             "falsely_asserted": share(c.falsely_asserted, c.n_answers),
             "day_right": share(c.day_right, c.dated),
@@ -376,26 +324,4 @@ fn codes(side: &Side) -> String {
 
 fn show(a: &Answer) -> String {
     format!("{} {} -> {} {}", a.event_type, codes(&a.actor), codes(&a.recipient), a.status)
-}
-
-/// The 2.5 and 97.5 percent points of `who` F1 over 1,000 samples of documents, with a fixed seed.
-fn bootstrap(documents: &[Counts]) -> (f64, f64) {
-    if documents.is_empty() {
-        return (0.0, 0.0);
-    }
-    let mut state = 0x2545_f491_4f6c_dd1du64;
-    let mut figures: Vec<f64> = (0..1000)
-        .map(|_| {
-            let mut sum = Counts::default();
-            for _ in 0..documents.len() {
-                state ^= state << 13;
-                state ^= state >> 7;
-                state ^= state << 17;
-                sum.add(&documents[(state % documents.len() as u64) as usize]);
-            }
-            sum.who_f1()
-        })
-        .collect();
-    figures.sort_by(f64::total_cmp);
-    (figures[25], figures[974])
 }

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use model::NameKind;
 use serde_json::{Value, json};
 
-use crate::Prf;
+use crate::{
+    Prf,
+    figures::{Counts, Figures},
+};
 
 /// A sentence: its words, and for each the name it is part of and whether it begins it.
 pub type Tagged = (Vec<String>, Vec<Option<(NameKind, bool)>>);
@@ -53,6 +56,8 @@ fn kind(tag: &str) -> Option<(NameKind, bool)> {
 pub struct NamesReport {
     counts: [[usize; 3]; 4],
     has_groups: bool,
+    /// Of people, organisations and places, by sentence.
+    by_sentence: Vec<Counts>,
     shown: Vec<String>,
 }
 
@@ -61,6 +66,12 @@ impl NamesReport {
     pub fn sentence(&mut self, gold: &Tagged, answer: &[Option<(NameKind, bool)>], n_show: usize) {
         let (g, a) = (spans(&gold.1), spans(answer));
         self.has_groups |= g.iter().any(|s| s.2 == NameKind::Group);
+        let main = |s: &&(usize, usize, NameKind)| s.2 != NameKind::Group;
+        self.by_sentence.push(Counts {
+            hits: g.intersection(&a).filter(main).count(),
+            answers: a.iter().filter(main).count(),
+            gold: g.iter().filter(main).count(),
+        });
         for s in &g {
             self.counts[s.2 as usize][2] += 1;
             self.counts[s.2 as usize][0] += usize::from(a.contains(s));
@@ -98,13 +109,24 @@ impl NamesReport {
             }
         }
         out.push_str(&format!("names (PER, ORG, LOC) {}\n", self.micro()));
+        out.push_str("95 of 100 samples of sentences lie between (bootstrap):\n");
+        out.push_str(&self.figures().to_text());
         out
     }
 
     /// The figures for programs.
     pub fn to_json(&self) -> Value {
         let m = self.micro();
-        json!({"precision": m.precision, "recall": m.recall, "f1": m.f1})
+        json!({
+            "precision": m.precision, "recall": m.recall, "f1": m.f1,
+            "figures": self.figures().to_json(),
+        })
+    }
+
+    fn figures(&self) -> Figures {
+        let mut figures = Figures::default();
+        figures.add_prf("names", &self.by_sentence);
+        figures
     }
 }
 

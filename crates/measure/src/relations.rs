@@ -7,7 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::Error;
+use crate::{Error, figures::Figures};
+
+/// A name, gold and answers.
+type Level = (&'static str, Vec<Option<String>>, Vec<Option<String>>);
 
 /// One row of the gold table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +35,7 @@ pub struct RelationsReport {
     binary: (f64, f64),
     quad: (f64, f64),
     root: (f64, f64),
+    figures: Figures,
     confusion: BTreeMap<(String, String), usize>,
     shown: Vec<String>,
 }
@@ -128,6 +132,19 @@ pub fn score(gold_tsv: &str, predicted: &str, n_show: usize) -> Result<Relations
     report.binary = macro_f1(&sides(&gold), &sides(&answers));
     report.quad = macro_f1(&quads(&gold), &quads(&answers));
     report.root = macro_f1(&gold, &answers);
+    let all: Vec<Level> = vec![
+        ("cooperation or conflict", sides(&gold), sides(&answers)),
+        ("quad", quads(&gold), quads(&answers)),
+        ("root", gold, answers.clone()),
+    ];
+    for (name, gold, answers) in all {
+        let rows: Vec<(Option<String>, Option<String>)> = gold.into_iter().zip(answers).collect();
+        report.figures.add(&format!("{name} macro-F1"), &rows, |drawn| {
+            let gold: Vec<Option<String>> = drawn.iter().map(|r| r.0.clone()).collect();
+            let answers: Vec<Option<String>> = drawn.iter().map(|r| r.1.clone()).collect();
+            macro_f1(&gold, &answers).0
+        });
+    }
     for (row, answer) in rows.iter().zip(&answers) {
         let got = answer.clone().unwrap_or_else(|| "nothing".to_owned());
         if got != row.root && report.shown.len() < n_show {
@@ -194,6 +211,8 @@ impl RelationsReport {
             out.push_str(&format!("  {root:<10} {}\n", row.join(", ")));
         }
         out.push_str(&format!("root macro-F1: {:.3}\n", self.root.0));
+        out.push_str("95 of 100 samples of rows lie between (bootstrap):\n");
+        out.push_str(&self.figures.to_text());
         out
     }
 
@@ -205,6 +224,7 @@ impl RelationsReport {
             "binary": {"macro_f1": self.binary.0, "accuracy": self.binary.1},
             "quad": {"macro_f1": self.quad.0, "accuracy": self.quad.1},
             "root": {"macro_f1": self.root.0, "accuracy": self.root.1},
+            "figures": self.figures.to_json(),
         })
     }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::{Error, Prf};
+use crate::{Error, Prf, figures::Figures};
 
 /// One word of gold or answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -129,6 +129,8 @@ pub struct SyntaxReport {
     uas: usize,
     las: usize,
     las_full: usize,
+    /// Words, then right tags, lemmas, heads and labels of each sentence.
+    by_sentence: Vec<[usize; 7]>,
     tokens: [usize; 3],
     sentences: [usize; 3],
     confusion: BTreeMap<(String, String), usize>,
@@ -139,6 +141,7 @@ impl SyntaxReport {
     /// Counts the answer for a sentence's gold words; both have the same length.
     pub fn words(&mut self, gold: &[Word], answer: &[Word], n_show: usize) {
         let universal = |d: &str| d.split(':').next().unwrap_or("").to_owned();
+        let before = self.sums();
         for (i, (g, a)) in gold.iter().zip(answer).enumerate() {
             self.n_words += 1;
             self.upos += usize::from(g.upos == a.upos);
@@ -166,6 +169,28 @@ impl SyntaxReport {
                 ));
             }
         }
+        let mut counts = self.sums();
+        for (n, b) in counts.iter_mut().zip(before) {
+            *n -= b;
+        }
+        self.by_sentence.push(counts);
+    }
+
+    fn sums(&self) -> [usize; 7] {
+        [self.n_words, self.upos, self.xpos, self.lemma, self.uas, self.las, self.las_full]
+    }
+
+    /// Shares of gold words with bounds by sentence.
+    fn figures(&self) -> Figures {
+        let mut figures = Figures::default();
+        let names = ["UPOS", "XPOS", "lemma", "UAS", "LAS", "LAS with subtypes"];
+        for (i, name) in names.iter().enumerate() {
+            figures.add(name, &self.by_sentence, |drawn| {
+                let sum = |k: usize| drawn.iter().map(|c| c[k]).sum::<usize>();
+                sum(i + 1) as f64 / sum(0).max(1) as f64
+            });
+        }
+        figures
     }
 
     /// Counts tokens and sentences found in a raw document: surface tokens of each sentence, in
@@ -215,6 +240,8 @@ impl SyntaxReport {
             self.percent(self.las),
             self.percent(self.las_full),
         ));
+        out.push_str("95 of 100 samples of sentences lie between (bootstrap):\n");
+        out.push_str(&self.figures().to_text());
         let mut worst: Vec<_> = self.confusion.iter().collect();
         worst.sort_by_key(|(pair, n)| (std::cmp::Reverse(**n), (*pair).clone()));
         for ((g, a), n) in worst.into_iter().take(10) {
@@ -235,6 +262,7 @@ impl SyntaxReport {
             "las": self.percent(self.las),
             "las_full": self.percent(self.las_full),
             "words": self.n_words,
+            "figures": self.figures().to_json(),
         })
     }
 }

@@ -32,6 +32,9 @@ pub struct EventClass {
     pub modes: Vec<Mode>,
     /// CAMEO code of two to four digits, as deep as the text supports.
     pub cameo: String,
+    /// Name of the type of a user's own ontology that the act is of; each is like one of PLOVER's
+    /// types, which is then `event_type`.
+    pub own_type: Option<String>,
 }
 
 /// The words an event stands on. An [`Event`] cannot be built without.
@@ -114,6 +117,22 @@ impl Magnitude {
     }
 }
 
+/// Chances that a person who codes the document has the event, and this field of it alike; each in
+/// [0, 1].
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct FieldConfidence {
+    /// The type.
+    pub event_type: f32,
+    /// Countries of the actors.
+    pub actor: f32,
+    /// Countries of the recipients.
+    pub recipient: f32,
+    /// The status.
+    pub status: f32,
+    /// The day, where there is one to tell.
+    pub date: f32,
+}
+
 /// One act that the text reports.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
@@ -140,8 +159,11 @@ pub struct Event {
     pub magnitude: Magnitude,
     /// The words.
     pub evidence: Evidence,
-    /// How sure the coder is that every field is right, in [0, 1].
+    /// Chance that a person who codes the document has the event too, with the same type, countries
+    /// and status, in [0, 1].
     pub confidence: f32,
+    /// The same for single fields.
+    pub fields: FieldConfidence,
     /// The chain of reasons, first to last: frame, operators, status, arguments, date.
     pub why: Vec<String>,
 }

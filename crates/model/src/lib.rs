@@ -28,8 +28,8 @@ pub use crate::{
     document::{Document, DocumentKind, PageKind},
     entity::{ActorCode, Entity, EntityId, Sector},
     event::{
-        Attribution, DateBasis, Dating, Event, EventClass, Evidence, Magnitude, Participant, Place,
-        Status,
+        Attribution, DateBasis, Dating, Event, EventClass, Evidence, FieldConfidence, Magnitude,
+        Participant, Place, Status,
     },
     incident::{DayBasis, Gist, Incident, Range, Report, Scene, StatusRecord, Telling, Term, Told},
     labels::{Deprel, NameKind, UnknownLabel, Upos, Xpos},

@@ -6,8 +6,8 @@
 use std::str::FromStr;
 
 use model::{
-    ActorCode, Date, DateBasis, Dating, Entity, EntityId, Event, EventClass, Evidence, Interval,
-    Magnitude, Participant, Place, Span, TokenIdx,
+    ActorCode, Date, DateBasis, Dating, Entity, EntityId, Event, EventClass, Evidence,
+    FieldConfidence, Interval, Magnitude, Participant, Place, Span, TokenIdx,
 };
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,8 @@ struct EventShape {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     m: Vec<String>,
     c: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    o: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     x: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -42,6 +44,8 @@ struct EventShape {
     /// Sentence number, its start and end, the trigger's start and end, the trigger's head.
     e: [u32; 6],
     k: f32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    f: Option<[f32; 5]>,
     w: Vec<String>,
 }
 
@@ -98,6 +102,7 @@ fn shape_of(e: &Event) -> EventShape {
         t: e.class.event_type.to_string(),
         m: e.class.modes.iter().map(ToString::to_string).collect(),
         c: e.class.cameo.clone(),
+        o: e.class.own_type.clone(),
         x: e.contexts.iter().map(ToString::to_string).collect(),
         a: e.actors.iter().map(participant_shape).collect(),
         r: e.recipients.iter().map(participant_shape).collect(),
@@ -134,6 +139,13 @@ fn shape_of(e: &Event) -> EventShape {
             e.evidence.trigger_head.0,
         ],
         k: e.confidence,
+        f: (e.fields != FieldConfidence::default()).then_some([
+            e.fields.event_type,
+            e.fields.actor,
+            e.fields.recipient,
+            e.fields.status,
+            e.fields.date,
+        ]),
         w: e.why.clone(),
     }
 }
@@ -168,8 +180,14 @@ fn span((start, end): (u32, u32)) -> Span {
 fn event_of(s: EventShape) -> Result<Event, Wrong> {
     let [sentence, start, end, trigger, trigger_end, head] = s.e;
     let [dead, injured, size] = s.n.unwrap_or_default();
+    let [event_type, actor, recipient, status, date] = s.f.unwrap_or_default();
     Ok(Event {
-        class: EventClass { event_type: label(&s.t)?, modes: labels(&s.m)?, cameo: s.c },
+        class: EventClass {
+            event_type: label(&s.t)?,
+            modes: labels(&s.m)?,
+            cameo: s.c,
+            own_type: s.o,
+        },
         contexts: labels(&s.x)?,
         actors: s.a.into_iter().map(participant_of).collect::<Result<_, _>>()?,
         recipients: s.r.into_iter().map(participant_of).collect::<Result<_, _>>()?,
@@ -193,6 +211,7 @@ fn event_of(s: EventShape) -> Result<Event, Wrong> {
             trigger_head: TokenIdx(head),
         },
         confidence: s.k,
+        fields: FieldConfidence { event_type, actor, recipient, status, date },
         why: s.w,
     })
 }

@@ -157,7 +157,7 @@ fn week(
     for (kind, _) in types.iter().take(N_DRIVERS) {
         let f = Filter { since: Some(start), until: Some(end), types: vec![*kind], ..both.clone() };
         // The surest are found without reading their documents.
-        let sure = Filter { confidence: Some(f.confidence.unwrap_or((85, 100))), ..f.clone() };
+        let sure = Filter { confidence: Some(f.confidence.unwrap_or((60, 100))), ..f.clone() };
         let mut found = store.events(&sure, Order::Earliest, N_READ, None)?.items;
         if found.is_empty() {
             found = store.events(&f, Order::Earliest, N_READ, None)?.items;

@@ -34,53 +34,30 @@ pub struct Difference {
 
 impl Difference {
     /// Takes a document in; whether something differs.
-    ///
-    /// Two events are the same act when their triggers overlap, of the same type first; of an added
-    /// and a removed one that share a trigger, the type changed.
     pub fn add(&mut self, before: &[Event], after: &[Event]) -> bool {
-        let mut taken = vec![false; before.len()];
-        let mut pairs: Vec<Option<usize>> = vec![None; after.len()];
-        for same_type in [true, false] {
-            for (j, e) in after.iter().enumerate() {
-                if pairs[j].is_some() {
-                    continue;
-                }
-                let found = before.iter().enumerate().position(|(i, b)| {
-                    !taken[i]
-                        && b.evidence.trigger.overlaps(e.evidence.trigger)
-                        && (b.class.event_type == e.class.event_type) == same_type
-                });
-                if let Some(i) = found {
-                    taken[i] = true;
-                    pairs[j] = Some(i);
-                }
-            }
-        }
-        let mut differs = false;
-        for (e, pair) in after.iter().zip(&pairs) {
-            let Some(i) = *pair else {
-                self.types.entry(e.class.event_type).or_default()[0] += 1;
-                differs = true;
-                continue;
+        let changes = changes(before, after);
+        self.take(before.len(), &changes);
+        !changes.is_empty()
+    }
+
+    /// Takes in a document whose `n_before` events became others by these changes.
+    pub fn take(&mut self, n_before: usize, changes: &[Change<'_>]) {
+        let n_gone = changes.iter().filter(|c| c.before.is_some()).count();
+        self.n_same += n_before - n_gone;
+        for change in changes {
+            let (column, event) = match (change.before, change.after) {
+                (Some(_), Some(after)) => (2, after),
+                (None, Some(after)) => (0, after),
+                (Some(before), None) => (1, before),
+                (None, None) => continue,
             };
-            let fields = fields(&before[i], e);
-            if fields.is_empty() {
-                self.n_same += 1;
-                continue;
-            }
-            differs = true;
-            self.types.entry(e.class.event_type).or_default()[2] += 1;
-            for field in fields {
+            self.types.entry(event.class.event_type).or_default()[column] += 1;
+            for field in &change.fields {
                 *self.fields.entry(field).or_default() += 1;
             }
         }
-        for (b, _) in before.iter().zip(&taken).filter(|(_, t)| !**t) {
-            self.types.entry(b.class.event_type).or_default()[1] += 1;
-            differs = true;
-        }
         self.n_documents.0 += 1;
-        self.n_documents.1 += usize::from(differs);
-        differs
+        self.n_documents.1 += usize::from(!changes.is_empty());
     }
 
     /// Added, removed and changed in all.
@@ -101,6 +78,55 @@ impl Difference {
                 .collect::<serde_json::Map<_, _>>(),
         })
     }
+}
+
+/// One event that is added (no `before`), removed (no `after`) or changed.
+#[derive(Clone, Debug)]
+pub struct Change<'e> {
+    /// As it was.
+    pub before: Option<&'e Event>,
+    /// As it is.
+    pub after: Option<&'e Event>,
+    /// What differs, of a changed one.
+    pub fields: Vec<&'static str>,
+}
+
+/// What differs between two codings of one document: what changed or is added, in the order of the
+/// new events, then what is removed, in the order of the old.
+///
+/// Two events are the same act when their triggers overlap, of the same type first; of an added
+/// and a removed one that share a trigger, the type changed.
+pub fn changes<'e>(before: &'e [Event], after: &'e [Event]) -> Vec<Change<'e>> {
+    let mut taken = vec![false; before.len()];
+    let mut pairs: Vec<Option<usize>> = vec![None; after.len()];
+    for same_type in [true, false] {
+        for (j, e) in after.iter().enumerate() {
+            if pairs[j].is_some() {
+                continue;
+            }
+            let found = before.iter().enumerate().position(|(i, b)| {
+                !taken[i]
+                    && b.evidence.trigger.overlaps(e.evidence.trigger)
+                    && (b.class.event_type == e.class.event_type) == same_type
+            });
+            if let Some(i) = found {
+                taken[i] = true;
+                pairs[j] = Some(i);
+            }
+        }
+    }
+    let mut changes = Vec::new();
+    for (e, pair) in after.iter().zip(&pairs) {
+        let old = pair.map(|i| &before[i]);
+        let fields = old.map_or(Vec::new(), |b| fields(b, e));
+        if old.is_none() || !fields.is_empty() {
+            changes.push(Change { before: old, after: Some(e), fields });
+        }
+    }
+    for (b, _) in before.iter().zip(&taken).filter(|(_, t)| !**t) {
+        changes.push(Change { before: Some(b), after: None, fields: Vec::new() });
+    }
+    changes
 }
 
 fn fields(a: &Event, b: &Event) -> Vec<&'static str> {

@@ -34,6 +34,7 @@ pub const CSV_COLUMNS: &[&str] = &[
     "sentence",
     "confidence",
     "coder",
+    "own_type",
 ];
 
 /// The row of an event made by [`crate::events`].
@@ -77,6 +78,7 @@ pub fn event_row(event: &Value) -> Vec<String> {
         plain(&event["sentence"]["text"]),
         plain(&event["confidence"]),
         plain(&event["coder"]),
+        plain(&event["own_type"]),
     ]
 }
 

@@ -56,6 +56,7 @@ fn event(
         "id": event_id(document, index),
         "document": document.id,
         "type": kind.as_str(),
+        "own_type": e.class.own_type,
         "mode": e.class.modes.iter().map(|m| m.as_str()).collect::<Vec<_>>(),
         "context": e.contexts.iter().map(|c| c.as_str()).collect::<Vec<_>>(),
         "cameo": e.class.cameo,
@@ -99,6 +100,13 @@ fn event(
             "text": chars.words(e.evidence.sentence_span),
         },
         "confidence": round(f64::from(e.confidence), 2),
+        "confidence_of": {
+            "type": round(f64::from(e.fields.event_type), 2),
+            "actor": round(f64::from(e.fields.actor), 2),
+            "recipient": round(f64::from(e.fields.recipient), 2),
+            "status": round(f64::from(e.fields.status), 2),
+            "date": round(f64::from(e.fields.date), 2),
+        },
         "why": e.why,
         "coder": coder,
     })

@@ -1,11 +1,20 @@
-//! Files that are made from `data/`: the codebook's tables.
+//! Files that are made from `data/`: the codebook's tables, a page for each type, the words of
+//! contexts, the index of frames.
+
+mod contexts;
+mod frames;
+mod types;
 
 use std::{fmt::Write as _, fs};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
+use knowledge::Knowledge;
 use toml::{Table, Value};
 
-use crate::tree::{File, Tree};
+use crate::{
+    reach::Reach,
+    tree::{File, Tree},
+};
 
 const CODEBOOK: &str = "docs/codebook.md";
 
@@ -22,22 +31,32 @@ const INTRODUCTION: &str = "\
 
 What the program codes, and what each code means. The ontology is PLOVER 2.0 of the Open Event Data Alliance
 (CC BY-SA), told in our own words, with CAMEO codes as a crosswalk. Scores run from -10 (conflict) to 10
-(cooperation). Made from `data/ontology/` by `cargo xtask codegen`; edit the data, not this page.
+(cooperation). Made from `data/ontology/` by `cargo xtask docs`; edit the data, not this page.
 
 An event's `status` is `happened`, `planned`, `hypothetical` or `negated`: whether the text reports the act
 as done, as scheduled, as possible (feared, asked for, offered, alleged, conditional), or as not done.
 ";
 
 /// Path and text of every generated file.
-pub(crate) fn files(tree: &Tree) -> Result<Vec<(&'static str, String)>> {
+pub(crate) fn files(tree: &Tree) -> Result<Vec<(String, String)>> {
     let Some(types) = tree.file("data/ontology/types.toml") else { return Ok(Vec::new()) };
-    Ok(vec![(CODEBOOK, codebook(tree, types)?)])
+    let knowledge = Knowledge::load(&tree.root.join("data")).map_err(|e| anyhow!("{e}"))?;
+    let reach = Reach::of(&knowledge);
+    let mut files = vec![(CODEBOOK.to_owned(), codebook(tree, types)?)];
+    files.extend(types::pages(&knowledge, &reach)?);
+    files.push(("docs/ontology/contexts.md".to_owned(), contexts::page(tree, &knowledge)?));
+    files.extend(frames::pages(&knowledge)?);
+    Ok(files)
 }
 
 /// Writes them.
 pub(crate) fn write(tree: &Tree) -> Result<()> {
     for (path, text) in files(tree)? {
-        fs::write(tree.root.join(path), text).with_context(|| format!("cannot write {path}"))?;
+        let full = tree.root.join(&path);
+        if let Some(folder) = full.parent() {
+            fs::create_dir_all(folder).with_context(|| format!("cannot make {path}"))?;
+        }
+        fs::write(full, text).with_context(|| format!("cannot write {path}"))?;
         println!("wrote {path}");
     }
     Ok(())

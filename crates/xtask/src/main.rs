@@ -1,4 +1,4 @@
-//! Chores of the repository: `cargo xtask tidy`, `cargo xtask ci`, `cargo xtask codegen`.
+//! Chores of the repository: `cargo xtask tidy`, `cargo xtask ci`, `cargo xtask docs`.
 //!
 //! Reads the working tree, never the network. Nothing of the product depends on it.
 #![allow(clippy::disallowed_methods, reason = "a tool at the edge: it reads files and runs cargo")]
@@ -6,6 +6,7 @@
 
 mod ci;
 mod codegen;
+mod reach;
 mod tidy;
 mod tree;
 
@@ -19,7 +20,8 @@ chores of the repository
 usage: cargo xtask <COMMAND>
 
   tidy      the laws of ARCHITECTURE.md, each as a check; prints file:line: what is wrong
-  codegen   writes the files that are made from data/ (docs/codebook.md)
+  docs      writes the files that are made from data/ (docs/codebook.md, docs/ontology/,
+            docs/frames/); also called codegen
   ci        everything that must hold: tidy, formatting, lints, tests; ends with a summary
 ";
 
@@ -27,7 +29,7 @@ fn main() -> ExitCode {
     let command = std::env::args().nth(1).unwrap_or_default();
     let done = Tree::read().and_then(|tree| match command.as_str() {
         "tidy" => Ok(tidy::run(&tree)),
-        "codegen" => codegen::write(&tree).map(|()| true),
+        "codegen" | "docs" => codegen::write(&tree).map(|()| true),
         "ci" => ci::run(&tree),
         _ => {
             print!("{HELP}");

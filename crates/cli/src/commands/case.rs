@@ -1,9 +1,11 @@
-//! `demarche case`: runs case pages and the witnesses of frame files, or rewrites pages with today's
-//! answers.
+//! `demarche case`: runs case pages and the witnesses of frame files, rewrites pages with today's
+//! answers, and shows which cases and which events of a corpus other data changes.
+
+mod against;
 
 use std::path::{Path, PathBuf};
 
-use casebook::{Answer, Rewrite, Verdict, judge, parse_page, parse_witness, rewrite};
+use casebook::{Answer, Case, Rewrite, Verdict, judge, parse_page, parse_witness, rewrite};
 use clap::Args;
 use engine::Engine;
 use model::{DocumentKind, RawDocument};
@@ -11,6 +13,14 @@ use model::{DocumentKind, RawDocument};
 use crate::{Failure, Outcome, Result};
 
 #[derive(Args)]
+#[command(after_help = "\
+With --edit, --against or --corpus, cases that other data answers otherwise are shown as well: those of
+the pages given, or where only frame files are given, of the folder cases/ beside their data folder.
+
+examples:
+  demarche case data/lang/en/frames/rule.toml              the witnesses of one headword
+  demarche case data/lang/en/frames/rule.toml --edit       edit it, and see at once what that changed
+  demarche case data/lang/en/frames/rule.toml cases/ --against built-in --corpus news.jsonl")]
 pub(crate) struct CaseArguments {
     /// Case pages (Markdown), frame files (TOML), or folders of them; a frame file in a data folder is
     /// tried with that folder's data
@@ -22,6 +32,17 @@ pub(crate) struct CaseArguments {
     /// Data folder to use in place of the one in the program
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// Open the files in your editor ($VISUAL, else $EDITOR) first, and compare with the data as it
+    /// was before
+    #[arg(long, conflicts_with = "update")]
+    edit: bool,
+    /// Show the cases that are answered otherwise with this data folder; `built-in` is the data in
+    /// the program
+    #[arg(long, value_name = "DIR", conflicts_with = "update")]
+    against: Option<String>,
+    /// Show the events of these documents that are coded otherwise [against: built-in]
+    #[arg(long, value_name = "DOCUMENTS", conflicts_with = "update")]
+    corpus: Vec<String>,
 }
 
 pub(crate) fn run(a: &CaseArguments) -> Result<Outcome> {
@@ -30,7 +51,12 @@ pub(crate) fn run(a: &CaseArguments) -> Result<Outcome> {
         collect(path, &mut files)?;
     }
     let own = files.iter().find_map(|f| data_folder(f));
-    let engine = crate::engine(a.data.as_ref().or(own.as_ref()))?;
+    let data = a.data.as_ref().or(own.as_ref());
+    let before = against::before(a.against.as_deref(), a.edit, !a.corpus.is_empty(), data)?;
+    if a.edit {
+        against::edit(&files)?;
+    }
+    let engine = crate::engine(data)?;
     let (mut n_right, mut n_known, mut n_wrong) = (0, 0, 0);
     for path in &files {
         let shown = path.display().to_string();
@@ -46,20 +72,8 @@ pub(crate) fn run(a: &CaseArguments) -> Result<Outcome> {
             Failure::new(e.to_string(), "the notation is told in the documentation of casebook")
         };
         let page = parse_page(&shown, &markdown).map_err(fail)?;
-        let answers: Vec<Answer> = page
-            .cases
-            .iter()
-            .map(|case| {
-                let reading = engine.read(&RawDocument {
-                    origin: shown.clone(),
-                    kind: DocumentKind::Record,
-                    bytes: case.text.as_bytes().to_vec(),
-                    published: case.published,
-                    ..RawDocument::default()
-                });
-                Answer::of(&reading.document.text, &reading.analysis, &reading.events)
-            })
-            .collect();
+        let answers: Vec<Answer> =
+            page.cases.iter().map(|case| answer(&engine, &shown, case)).collect();
         if a.update {
             let updated = rewrite(&page, &markdown, &answers, Rewrite::Record).map_err(fail)?;
             if updated != markdown {
@@ -89,7 +103,29 @@ pub(crate) fn run(a: &CaseArguments) -> Result<Outcome> {
         return Ok(Outcome::Done);
     }
     println!("{n_right} right, {n_known} known to be wrong, {n_wrong} wrong");
+    if let Some(before) = before {
+        let beside = data.and_then(|d| d.parent()).map(|root| root.join("cases"));
+        let mut pages: Vec<PathBuf> = files;
+        pages.retain(|f| f.extension().is_none_or(|e| e != "toml"));
+        if let Some(beside) = beside.filter(|c| pages.is_empty() && c.is_dir()) {
+            collect(&beside, &mut pages)?;
+        }
+        against::show_cases(before, engine, &pages)?;
+        against::show_corpus(before, engine, &a.corpus)?;
+    }
     Ok(if n_wrong == 0 { Outcome::Done } else { Outcome::Nothing })
+}
+
+/// What the engine makes of a case's text.
+fn answer(engine: &Engine, page: &str, case: &Case) -> Answer {
+    let reading = engine.read(&RawDocument {
+        origin: page.to_owned(),
+        kind: DocumentKind::Record,
+        bytes: case.text.as_bytes().to_vec(),
+        published: case.published,
+        ..RawDocument::default()
+    });
+    Answer::of(&reading.document.text, &reading.analysis, &reading.events)
 }
 
 /// Pages and frame files of a folder, sorted; a file is itself.

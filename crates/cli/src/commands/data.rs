@@ -1,5 +1,7 @@
-//! `demarche data`: checks a data folder, tells what it lacks, and makes one from other dictionaries.
+//! `demarche data`: checks a data folder, tells what it lacks and what it changes, and makes one from
+//! other dictionaries.
 
+pub(crate) mod diff;
 mod import;
 
 use std::{collections::BTreeMap, path::PathBuf};
@@ -37,6 +39,8 @@ example:
         #[arg(long, value_name = "DIR")]
         data: Option<PathBuf>,
     },
+    /// What other data makes of a corpus: events added, removed and changed
+    Diff(diff::DiffArguments),
     /// Turn dictionaries of other programs into a folder for `--data`
     Import(import::ImportArguments),
 }
@@ -45,6 +49,7 @@ pub(crate) fn run(a: &DataArguments) -> Result<Outcome> {
     match &a.command {
         DataCommand::Check { dir } => check(dir.as_ref()),
         DataCommand::Gaps { paths, top, data } => gaps(paths, *top, data.as_ref()),
+        DataCommand::Diff(a) => diff::run(a),
         DataCommand::Import(a) => import::run(a),
     }
 }

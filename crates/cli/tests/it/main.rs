@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, reason = "a skipped test says so")]
 
 mod asking;
+mod data;
 mod export;
 #[cfg(unix)]
 mod guide;

@@ -5,5 +5,6 @@
 
 mod cases;
 mod coded;
+mod contexts;
 mod documents;
 mod witnesses;

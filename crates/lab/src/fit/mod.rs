@@ -1,5 +1,5 @@
 //! Gold rows in, small tables of weights out:
-//! `models/en/{relate,penta,status,pronouns,chains,locate}.tsv`.
+//! `models/en/{relate,penta,status,pronouns,chains,locate,utterance,views,confidence}.tsv`.
 //!
 //! Sums of weights over named features of the coder's own acts (types, modes, sectors, frames,
 //! operators; never words of the text), fitted by full-batch gradient descent with an L2 penalty;
@@ -7,6 +7,7 @@
 //! folds.
 
 mod chains;
+mod confidence;
 mod locate;
 mod numbers;
 mod pronouns;
@@ -38,6 +39,8 @@ enum What {
     Utterance,
     /// What words of saying and thinking report: documents with their attributions
     Views,
+    /// How sure events are: documents with coded events
+    Confidence,
 }
 
 /// Fit one of the small tables.
@@ -96,6 +99,7 @@ impl Fit {
             What::Locate => "locate",
             What::Utterance => "utterance",
             What::Views => "views",
+            What::Confidence => "confidence",
         };
         let out = self.out.clone().unwrap_or_else(|| format!("models/en/{name}.tsv").into());
         let mut text = String::new();
@@ -117,6 +121,12 @@ impl Fit {
         if self.what == What::Views {
             let (line, table) = views::fit(&text, self.penalty)?;
             println!("{line}");
+            std::fs::write(&out, table)?;
+            return Ok(());
+        }
+        if self.what == What::Confidence {
+            let (lines, table) = confidence::fit(&text, self.penalty)?;
+            println!("{lines}");
             std::fs::write(&out, table)?;
             return Ok(());
         }

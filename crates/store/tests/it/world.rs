@@ -6,8 +6,8 @@ use jiff::civil::date;
 use knowledge::Knowledge;
 use model::{
     ActorCode, Context, Date, DateBasis, Dating, Document, DocumentKind, Entity, EntityId, Event,
-    EventClass, EventType, Evidence, Interval, Magnitude, Mode, Participant, Place, QuoteKind,
-    Sector, Span, Status, TokenIdx,
+    EventClass, EventType, Evidence, FieldConfidence, Interval, Magnitude, Mode, Participant,
+    Place, QuoteKind, Sector, Span, Status, TokenIdx,
 };
 use store::{Entry, NewQuote, Run, RunName, Store};
 
@@ -52,7 +52,7 @@ pub(crate) fn event(
     let end = text.find(". ").map_or(text.len(), |i| i + 1);
     let at = text.find(trigger).unwrap();
     Event {
-        class: EventClass { event_type: kind, modes: vec![], cameo: "13".into() },
+        class: EventClass { event_type: kind, modes: vec![], cameo: "13".into(), own_type: None },
         contexts: vec![Context::Military],
         actors: vec![participant(text, "", actor)],
         recipients: recipient.into_iter().map(|r| participant(text, "", r)).collect(),
@@ -69,6 +69,7 @@ pub(crate) fn event(
             trigger_head: TokenIdx(1),
         },
         confidence: 0.85,
+        fields: FieldConfidence::default(),
         why: vec!["frame threaten sense 0".into()],
     }
 }

@@ -161,6 +161,7 @@ pub(super) fn own(row: &Row<'_>) -> Vec<Cell> {
         Cell::of(&row.document["publisher"]),
         Cell::of(&row.document["url"]),
         Cell::of(&e["coder"]),
+        Cell::of(&e["own_type"]),
     ]);
     cells
 }

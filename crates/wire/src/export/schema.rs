@@ -107,11 +107,12 @@ const OWN: &[Column] = columns! {
     "trigger" Text "words that name the act",
     "sentence" Text "the sentence it stands in",
     "sentence_index" Integer "number of the sentence in the document, from 0",
-    "confidence" Number "0 to 1; orders events, is no probability",
+    "confidence" Number "chance that a person who codes the document has the same type, countries and status, 0 to 1",
     "published" Day "day of the document, where known",
     "publisher" Text "who printed the document, where known",
     "url" Text "address of the document, where known",
     "coder" Text "versions of program, data and models",
+    "own_type" Text "type of your own ontology, where your data folder defines some",
 };
 
 const ICEWS: &[Column] = columns! {

@@ -48,7 +48,7 @@ fn csv_quotes_texts_and_leaves_nothing_for_na() {
     assert!(shelled.contains(",4,,,,,,\"shelled\""), "NA is nothing at all");
     assert!(shelled.contains("\"2024-03-01\",\"2024-03-01\",\"stated\""));
     let mut reader = csv::Reader::from_reader(out.as_bytes());
-    assert_eq!(reader.records().map(|r| r.unwrap().len()).collect::<Vec<_>>(), [43, 43]);
+    assert_eq!(reader.records().map(|r| r.unwrap().len()).collect::<Vec<_>>(), [44, 44]);
 }
 
 #[test]

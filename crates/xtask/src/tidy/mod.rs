@@ -8,6 +8,7 @@ mod generated;
 mod layers;
 mod lengths;
 mod paths;
+mod reach;
 mod rows;
 mod words;
 
@@ -25,6 +26,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("every sense of a frame brings a witness", frames::check),
     ("case pages are in the notation, and no heading stands twice", cases::check),
     ("no path of somebody's machine", paths::check),
+    ("every mode and every code that can be reached has three senses", reach::check),
     ("generated files are up to date", generated::check),
 ];
 
