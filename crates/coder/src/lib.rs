@@ -21,6 +21,7 @@ pub mod context;
 pub mod digest;
 mod doubt;
 pub mod gaps;
+mod genre;
 pub mod geo;
 mod inner;
 mod local;

@@ -12,14 +12,14 @@ impl Composer<'_, '_, '_> {
     pub(crate) fn prune(&mut self) {
         self.leave_out_unreal();
         self.leave_out_named();
-        let sport = self.is_about_sport();
+        let genre = self.genre();
         for d in 0..self.drafts.len() {
             if !self.drafts[d].dropped && !self.is_political(d) {
                 self.drafts[d].dropped = true;
                 self.drafts[d].why.push("left out: no political party to it".to_owned());
-            } else if sport && !self.is_of_power(d) {
+            } else if let Some(why) = self.out_of_place(genre, d) {
                 self.drafts[d].dropped = true;
-                self.drafts[d].why.push("left out: the document is about sport".to_owned());
+                self.drafts[d].why.push(why.to_owned());
             }
         }
         for a in 0..self.drafts.len() {
@@ -45,42 +45,6 @@ impl Composer<'_, '_, '_> {
                 self.drafts[d].about = None;
             }
         }
-    }
-
-    /// Whether the document is about sport: many words of it, of several kinds, all along.
-    fn is_about_sport(&self) -> bool {
-        const WORDS: usize = 8;
-        const KINDS: usize = 5;
-        const ONE_IN: usize = 60;
-        let tokens = &self.tree.analysis.tokens;
-        let words: Vec<String> = (0..tokens.len() as u32)
-            .map(TokenIdx)
-            .filter(|&t| self.in_class("sport", t))
-            .map(|t| self.tree.lemma(t))
-            .collect();
-        let kinds: std::collections::BTreeSet<&String> = words.iter().collect();
-        words.len() >= WORDS && kinds.len() >= KINDS && words.len() * ONE_IN >= tokens.len()
-    }
-
-    /// Whether somebody who holds power or arms, known by name or office, is a side.
-    fn is_of_power(&self, d: usize) -> bool {
-        let draft = &self.drafts[d];
-        draft.actors.iter().chain(&draft.recipients).any(|p| {
-            let power = p.entity.code.sectors.first().is_some_and(|s| {
-                matches!(
-                    s,
-                    Sector::Gov
-                        | Sector::Mil
-                        | Sector::Cop
-                        | Sector::Jud
-                        | Sector::Leg
-                        | Sector::Reb
-                        | Sector::Opp
-                        | Sector::Pty
-                )
-            });
-            power && (p.entity.id.is_some() || p.entity.office.is_some())
-        })
     }
 
     pub(crate) fn is_political(&self, d: usize) -> bool {
