@@ -3,7 +3,7 @@
 //! "refused to meet" is the operator *refuse* over CONSULT: REJECT (meet) is done, the meeting stays
 //! hypothetical. The table stands in `data/lang/en/operators.toml`; this file only walks it.
 
-use knowledge::{InnerActor, Operator, OperatorRow, Path, Pos, Sense, Slot};
+use knowledge::{InnerActor, Operator, OperatorRow, Path, Pos, RecipientRule, Sense, Slot};
 use model::{
     Context, Deprel, EventType, Mode, Participant, Sector, Span, Status, TokenIdx, Upos, Xpos,
 };
@@ -302,6 +302,9 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             return mains;
         }
         let event = row.event.unwrap_or(kind);
+        if event == EventType::Accuse && operator.recipient == RecipientRule::ContentActor {
+            recipients.retain(|p| !self.only_undergoes(inner, p));
+        }
         if recipients.is_empty() || recipients == actors {
             recipients = self.recipients_from(operator.recipient, inner, &actors);
         }

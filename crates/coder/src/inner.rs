@@ -80,6 +80,14 @@ impl Composer<'_, '_, '_> {
         }
     }
 
+    /// "Criticised the arrest of a reporter": whether the party only has done to it what is judged.
+    pub(crate) fn only_undergoes(&self, inner: &[usize], party: &Participant) -> bool {
+        let among =
+            |list: &[Participant]| list.iter().any(|p| p.span == party.span && same_side(p, party));
+        inner.iter().map(|&d| &self.drafts[d]).any(|d| among(&d.recipients))
+            && !inner.iter().map(|&d| &self.drafts[d]).any(|d| among(&d.actors))
+    }
+
     pub(crate) fn set_inner(&mut self, d: usize, inner: Inner) {
         let draft = &mut self.drafts[d];
         match inner {

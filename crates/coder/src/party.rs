@@ -170,7 +170,10 @@ impl Composer<'_, '_, '_> {
             p.entity.code.country.as_deref() == Some(country.as_str())
                 && p.entity.code.sectors.first() == sectors.first()
         };
-        if let Some((other, which)) = other.filter(|(o, _)| !own(o)) {
+        let judged: Vec<usize> = self.drafts[d].about.into_iter().collect();
+        let suffers =
+            |p: &Participant| kind == EventType::Accuse && self.only_undergoes(&judged, p);
+        if let Some((other, which)) = other.filter(|(o, _)| !own(o) && !suffers(o)) {
             self.drafts[d].recipients.push(other);
             self.drafts[d].why.push(format!("nobody named beside it: {which}"));
         }
