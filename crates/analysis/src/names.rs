@@ -4,7 +4,7 @@
 //! tagger missed is added ("Houthis"), a known country is a place whatever the tagger thought, and a
 //! town of the gazetteer that stands as a proper noun is a place.
 
-use knowledge::{AliasKind, Knowledge, KnownKind};
+use knowledge::{AliasKind, Knowledge, KnownKind, Pos};
 use model::{NameKind, Upos};
 
 /// Fewest inhabitants of a town that is taken for a name by itself.
@@ -65,7 +65,13 @@ fn known_at(
             return Some((n, kind, true));
         }
         if hit.kind == AliasKind::Surname {
-            return None;
+            let acts = matches!(upos.get(1), Some(Upos::Verb | Upos::Aux));
+            let taken_for_noun = n == 1 && upos[0] == Upos::Noun && acts;
+            return (taken_for_noun && !is_word(forms[0], knowledge)).then_some((
+                n,
+                NameKind::Person,
+                false,
+            ));
         }
     }
     if upos[0] != Upos::Propn {
@@ -74,4 +80,16 @@ fn known_at(
     let (n, places) = knowledge.places.longest_at(forms)?;
     let big = places.first().is_some_and(|p| p.population >= POPULATION_MIN);
     (big && upos[..n].contains(&Upos::Propn)).then_some((n, NameKind::Place, false))
+}
+
+/// "Gates opened": whether our data knows the form as a word of the language, too.
+fn is_word(form: &str, knowledge: &Knowledge) -> bool {
+    let word = form.to_lowercase();
+    let singular = word.strip_suffix('s').unwrap_or(&word);
+    [word.as_str(), singular].iter().any(|w| {
+        knowledge.classes.hold(w)
+            || [Pos::Verb, Pos::Noun, Pos::Adj]
+                .iter()
+                .any(|&pos| !knowledge.frames.senses(w, pos).is_empty())
+    })
 }
