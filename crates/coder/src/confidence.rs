@@ -19,7 +19,10 @@ use crate::weights::Weights;
 /// The columns of the table: the whole event (type, countries of both sides, status), then fields.
 pub const CHANCES: [&str; 6] = ["all", "type", "actor", "recipient", "status", "date"];
 
-/// What an event rests on, as the table sees it; sorted.
+/// What the event at `index` rests on, as the table sees it; sorted, never empty.
+///
+/// # Panics
+/// Where `index` is none of `events`.
 pub fn features(
     document: &Document,
     analysis: &Analysis,

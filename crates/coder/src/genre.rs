@@ -2,8 +2,8 @@
 //! power can act.
 //!
 //! "I visited Dr. Cooper's office twice, and you should ask for her": a review. "The keeper saved a
-//! penalty": sport. It never looks at who published the text, and never at words in quotation marks
-//! to tell whether the writer speaks of himself.
+//! penalty": sport. It never looks at who published the text, and, to tell whether the writer speaks
+//! of himself, never at words in quotation marks nor at sentences that hold one.
 
 use model::{Participant, QuoteKind, Sector, TokenIdx};
 

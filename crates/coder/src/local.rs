@@ -36,8 +36,6 @@ pub(crate) fn read(tree: &Tree<'_>, t: TokenIdx, governed: bool) -> Local {
     }
     if !governed {
         climb(tree, t, &mut local);
-    }
-    if !governed {
         doubt::read(tree, t, &mut local);
     }
     local.hypothetical |= doubt::is_asked(tree, t);

@@ -3,7 +3,8 @@
 //! For *leave* in "he refused to leave": an infinitive (`tense=VB<>to`), below *refuse*
 //! (`g0=refuse|xcomp:to`), which has happened (`gt0=VBD<>|xcomp:to`).
 //!
-//! Only words of our own lists are named; of others, the part of speech.
+//! Adverbs, auxiliaries, determiners, prepositions and conjunctions are named as they are; of verbs,
+//! nouns and adjectives those of our own lists only, of others the part of speech.
 
 use knowledge::Pos;
 use model::{Deprel, TokenIdx, Upos};

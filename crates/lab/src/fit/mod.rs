@@ -2,7 +2,7 @@
 //! `models/en/{relate,penta,status,pronouns,chains,locate,utterance,views,confidence}.tsv`.
 //!
 //! Sums of weights over named features of the coder's own acts (types, modes, sectors, frames,
-//! operators; never words of the text), fitted by full-batch gradient descent with an L2 penalty;
+//! operators, words of our own lists and small words; never other words of the text), fitted by full-batch gradient descent with an L2 penalty;
 //! the same rows always give the same table. Before the fit on all rows it prints figures by ten
 //! folds.
 
