@@ -9,7 +9,7 @@ use super::{
     Word,
     features::{Keys, Lexicon},
     file::{Data, ModelError, ModelFile},
-    kernel::{Linear, WORDS, gate, leaky},
+    kernel::{Linear, Rounded, WORDS, gate, leaky},
     names,
     shape::{DISTANCES, NAME_TAGS, ROOT_DISTANCE, Shape, distance},
     tree::{ArcScores, best_tree},
@@ -48,6 +48,7 @@ pub struct Scratch {
     keys: Keys,
     rows: Vec<u32>,
     x: Vec<f32>,
+    rounded: Rounded,
     y: Vec<f32>,
     state: Vec<f32>,
     key: Vec<f32>,
@@ -122,7 +123,8 @@ impl Network {
         }
         scratch.x = places;
         for layer in &self.layers {
-            layer.weight.apply(&scratch.x, &mut scratch.y);
+            scratch.rounded.read(&scratch.x, width);
+            layer.weight.apply(&scratch.rounded, &mut scratch.y);
             let mut start = 0;
             for sentence in sentences.clone() {
                 let end = start + sentence.len();
@@ -134,7 +136,8 @@ impl Network {
                 start = end;
             }
         }
-        self.heads.apply(&scratch.x, &mut scratch.y);
+        scratch.rounded.read(&scratch.x, width);
+        self.heads.apply(&scratch.rounded, &mut scratch.y);
         let mut start = 0;
         let mut out = Vec::new();
         let outputs = std::mem::take(&mut scratch.y);
@@ -251,7 +254,8 @@ impl Network {
                 *hidden = leaky(d + g + l);
             }
         }
-        self.label.apply(&scratch.hidden, &mut scratch.state);
+        scratch.rounded.read(&scratch.hidden, size);
+        self.label.apply(&scratch.rounded, &mut scratch.state);
         let scores = scratch.state.chunks_exact(self.label.stride());
         scores
             .zip(heads)
