@@ -9,6 +9,7 @@ use model::{Deprel, EventType, Span, TokenIdx, Upos, Xpos};
 use rustc_hash::FxHashMap;
 
 use crate::{
+    about::speaks_of,
     miss::{self, Miss, Reason},
     near::Near,
     tree::Tree,
@@ -65,17 +66,20 @@ impl Acts {
             let sense = tree.knowledge.frames.get(a.sense);
             sense.pos == Pos::Verb && sense.operator.is_none() && sense.words.len() > 1
         };
-        let taken: Vec<(TokenIdx, Span)> =
-            self.list.iter().filter(|a| whole(a)).map(|a| (a.head, a.trigger)).collect();
+        let taken: Vec<(TokenIdx, Span, usize)> =
+            self.list.iter().filter(|a| whole(a)).map(|a| (a.head, a.trigger, a.sense)).collect();
         let noun = |a: &Act| tree.knowledge.frames.get(a.sense).pos == Pos::Noun;
         let misses = &mut self.misses;
         self.list.retain(|a| {
             let span = tree.analysis.token(a.head).span;
-            let inside = |(head, trigger): &&(TokenIdx, Span)| {
-                *head != a.head && trigger.contains(span) && tree.head(a.head) == Some(*head)
+            let inside = |(head, trigger, sense): &&(TokenIdx, Span, usize)| {
+                *head != a.head
+                    && trigger.contains(span)
+                    && tree.head(a.head) == Some(*head)
+                    && !speaks_of(tree, *sense, a.sense)
             };
             let whole = taken.iter().find(inside).filter(|_| noun(a));
-            if let Some((_, words)) = whole.filter(|_| explain) {
+            if let Some((_, words, _)) = whole.filter(|_| explain) {
                 misses.push(Miss::new(a.head, a.sense, Reason::WordOf(*words)));
             }
             whole.is_none()

@@ -264,6 +264,11 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             self.fill_inner_actors(operator, inner, &actors, &recipients);
             return inner.to_vec();
         }
+        let goods: Vec<usize> = match inner {
+            [] => self.understood_aid(i, &actors, &recipients).into_iter().collect(),
+            _ => Vec::new(),
+        };
+        let inner = if goods.is_empty() { inner } else { &goods };
         let mut recipients = recipients;
         if recipients.is_empty() && operator.inner_actor == InnerActor::Recipient {
             recipients = self.subjects_of_content(i, &actors);
@@ -309,8 +314,10 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             recipients = self.recipients_from(operator.recipient, inner, &actors);
         }
         for &d in inner {
-            self.set_inner(d, row.inner);
+            let status = self.inner_status(operator, row, d, local.hypothetical);
+            self.set_inner(d, status);
         }
+        self.visit_whom(operator, inner, &actors);
         // What the sense says is nearer than what the operator's row says of any sense.
         let own = sense.event == Some(event) && !sense.modes.is_empty();
         let modes =

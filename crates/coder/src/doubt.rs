@@ -98,6 +98,10 @@ fn read_governor(tree: &Tree<'_>, t: TokenIdx, above: TokenIdx, local: &mut Loca
         local.hypothetical = true;
         local.negated = false;
     }
+    // "On condition that parliament agrees".
+    if tree.lemma(above) == "condition" && tree.preposition(above).as_deref() == Some("on") {
+        local.hypothetical = true;
+    }
     // "In case of an attack", "in the event of a strike".
     if marker == "of"
         && matches!(tree.lemma(above).as_str(), "case" | "event")

@@ -2,8 +2,8 @@
 //!
 //! "Urged Egypt to free him": the one who is to free is Egypt, and nobody has freed yet.
 
-use knowledge::{Inner, InnerActor, Operator, RecipientRule};
-use model::Participant;
+use knowledge::{Inner, InnerActor, Operator, OperatorRow, RecipientRule};
+use model::{EventType, Mode, Participant};
 
 use crate::compose::{Composer, governing, same_side};
 
@@ -34,6 +34,46 @@ impl Composer<'_, '_, '_> {
                 .filter(|p| !draft.recipients.iter().any(|r| r.entity == p.entity))
                 .cloned()
                 .collect();
+        }
+    }
+
+    /// What an operator leaves of an inner act. An offer refused was made; what one "would welcome"
+    /// has not come, unless it is known already ("the raid").
+    pub(crate) fn inner_status(
+        &self,
+        operator: &Operator,
+        row: &OperatorRow,
+        d: usize,
+        hypothetical: bool,
+    ) -> Inner {
+        let draft = &self.drafts[d];
+        if operator.name == "refuse" && draft.nominal && draft.event_type == EventType::Agree {
+            return Inner::Keep;
+        }
+        let judged = operator.name.starts_with("judge-") && row.inner == Inner::Keep;
+        if judged && hypothetical && !self.tree.is_definite(draft.head) {
+            return Inner::Hypothetical;
+        }
+        row.inner
+    }
+
+    /// "Cancelled a visit by the minister", "asked for help": the inner act is to reach the one who
+    /// speaks of it.
+    pub(crate) fn visit_whom(
+        &mut self,
+        operator: &Operator,
+        inner: &[usize],
+        actors: &[Participant],
+    ) {
+        for &d in inner {
+            let draft = &self.drafts[d];
+            let visit = draft.modes.contains(&Mode::Visit);
+            let asked = operator.name == "demand"
+                && matches!(draft.event_type, EventType::Aid | EventType::Cooperate);
+            let other = !draft.actors.iter().any(|a| actors.iter().any(|b| same_side(a, b)));
+            if draft.recipients.is_empty() && other && (visit || asked) {
+                self.drafts[d].recipients = actors.to_vec();
+            }
         }
     }
 

@@ -23,9 +23,11 @@ mod doubt;
 pub mod gaps;
 mod genre;
 pub mod geo;
+mod goods;
 mod inner;
 mod local;
 pub mod locate;
+mod means;
 mod miss;
 mod near;
 mod party;
@@ -34,6 +36,7 @@ mod prune;
 mod recall;
 pub mod relate;
 mod remention;
+mod scene;
 mod settle;
 mod sides;
 mod slots;
@@ -126,6 +129,7 @@ pub(crate) fn draft(
         }
     }
     composer.accompany();
+    composer.name_the_means();
     composer.prune();
     let mut dates: Vec<_> = composer
         .drafts

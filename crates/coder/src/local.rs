@@ -64,10 +64,10 @@ fn read_verb(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
             Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj => {
                 // "no troops were sent", "nobody attacked"
                 let none = tree.cue("negation", k)
-                    || tree
-                        .kids(k)
-                        .iter()
-                        .any(|&d| tree.rel(d) == Deprel::Det && tree.lemma(d) == "no");
+                    || tree.kids(k).iter().any(|&d| {
+                        tree.rel(d) == Deprel::Det && tree.lemma(d) == "no"
+                            || tree.lemma(d) == "neither"
+                    });
                 local.negated |= none;
             }
             _ => {}
@@ -109,7 +109,13 @@ fn read_verb(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
             || tree.kids_by(t, &[Deprel::Aux, Deprel::Cop]).any(|k| tree.lemma(k) == "be" && k < t);
         let going =
             tree.head(t).is_some_and(|h| tree.lemma(h) == "go" && tree.xpos(h) == Xpos::Vbg);
-        if scheduled || going {
+        // "Will fly to Ottawa to meet him": as much to come as the journey.
+        let journey = tree.rel(t) == Deprel::Advcl
+            && tree.head(t).is_some_and(|h| {
+                tree.cue("going", h)
+                    && tree.kids_by(h, &[Deprel::Aux]).any(|k| tree.cue("future", k))
+            });
+        if scheduled || going || journey {
             local.future = true;
         } else {
             local.hypothetical = true;
@@ -227,6 +233,17 @@ fn read_noun(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
     {
         local.planned = true;
     }
+    // "The trial is due to open", "the tariffs will take effect": to come.
+    if let Some(above) = tree.head(t)
+        && matches!(tree.rel(t), Deprel::Nsubj | Deprel::NsubjPass)
+    {
+        let due = matches!(tree.lemma(above).as_str(), "due" | "set")
+            && tree.kids_by(above, &[Deprel::Xcomp]).any(|k| tree.cue("beginning", k));
+        let will = tree.cue("beginning", above)
+            && tree.kids_by(above, &[Deprel::Aux]).any(|k| tree.cue("future", k))
+            && !tree.kids_by(above, &[Deprel::Advmod]).any(|k| tree.cue("negation", k));
+        local.planned |= due || will;
+    }
     // "The demand was his dismissal", "conditions such as recognition": wanted, not done.
     let wanted = tree.surface_subject(t).filter(|_| tree.kid(t, &[Deprel::Cop]).is_some());
     let under = tree.head(t).filter(|_| {
@@ -275,6 +292,13 @@ fn climb(tree: &Tree<'_>, t: TokenIdx, local: &mut Local) {
                 let object = tree.rel(at) == Deprel::Obj;
                 if tree.upos(above) == Upos::Verb && (subject || object) {
                     local.hypothetical |= outer.hypothetical && object;
+                    // "A deal would let them train together": there is none yet.
+                    let indefinite = tree
+                        .kids_by(t, &[Deprel::Det])
+                        .any(|k| matches!(tree.lemma(k).as_str(), "a" | "an"));
+                    let would =
+                        tree.kids_by(above, &[Deprel::Aux]).any(|k| tree.lemma(k) == "would");
+                    local.hypothetical |= subject && indefinite && would;
                     // "A clash risks a wider war": neither has come.
                     local.hypothetical |= tree.cue("risking", above);
                     local.negated |= outer.negated && object;

@@ -110,6 +110,23 @@ impl Composer<'_, '_, '_> {
         }
     }
 
+    /// "Ghana's minister said China had written off debt": help that one side tells of is for it.
+    pub(crate) fn help_whom(&mut self, d: usize) {
+        let draft = &self.drafts[d];
+        if draft.event_type != EventType::Aid || draft.nominal || !draft.recipients.is_empty() {
+            return;
+        }
+        let Some(voice) = self.voice(draft.head) else { return };
+        let other = draft.actors.iter().all(|a| {
+            a.entity.code.country.is_some()
+                && a.entity.code.country != voice.who.entity.code.country
+        });
+        if other && !draft.actors.is_empty() && crate::sides::governs(&voice.who) {
+            self.drafts[d].recipients.push(voice.who);
+            self.drafts[d].why.push("nobody named beside it: who tells of it".to_owned());
+        }
+    }
+
     /// Charges and indictments are brought by the state.
     fn is_charge(&self, head: TokenIdx) -> bool {
         matches!(

@@ -3,7 +3,7 @@
 //! "Nine were wounded in the attack on Kharkiv" tells one use of force twice over; "talks policy" tells
 //! of none. It never changes what it keeps.
 
-use model::{Deprel, EventType, Mode, Participant, Sector, TokenIdx};
+use model::{Deprel, EventType, Mode, Participant, Sector, Status, TokenIdx};
 
 use crate::compose::{Composer, Draft};
 
@@ -28,6 +28,11 @@ impl Composer<'_, '_, '_> {
                     continue;
                 }
                 if self.says_again(a, b) {
+                    // "Killed by shelling": the means are said by the other.
+                    if self.drafts[a].modes.is_empty() {
+                        let modes = self.drafts[b].modes.clone();
+                        self.drafts[a].modes = modes;
+                    }
                     self.drafts[b].dropped = true;
                     self.drafts[b].why.push("left out: said already in the sentence".to_owned());
                     for draft in &mut self.drafts {
@@ -52,7 +57,7 @@ impl Composer<'_, '_, '_> {
         let coded =
             |p: &Participant| p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty();
         if !draft.actors.iter().chain(&draft.recipients).any(coded) {
-            return false;
+            return self.is_denied_of_all(d);
         }
         if draft.loose && (draft.actors.is_empty() || draft.recipients.is_empty()) {
             let parties = draft.event_type == EventType::Consult && draft.actors.len() > 1;
@@ -69,7 +74,7 @@ impl Composer<'_, '_, '_> {
         }
         // Somebody must be the one who yields.
         if draft.event_type == EventType::Concede && draft.actors.is_empty() {
-            return false;
+            return self.is_denied_of_all(d);
         }
         // One-sided talks only label ("migrant encounters").
         if matches!(
@@ -82,6 +87,7 @@ impl Composer<'_, '_, '_> {
         ) && draft.nominal
             && draft.actors.len() + draft.recipients.len() < 2
             && !draft.modes.contains(&Mode::Visit)
+            && !self.meets_as_body(d)
         {
             return false;
         }
@@ -89,11 +95,12 @@ impl Composer<'_, '_, '_> {
         if matches!(
             draft.event_type,
             EventType::Protest | EventType::Coerce | EventType::Sanction | EventType::Concede
-        ) || draft.about.is_some_and(|a| self.drafts[a].event_type == EventType::Protest)
-            || draft
-                .modes
-                .iter()
-                .any(|m| matches!(m, Mode::Allege | Mode::Investigate | Mode::Torture))
+        ) || draft.about.is_some_and(|a| {
+            matches!(self.drafts[a].event_type, EventType::Protest | EventType::Coerce)
+        }) || draft
+            .modes
+            .iter()
+            .any(|m| matches!(m, Mode::Allege | Mode::Investigate | Mode::Torture))
         {
             return true;
         }
@@ -112,6 +119,43 @@ impl Composer<'_, '_, '_> {
         })
     }
 
+    /// "No one was arrested", "has anyone apologised?": said of nobody, so that none is named.
+    fn is_denied_of_all(&self, d: usize) -> bool {
+        let draft = &self.drafts[d];
+        let public = matches!(
+            draft.event_type,
+            EventType::Protest
+                | EventType::Coerce
+                | EventType::Sanction
+                | EventType::Concede
+                | EventType::Retreat
+        );
+        let open = matches!(draft.status, Status::Negated | Status::Hypothetical);
+        public
+            && open
+            && !draft.nominal
+            && self.tree.surface_subject(draft.head).is_some_and(|s| {
+                matches!(
+                    self.tree.form(s).to_lowercase().as_str(),
+                    "nobody" | "none" | "one" | "anybody" | "anyone"
+                ) || self
+                    .tree
+                    .kids_by(s, &[Deprel::Det])
+                    .any(|k| matches!(self.tree.lemma(k).as_str(), "no" | "any"))
+            })
+    }
+
+    /// "The Security Council will hold a meeting": a body of many states meets by itself.
+    fn meets_as_body(&self, d: usize) -> bool {
+        let draft = &self.drafts[d];
+        draft.event_type == EventType::Consult
+            && draft
+                .actors
+                .iter()
+                .any(|p| matches!(p.entity.code.country.as_deref(), Some("UNO" | "IGO" | "EUR")))
+            && self.tree.rel(draft.head) == Deprel::Obj
+    }
+
     /// Whether `b` tells nothing that `a` in the same sentence does not.
     pub(crate) fn says_again(&self, a: usize, b: usize) -> bool {
         let (x, y) = (&self.drafts[a], &self.drafts[b]);
@@ -121,7 +165,7 @@ impl Composer<'_, '_, '_> {
             && y.about.is_none()
             && !x.nominal
             && self.tree.head(y.head) == Some(x.head)
-            && matches!(self.tree.rel(y.head), Deprel::Obj | Deprel::NsubjPass)
+            && matches!(self.tree.rel(y.head), Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass)
         {
             return true;
         }

@@ -95,12 +95,14 @@ impl Composer<'_, '_, '_> {
             _ => (Mode::Assist, "122"),
         };
         let mut outer = self.drafts[d].clone();
+        // "Will not accept it": the refusal says it all.
+        self.drafts[d].dropped = kind == EventType::Agree;
         outer.event_type = EventType::Reject;
         outer.own_type = None;
         outer.modes = vec![mode];
         outer.cameo = Some(cameo.to_owned());
         outer.status = Status::Happened;
-        outer.about = Some(d);
+        outer.about = Some(d).filter(|_| kind != EventType::Agree);
         outer.local = Local::default();
         outer.why.push("will not be done, so it is refused: REJECT".to_owned());
         self.drafts.push(outer);
@@ -171,6 +173,8 @@ impl Composer<'_, '_, '_> {
         let force = matches!(kind, EventType::Assault | EventType::Mobilize);
         let reciprocal = self.drafts[d].recipients.is_empty();
         self.take_passive_subject(d);
+        self.place_the_other(d);
+        self.help_whom(d);
         self.name_the_state(d);
         self.name_the_other(d);
         self.place_victims(d);

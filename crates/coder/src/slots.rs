@@ -96,7 +96,38 @@ impl Tree<'_> {
     }
 
     /// Who or what fills a slot of the word at `t`; several when coordinated, in reading order.
+    /// "Three of its diplomats" are the diplomats.
     pub(crate) fn slot(&self, t: TokenIdx, slot: &Slot) -> Vec<TokenIdx> {
+        let mut found = self.heads_in_slot(t, slot);
+        for k in &mut found {
+            *k = self.through_part(*k);
+        }
+        found
+    }
+
+    /// The noun that a number or a word of quantity takes a part of.
+    fn through_part(&self, t: TokenIdx) -> TokenIdx {
+        let lemma = self.lemma(t);
+        let part = self.upos(t) == Upos::Num
+            || matches!(
+                lemma.as_str(),
+                "some"
+                    | "most"
+                    | "many"
+                    | "several"
+                    | "both"
+                    | "half"
+                    | "last"
+                    | "rest"
+                    | "bulk"
+                    | "few"
+            );
+        let of = |k: &TokenIdx| self.preposition(*k).as_deref() == Some("of");
+        let whole = self.kids_by(t, &[Deprel::Nmod]).find(of).filter(|&k| part && k > t);
+        whole.unwrap_or(t)
+    }
+
+    fn heads_in_slot(&self, t: TokenIdx, slot: &Slot) -> Vec<TokenIdx> {
         let verbal = self.upos(t) == Upos::Verb || self.upos(t) == Upos::Aux;
         match slot {
             Slot::Subj if verbal => self.subjects(t),

@@ -12,6 +12,7 @@ use model::{Deprel, EventType, Mode, Participant, Status, TokenIdx, Upos, Xpos};
 use crate::{
     compose::{Composer, Draft, same_side},
     local::Local,
+    sides::governs,
     voice::Voice,
 };
 
@@ -188,6 +189,7 @@ impl Composer<'_, '_, '_> {
 
     /// "Stop the bombing," one government told another.
     fn hear_imperative(&mut self, t: TokenIdx, n_told: usize) {
+        let tree = self.tree;
         let Some(voice) = self.voice(t) else { return };
         let recipients = self.addressee(&voice);
         if recipients.is_empty() {
@@ -200,9 +202,13 @@ impl Composer<'_, '_, '_> {
             draft.actors.clone_from(&recipients);
             draft.recipients.retain(|r| !recipients.iter().any(|q| same_side(q, r)));
         }
-        let mode = Some(Mode::Change);
+        let yielding = matches!(tree.lemma(t).as_str(), "stop" | "end" | "give" | "let" | "free")
+            || told.is_some_and(|d| {
+                matches!(self.drafts[d].event_type, EventType::Retreat | EventType::Concede)
+            });
+        let (mode, cameo) = if yielding { (Mode::Yield, "105") } else { (Mode::Change, "104") };
         let rule = "tells them what to do";
-        self.speak(t, EventType::Request, mode, "104", &voice, recipients, told, rule);
+        self.speak(t, EventType::Request, Some(mode), cameo, &voice, recipients, told, rule);
     }
 
     /// "They will have big problems", "we will not tolerate it".
@@ -258,8 +264,21 @@ impl Composer<'_, '_, '_> {
         if recipients.is_empty() && (refused || warned) {
             return;
         }
+        let told = self
+            .drafts
+            .iter()
+            .position(|x| x.head == t && !x.dropped && warned && x.event_type.quad().number() == 4);
+        let (mode, cameo) = match told.map(|d| self.drafts[d].event_type) {
+            Some(EventType::Assault) => (Some(Mode::Violence), "138"),
+            Some(EventType::Sanction) => (Some(Mode::Relations), "131"),
+            Some(EventType::Coerce) => (Some(Mode::Restrict), "132"),
+            _ => (None, "130"),
+        };
+        if let Some(d) = told {
+            self.drafts[d].local.hypothetical = true;
+        }
         let rule = "tells what will come of it";
-        self.speak(t, EventType::Threaten, None, "130", &voice, recipients, None, rule);
+        self.speak(t, EventType::Threaten, mode, cameo, &voice, recipients, told, rule);
     }
 
     /// "Warned that they would resume the work": of what the speaker would do.
@@ -268,8 +287,12 @@ impl Composer<'_, '_, '_> {
         let Some(warner) = self.warner_above(t) else { return false };
         let Some(subject) = tree.surface_subject(t) else { return false };
         let Some(speaker) = self.who.find(warner).participant else { return false };
+        // "Warned Cyprus that the navy would stop any ship": its own navy.
+        let forces = |p: &Participant| {
+            governs(p) && governs(&speaker) && p.entity.code.country == speaker.entity.code.country
+        };
         let own = self.is_first_person(subject)
-            || self.who.participants(subject).iter().any(|p| same_side(p, &speaker));
+            || self.who.participants(subject).iter().any(|p| same_side(p, &speaker) || forces(p));
         own && tree.rel(t) == Deprel::Ccomp
     }
 

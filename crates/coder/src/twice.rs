@@ -18,6 +18,10 @@ impl Composer<'_, '_, '_> {
             }
             let why = if self.is_signed(d) {
                 "left out: named by what is signed or ratified"
+            } else if self.is_manner(d) {
+                "left out: said of how another act is done"
+            } else if self.is_audience(d) {
+                "left out: a rally that is spoken to"
             } else if self.only_asks(d) {
                 "left out: a question, no request"
             } else {
@@ -44,6 +48,30 @@ impl Composer<'_, '_, '_> {
                         && !x.actors.is_empty()
                 })
             })
+    }
+
+    /// "Boycotted classes in protest against the fees".
+    fn is_manner(&self, d: usize) -> bool {
+        let draft = &self.drafts[d];
+        let tree = self.tree;
+        draft.nominal
+            && draft.event_type == EventType::Protest
+            && tree.lemma(draft.head) == "protest"
+            && tree.preposition(draft.head).as_deref() == Some("in")
+            && tree.kids_by(draft.head, &[Deprel::Det, Deprel::Amod]).next().is_none()
+    }
+
+    /// "The president told a rally": those who listen to a politician protest against nobody.
+    fn is_audience(&self, d: usize) -> bool {
+        let draft = &self.drafts[d];
+        let tree = self.tree;
+        draft.nominal
+            && draft.event_type == EventType::Protest
+            && tree.lemma(draft.head) == "rally"
+            && matches!(tree.rel(draft.head), Deprel::Obj | Deprel::Iobj)
+            && tree
+                .head(draft.head)
+                .is_some_and(|v| self.is_speech(v) || tree.lemma(v) == "address")
     }
 
     /// "Asked whether", "asked if".

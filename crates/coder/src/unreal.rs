@@ -38,7 +38,8 @@ impl Composer<'_, '_, '_> {
                 Deprel::Nsubj | Deprel::NsubjPass | Deprel::Parataxis | Deprel::Conj
             ) && at > above;
             let telling = below && (tree.cue("telling", above) || tree.cue("playing", above));
-            let told = telling && self.subject_is_fiction(above);
+            let told = telling && self.subject_is_fiction(above)
+                || below && self.is_speech(above) && self.is_satire(above);
             // "The video showing the president surrendering": inside what the noun describes.
             let shown = below
                 && tree.rel(above) == Deprel::Acl
@@ -62,6 +63,15 @@ impl Composer<'_, '_, '_> {
                 || tree.kids_by(s, &[Deprel::Amod, Deprel::Compound]).any(|k| {
                     matches!(tree.lemma(k).as_str(), "satirical" | "fictional" | "imaginary")
                 })
+        })
+    }
+
+    /// "A satirical website reported that …".
+    fn is_satire(&self, verb: TokenIdx) -> bool {
+        let tree = self.tree;
+        tree.surface_subject(verb).is_some_and(|s| {
+            tree.kids_by(s, &[Deprel::Amod, Deprel::Compound])
+                .any(|k| matches!(tree.lemma(k).as_str(), "satirical" | "satire" | "spoof"))
         })
     }
 

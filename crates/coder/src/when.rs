@@ -118,7 +118,19 @@ impl<'t, 'a> When<'t, 'a> {
             return self.expression(draft.head).and_then(stated);
         }
         if let Some(x) = self.expression(draft.head) {
-            let dating = stated(x)?;
+            let mut dating = stated(x)?;
+            // "Is due to open on Wednesday": the next one, though no verb is in the future.
+            if draft.status == Status::Planned
+                && let Some(p) = self.published
+                && dating.interval.start == dating.interval.end
+                && x.granularity == Granularity::Day
+                && x.relative_days.is_none()
+                && p.since(dating.interval.end).is_ok_and(|s| (1..=7).contains(&s.get_days()))
+                && is_weekday(x.span.of(self.tree.text))
+                && let Ok(next) = dating.interval.start.checked_add(jiff::Span::new().days(7))
+            {
+                dating.interval = Interval::day(next);
+            }
             let undertaking = draft.about.is_some()
                 && matches!(
                     draft.event_type,
@@ -137,6 +149,12 @@ impl<'t, 'a> When<'t, 'a> {
         let basis = span.map_or(DateBasis::Published, DateBasis::Inferred);
         Some(Dating { interval, basis })
     }
+}
+
+fn is_weekday(words: &str) -> bool {
+    let last = words.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    days.contains(&last.as_str())
 }
 
 fn stated(x: &TimeExpression) -> Option<Dating> {

@@ -174,7 +174,7 @@ impl Who<'_, '_> {
     }
 
     /// Country of "Odesa", or of "the Russian town".
-    fn country_of_place(&self, t: TokenIdx) -> Option<String> {
+    pub(crate) fn country_of_place(&self, t: TokenIdx) -> Option<String> {
         match self.name_of(t) {
             Some(m) if m.name_kind == Some(NameKind::Person) => None,
             Some(m) => self.country_of_name(m),

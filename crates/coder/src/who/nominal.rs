@@ -78,7 +78,11 @@ impl Who<'_, '_> {
                 };
             }
             if country.is_none() {
-                country = self.country_of_scene(t).or_else(|| self.country_said_before(t, lemma));
+                country = self
+                    .country_served(t)
+                    .or_else(|| self.country_beside(t, role))
+                    .or_else(|| self.country_of_scene(t))
+                    .or_else(|| self.country_said_before(t, lemma));
             }
             if country.is_none() {
                 let usual = role.default_country.clone();
@@ -176,6 +180,35 @@ impl Who<'_, '_> {
             owned: true,
             ..Found::default()
         }
+    }
+
+    /// "Hackers working for Iran", "gunmen loyal to Haftar": whose they are.
+    fn country_served(&self, t: TokenIdx) -> Option<String> {
+        let tree = self.tree;
+        let served = |k: TokenIdx| {
+            let to = tree
+                .kids_by(k, &[Deprel::Obl, Deprel::OblAgent])
+                .filter(|&p| matches!(tree.preposition(p).as_deref(), Some("for" | "to" | "by")));
+            to.filter_map(|p| self.find(p).participant).find_map(|p| p.entity.code.country)
+        };
+        tree.kids_by(t, &[Deprel::Acl, Deprel::Amod])
+            .filter(|&k| k > t)
+            .filter(|&k| {
+                matches!(
+                    tree.lemma(k).as_str(),
+                    "work" | "loyal" | "back" | "support" | "hire" | "pay" | "answer"
+                )
+            })
+            .find_map(served)
+    }
+
+    /// "Between Caracas and the opposition": the opposition of the country beside it.
+    fn country_beside(&self, t: TokenIdx, role: &knowledge::Role) -> Option<String> {
+        let tree = self.tree;
+        let beside = (tree.rel(t) == Deprel::Conj).then(|| tree.head(t)).flatten()?;
+        let at_home = role.sectors.first() == Some(&Sector::Opp);
+        let found = at_home.then(|| self.find(beside)).filter(|f| f.country || f.place)?;
+        found.participant?.entity.code.country
     }
 
     /// "The regime" after "Burma's military regime": the country said of the same noun before.

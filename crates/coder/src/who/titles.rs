@@ -186,7 +186,11 @@ impl<'a> Who<'_, 'a> {
             .map(TokenIdx)
             .take_while(|&k| k >= lower)
             .any(|k| {
+                let form = self.tree.form(k).to_lowercase();
                 matches!(
+                    form.as_str(),
+                    "deposed" | "ousted" | "toppled" | "overthrown" | "disgraced"
+                ) || matches!(
                     self.tree.lemma(k).as_str(),
                     "former"
                         | "ex"

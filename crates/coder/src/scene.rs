@@ -1,0 +1,110 @@
+//! Acts whose other side no word names in, the country of the place they reach out.
+//!
+//! "Shelled a school in Rylsk": what is hit is the country's where it stands. "Delivered vaccines to
+//! villages in Tigray": to those who live there. "Kenya's troops left the town near Kismayo": they
+//! yield to the country they leave.
+//!
+//! It never changes a side that words name.
+
+use model::{ActorCode, Deprel, Entity, EventType, Participant, Sector, TokenIdx};
+
+use crate::compose::Composer;
+
+const AT: [&str; 11] =
+    ["in", "at", "near", "inside", "outside", "on", "around", "across", "into", "over", "off"];
+
+impl Composer<'_, '_, '_> {
+    /// Fills the recipients of force, help and withdrawal from where they take place.
+    pub(crate) fn place_the_other(&mut self, d: usize) {
+        let draft = &self.drafts[d];
+        let ways: &[&str] = match draft.event_type {
+            EventType::Assault => &AT,
+            EventType::Aid => &["to", "in", "into", "for"],
+            EventType::Retreat => &["from", "out of", "out"],
+            _ => return,
+        };
+        if draft.dropped || draft.nominal {
+            return;
+        }
+        let unsaid = |p: &Participant| {
+            p.entity.id.is_none() && p.entity.name.is_empty() && !self.who.says_country(p.span)
+        };
+        let open = draft.recipients.is_empty()
+            || draft.event_type == EventType::Assault
+                && draft.recipients.iter().all(|p| {
+                    unsaid(p)
+                        && p.entity.code.sectors.first().is_none_or(|s| {
+                            !matches!(s, Sector::Gov | Sector::Reb | Sector::Crm | Sector::Uaf)
+                        })
+                });
+        if !open {
+            return;
+        }
+        let Some((place, country)) = self.country_reached(draft.head, ways) else { return };
+        let own = draft.actors.iter().any(|a| {
+            a.entity.code.country.as_deref() == Some(country.as_str())
+                && a.entity.code.sectors.first().is_none_or(|s| {
+                    !matches!(s, Sector::Reb | Sector::Crm | Sector::Uaf | Sector::Prm)
+                })
+        });
+        if own {
+            return;
+        }
+        let draft = &mut self.drafts[d];
+        if draft.recipients.is_empty() {
+            let code = ActorCode { country: Some(country), sectors: Vec::new() };
+            let span = self.tree.analysis.token(place).span;
+            draft
+                .recipients
+                .push(Participant { span, entity: Entity { code, ..Entity::default() } });
+            draft.why.push("nobody named beside it: the country of the place".to_owned());
+        } else {
+            for p in &mut draft.recipients {
+                p.entity.code.country = Some(country.clone());
+            }
+            draft.why.push("whose they are: the country of the place".to_owned());
+        }
+    }
+
+    /// The first named place below the act that a preposition of `ways` leads to, and its country.
+    fn country_reached(&self, head: TokenIdx, ways: &[&str]) -> Option<(TokenIdx, String)> {
+        let tree = self.tree;
+        let mut open: Vec<(TokenIdx, u8, bool)> = vec![(head, 0, false)];
+        let mut next = 0;
+        while next < open.len() {
+            let (t, depth, led) = open[next];
+            next += 1;
+            if led && let Some(country) = self.who.country_of_place(t) {
+                return Some((t, country));
+            }
+            if depth >= 3 {
+                continue;
+            }
+            for &k in tree.kids(t) {
+                let by = tree.preposition(k);
+                let leads =
+                    by.as_deref().is_some_and(|p| ways.contains(&p) || led && AT.contains(&p));
+                match tree.rel(k) {
+                    Deprel::Obj | Deprel::NsubjPass if depth == 0 => open.push((k, 1, false)),
+                    Deprel::Obl | Deprel::Nmod | Deprel::Advmod if leads => {
+                        open.push((k, depth + 1, true));
+                    }
+                    // "The port of Derna", "south of Aleppo".
+                    Deprel::Obl | Deprel::Nmod if by.as_deref() == Some("of") && led => {
+                        open.push((k, depth + 1, true));
+                    }
+                    Deprel::Advmod | Deprel::Amod if is_bearing(&tree.lemma(k)) => {
+                        open.push((k, depth + 1, true));
+                    }
+                    Deprel::Appos if led => open.push((k, depth + 1, true)),
+                    _ => {}
+                }
+            }
+        }
+        None
+    }
+}
+
+fn is_bearing(lemma: &str) -> bool {
+    matches!(lemma, "north" | "south" | "east" | "west" | "outside" | "inside")
+}
