@@ -41,7 +41,7 @@ fn operators<'s>(
 /// The row that makes `event` of `kind` and leaves that open, or, where it is refused, as it is.
 fn row_of(operator: &Operator, event: EventType, kind: EventType) -> Option<&OperatorRow> {
     let row = operator.rows.iter().find(|r| row_fits(r, kind))?;
-    let open = matches!(row.inner, Inner::Hypothetical | Inner::PlannedIfDated)
+    let open = !matches!(row.inner, Inner::Keep | Inner::Planned)
         || event == EventType::Reject && row.inner == Inner::Keep;
     (row.event == Some(event) && open).then_some(row)
 }

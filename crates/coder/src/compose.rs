@@ -186,7 +186,10 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
                 if skip.iter().any(|&c| self.acts.list[c].head == t) || self.tree.is_clause(t) {
                     continue;
                 }
-                if matches!(path.0.last(), Some(Slot::Adj)) && !self.names_somebody(t) {
+                let with = matches!(path.0.last(), Some(Slot::Prep(p)) if p == "with");
+                if matches!(path.0.last(), Some(Slot::Adj)) && !self.names_somebody(t)
+                    || with && (self.in_class("weapon", t) || self.in_class("vehicle", t))
+                {
                     continue;
                 }
                 let t = self.speaker_of_first_person(t).unwrap_or(t);

@@ -15,6 +15,11 @@ pub(crate) fn read(tree: &Tree<'_>, t: TokenIdx, local: &mut Local) {
     let verbal = tree.upos(t) == Upos::Verb;
     if let Some(above) = tree.head(t) {
         read_governor(tree, t, above, local);
+        local.hypothetical |= is_supposed(tree, t, above);
+        // "A coup cannot be excluded".
+        local.hypothetical |= tree.rel(t) == Deprel::NsubjPass
+            && tree.cue("excluding", above)
+            && tree.kids_by(above, &[Deprel::Advmod]).any(|k| tree.cue("negation", k));
     }
     // "If they shell the valley again, India will respond": an answer to what has not come.
     let conditional = |k: TokenIdx| {
@@ -45,6 +50,17 @@ pub(crate) fn read(tree: &Tree<'_>, t: TokenIdx, local: &mut Local) {
         }
         at = above;
     }
+}
+
+/// "On condition that parliament agrees", "suppose that they closed it".
+fn is_supposed(tree: &Tree<'_>, t: TokenIdx, above: TokenIdx) -> bool {
+    let condition = matches!(tree.rel(t), Deprel::Acl | Deprel::AclRelcl)
+        && tree.lemma(above) == "condition"
+        && tree.preposition(above).as_deref() == Some("on");
+    let supposed = tree.rel(t) == Deprel::Ccomp
+        && matches!(tree.lemma(above).as_str(), "suppose" | "imagine")
+        && tree.kid(above, &[Deprel::Nsubj]).is_none();
+    condition || supposed
 }
 
 fn read_adverbs(tree: &Tree<'_>, t: TokenIdx, local: &mut Local) {
@@ -97,10 +113,6 @@ fn read_governor(tree: &Tree<'_>, t: TokenIdx, above: TokenIdx, local: &mut Loca
     if behind && out && gerund {
         local.hypothetical = true;
         local.negated = false;
-    }
-    // "On condition that parliament agrees".
-    if tree.lemma(above) == "condition" && tree.preposition(above).as_deref() == Some("on") {
-        local.hypothetical = true;
     }
     // "In case of an attack", "in the event of a strike".
     if marker == "of"

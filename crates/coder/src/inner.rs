@@ -138,7 +138,10 @@ impl Composer<'_, '_, '_> {
             }
             Inner::PlannedIfDated => draft.planned_if_dated = true,
             Inner::Hypothetical => draft.local.hypothetical = true,
-            Inner::Negated => draft.local.negated = true,
+            Inner::Negated => {
+                draft.local.negated = true;
+                draft.local.hypothetical = false;
+            }
             Inner::Drop => {
                 draft.dropped = true;
                 draft.why.push("left out: its operator says it all".to_owned());

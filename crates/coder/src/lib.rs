@@ -116,7 +116,9 @@ pub(crate) fn draft(
             let own = x.first == draft.head || tree.ancestors(x.first).any(|a| a == draft.head);
             x.interval.is_some() && (own || draft.nominal || x.first > draft.head)
         });
-        let placed = place::place(tree, who, draft).is_some();
+        // An announced withdrawal needs a day; "refugees from Sudan" says where they come from.
+        let yielding = matches!(draft.event_type, EventType::Retreat | EventType::Concede);
+        let placed = !yielding && place::place_of_plan(tree, who, draft);
         if dated || placed {
             let draft = &mut composer.drafts[d];
             draft.status = Status::Planned;

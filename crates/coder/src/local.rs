@@ -144,6 +144,10 @@ fn read_verb(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
         let subject = tree.surface_subject(above).filter(|_| tree.upos(above) == Upos::Verb);
         local.hypothetical |= rumour(above) || subject.is_some_and(rumour);
     }
+    // "Is due in Windhoek on Saturday".
+    if tree.lemma(t) == "due" && tree.kid(t, &[Deprel::Xcomp]).is_none() {
+        local.planned = true;
+    }
     // Imperatives ask; they do not report.
     let bare = tree.xpos(t) == Xpos::Vb && !infinitive && !own_aux;
     if bare && is_imperative(tree, t) {
@@ -235,10 +239,11 @@ fn read_noun(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
     }
     // "The trial is due to open", "the tariffs will take effect": to come.
     if let Some(above) = tree.head(t)
-        && matches!(tree.rel(t), Deprel::Nsubj | Deprel::NsubjPass)
+        && matches!(tree.rel(t), Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter)
     {
         let due = matches!(tree.lemma(above).as_str(), "due" | "set")
-            && tree.kids_by(above, &[Deprel::Xcomp]).any(|k| tree.cue("beginning", k));
+            && tree.kids_by(above, &[Deprel::Xcomp]).any(|k| tree.cue("beginning", k))
+            || tree.kids_by(above, &[Deprel::Case, Deprel::Mark]).any(|k| tree.lemma(k) == "due");
         let will = tree.cue("beginning", above)
             && tree.kids_by(above, &[Deprel::Aux]).any(|k| tree.cue("future", k))
             && !tree.kids_by(above, &[Deprel::Advmod]).any(|k| tree.cue("negation", k));
@@ -267,6 +272,14 @@ fn climb(tree: &Tree<'_>, t: TokenIdx, local: &mut Local) {
                 if !conditional {
                     return;
                 }
+            }
+            // "An attempt to revive the talks failed".
+            Deprel::Nsubj | Deprel::NsubjPass
+                if tree.cue("attempt", at) && tree.cue("failing", above) =>
+            {
+                local.negated = true;
+                local.hypothetical = false;
+                return;
             }
             Deprel::AclRelcl | Deprel::Parataxis | Deprel::Appos => return,
             Deprel::Ccomp => {

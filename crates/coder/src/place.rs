@@ -31,6 +31,14 @@ pub(crate) fn place(tree: &Tree<'_>, who: &Who<'_, '_>, draft: &Draft) -> Option
     None
 }
 
+/// Whether the text says where what is to come takes place.
+pub(crate) fn place_of_plan(tree: &Tree<'_>, who: &Who<'_, '_>, draft: &Draft) -> bool {
+    place(tree, who, draft).is_some_and(|p| {
+        let before = tree.text[..p.span.start as usize].trim_end();
+        !before.ends_with(" from")
+    })
+}
+
 fn resolve(tree: &Tree<'_>, who: &Who<'_, '_>, t: TokenIdx) -> Option<Place> {
     let m = who.name_of(t)?;
     if matches!(m.name_kind, Some(NameKind::Person | NameKind::Organization)) {

@@ -57,9 +57,12 @@ impl Composer<'_, '_, '_> {
         let coded =
             |p: &Participant| p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty();
         if !draft.actors.iter().chain(&draft.recipients).any(coded) {
-            return self.is_denied_of_all(d);
+            return self.is_denied_of_all(d) || self.is_asked_for(d);
         }
-        if draft.loose && (draft.actors.is_empty() || draft.recipients.is_empty()) {
+        if draft.loose
+            && !self.is_asked_for(d)
+            && (draft.actors.is_empty() || draft.recipients.is_empty())
+        {
             let parties = draft.event_type == EventType::Consult && draft.actors.len() > 1;
             if !parties {
                 return false;
@@ -119,6 +122,17 @@ impl Composer<'_, '_, '_> {
         })
     }
 
+    /// "Called for a ceasefire": what is asked for may name nobody.
+    fn is_asked_for(&self, d: usize) -> bool {
+        self.drafts[d].status == Status::Hypothetical
+            && self.drafts.iter().any(|x| {
+                x.about == Some(d)
+                    && !x.dropped
+                    && x.event_type == EventType::Request
+                    && !x.actors.is_empty()
+            })
+    }
+
     /// "No one was arrested", "has anyone apologised?": said of nobody, so that none is named.
     fn is_denied_of_all(&self, d: usize) -> bool {
         let draft = &self.drafts[d];
@@ -165,7 +179,8 @@ impl Composer<'_, '_, '_> {
             && y.about.is_none()
             && !x.nominal
             && self.tree.head(y.head) == Some(x.head)
-            && matches!(self.tree.rel(y.head), Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass)
+            && (matches!(self.tree.rel(y.head), Deprel::Obj | Deprel::NsubjPass)
+                || self.tree.rel(y.head) == Deprel::Nsubj && x.event_type == EventType::Sanction)
         {
             return true;
         }

@@ -6,7 +6,7 @@
 //!
 //! It never changes a side that words name.
 
-use model::{ActorCode, Deprel, Entity, EventType, Participant, Sector, TokenIdx};
+use model::{ActorCode, Deprel, Entity, EventType, Mode, Participant, Sector, TokenIdx};
 
 use crate::compose::Composer;
 
@@ -16,18 +16,26 @@ const AT: [&str; 11] =
 impl Composer<'_, '_, '_> {
     /// Fills the recipients of force, help and withdrawal from where they take place.
     pub(crate) fn place_the_other(&mut self, d: usize) {
+        self.drop_own_forces(d);
         let draft = &self.drafts[d];
         let ways: &[&str] = match draft.event_type {
             EventType::Assault => &AT,
             EventType::Aid => &["to", "in", "into", "for"],
+            EventType::Mobilize => &["to", "into"],
             EventType::Retreat => &["from", "out of", "out"],
             _ => return,
         };
-        if draft.dropped || draft.nominal {
+        let coded =
+            |a: &Participant| a.entity.code.country.is_some() || !a.entity.code.sectors.is_empty();
+        if draft.dropped || draft.nominal || !draft.actors.iter().any(coded) {
             return;
         }
+        let own_country = draft.actors.iter().find_map(|a| a.entity.code.country.clone());
         let unsaid = |p: &Participant| {
-            p.entity.id.is_none() && p.entity.name.is_empty() && !self.who.says_country(p.span)
+            p.entity.id.is_none()
+                && p.entity.name.is_empty()
+                && (!self.who.says_country(p.span)
+                    || p.entity.code.country == own_country && !self.who.says_itself(p.span))
         };
         let open = draft.recipients.is_empty()
             || draft.event_type == EventType::Assault
@@ -40,7 +48,10 @@ impl Composer<'_, '_, '_> {
         if !open {
             return;
         }
-        let Some((place, country)) = self.country_reached(draft.head, ways) else { return };
+        let reached = self
+            .country_reached(draft.head, ways)
+            .or_else(|| self.country_of_story(d).map(|c| (draft.head, c)));
+        let Some((place, country)) = reached else { return };
         let own = draft.actors.iter().any(|a| {
             a.entity.code.country.as_deref() == Some(country.as_str())
                 && a.entity.code.sectors.first().is_none_or(|s| {
@@ -66,6 +77,38 @@ impl Composer<'_, '_, '_> {
         }
     }
 
+    /// "Pulled the last of its troops out": they are whom it pulls, not to whom it yields.
+    fn drop_own_forces(&mut self, d: usize) {
+        let draft = &mut self.drafts[d];
+        if draft.event_type != EventType::Retreat || !draft.modes.contains(&Mode::Withdraw) {
+            return;
+        }
+        let actors = draft.actors.clone();
+        draft.recipients.retain(|r| {
+            let own = actors.iter().any(|a| a.entity.code.country == r.entity.code.country);
+            !(own && r.entity.code.sectors.first() == Some(&Sector::Mil))
+        });
+    }
+
+    /// "Rebels shelled the central market": where nobody says more, of the country of the story.
+    fn country_of_story(&self, d: usize) -> Option<String> {
+        let draft = &self.drafts[d];
+        let rebels = draft.event_type == EventType::Assault
+            && draft.recipients.is_empty()
+            && draft.actors.iter().all(|a| {
+                matches!(
+                    a.entity.code.sectors.first(),
+                    Some(Sector::Reb | Sector::Crm | Sector::Uaf | Sector::Prm)
+                )
+            });
+        let hit = self.tree.objects(draft.head).iter().any(|&t| {
+            self.in_class("building", t)
+                || self.in_class("outpost", t)
+                || self.in_class("market", t)
+        });
+        self.who.main_country().filter(|_| rebels && hit).map(str::to_owned)
+    }
+
     /// The first named place below the act that a preposition of `ways` leads to, and its country.
     fn country_reached(&self, head: TokenIdx, ways: &[&str]) -> Option<(TokenIdx, String)> {
         let tree = self.tree;
@@ -88,6 +131,10 @@ impl Composer<'_, '_, '_> {
                     Deprel::Obj | Deprel::NsubjPass if depth == 0 => open.push((k, 1, false)),
                     Deprel::Obl | Deprel::Nmod | Deprel::Advmod if leads => {
                         open.push((k, depth + 1, true));
+                    }
+                    // "Tonnes of grain to Kadugli".
+                    Deprel::Nmod if depth == 1 && !led && by.as_deref() == Some("of") => {
+                        open.push((k, 2, false));
                     }
                     // "The port of Derna", "south of Aleppo".
                     Deprel::Obl | Deprel::Nmod if by.as_deref() == Some("of") && led => {

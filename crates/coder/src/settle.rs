@@ -18,6 +18,21 @@ impl Composer<'_, '_, '_> {
         for d in 0..self.drafts.len() {
             self.complete_participants(d);
         }
+        // "Plans to deliver grain to Kadugli": promised to whom it is to go.
+        for d in 0..self.drafts.len() {
+            let draft = &self.drafts[d];
+            let undertaken = matches!(draft.event_type, EventType::Agree | EventType::Concede);
+            if let Some(inner) = draft.about.filter(|_| undertaken && draft.recipients.is_empty()) {
+                let actors = &self.drafts[d].actors;
+                let others: Vec<Participant> = self.drafts[inner]
+                    .recipients
+                    .iter()
+                    .filter(|p| !actors.iter().any(|a| a.entity == p.entity))
+                    .cloned()
+                    .collect();
+                self.drafts[d].recipients = others;
+            }
+        }
     }
 
     pub(crate) fn settle_one(&mut self, d: usize) {
@@ -171,9 +186,9 @@ impl Composer<'_, '_, '_> {
     pub(crate) fn complete_participants(&mut self, d: usize) {
         let kind = self.drafts[d].event_type;
         let force = matches!(kind, EventType::Assault | EventType::Mobilize);
+        self.place_the_other(d);
         let reciprocal = self.drafts[d].recipients.is_empty();
         self.take_passive_subject(d);
-        self.place_the_other(d);
         self.help_whom(d);
         self.name_the_state(d);
         self.name_the_other(d);

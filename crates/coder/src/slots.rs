@@ -3,7 +3,7 @@
 //! In "the town shelled by rebels" the rebels fill `subj` of *shell* and the town `obj`.
 
 use knowledge::{Path, Slot};
-use model::{Deprel, TokenIdx, Upos};
+use model::{Deprel, TimeKind, TokenIdx, Upos};
 
 use crate::tree::Tree;
 
@@ -87,7 +87,7 @@ impl Tree<'_> {
                     | Deprel::Xcomp
                     | Deprel::Ccomp
             );
-            if fits && self.preposition(k).as_deref() == Some(word) {
+            if fits && self.preposition(k).as_deref() == Some(word) && !self.is_day(k) {
                 for c in self.coordinated(k) {
                     found.push(self.through_relative(c));
                 }
@@ -209,6 +209,16 @@ impl Tree<'_> {
                 found
             }
         }
+    }
+
+    /// Whether the word is part of a day or hour ("a strike on Monday" is on nobody).
+    fn is_day(&self, t: TokenIdx) -> bool {
+        let times = &self.analysis.times;
+        let from = times.partition_point(|x| x.end <= t);
+        times[from..]
+            .iter()
+            .take_while(|x| x.first <= t)
+            .any(|x| t < x.end && matches!(x.kind, TimeKind::Date | TimeKind::Time))
     }
 
     /// Clauses coordinated with `k`.

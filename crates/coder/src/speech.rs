@@ -276,6 +276,7 @@ impl Composer<'_, '_, '_> {
         };
         if let Some(d) = told {
             self.drafts[d].local.hypothetical = true;
+            self.drafts[d].actors = vec![voice.who.clone()];
         }
         let rule = "tells what will come of it";
         self.speak(t, EventType::Threaten, mode, cameo, &voice, recipients, told, rule);
@@ -293,7 +294,11 @@ impl Composer<'_, '_, '_> {
         };
         let own = self.is_first_person(subject)
             || self.who.participants(subject).iter().any(|p| same_side(p, &speaker) || forces(p));
-        own && tree.rel(t) == Deprel::Ccomp
+        // "Warned Israel it would review the treaty": who warns would.
+        let pronoun = matches!(tree.lemma(subject).as_str(), "it" | "they" | "he" | "she")
+            && !tree.is_passive(t)
+            && !self.in_class("bear-menace", t);
+        (own || pronoun) && (tree.rel(t) == Deprel::Ccomp || tree.says_that(t))
     }
 
     /// Object of the verb of speech ("warned Mexico that …").

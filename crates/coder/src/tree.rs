@@ -206,6 +206,14 @@ impl<'a> Tree<'a> {
         self.antecedent(t).unwrap_or(t)
     }
 
+    /// Whether the clause at `t` says what somebody told is told, though it hangs on that somebody
+    /// ("warned the crew that …").
+    pub(crate) fn says_that(&self, t: TokenIdx) -> bool {
+        matches!(self.rel(t), Deprel::AclRelcl | Deprel::Acl)
+            && self.kids_by(t, &[Deprel::Mark]).any(|k| self.lemma(k) == "that")
+            && self.head(t).is_some_and(|h| matches!(self.rel(h), Deprel::Obj | Deprel::Iobj))
+    }
+
     /// Grammatical subject of a predicate, shared, controlled or relative ones included.
     pub(crate) fn surface_subject(&self, v: TokenIdx) -> Option<TokenIdx> {
         self.subject_at(v, 0)

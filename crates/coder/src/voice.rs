@@ -40,8 +40,18 @@ impl Composer<'_, '_, '_> {
         let mut at = t;
         for above in tree.ancestors(t) {
             let said = matches!(tree.rel(at), Deprel::Ccomp | Deprel::Parataxis);
-            if said && matches!(tree.lemma(above).as_str(), "warn" | "vow" | "threaten" | "imply") {
+            let warns = |v: TokenIdx| {
+                matches!(tree.lemma(v).as_str(), "warn" | "vow" | "threaten" | "imply")
+            };
+            if said && warns(above) {
                 return tree.surface_subject(above);
+            }
+            // "Warned the vessel that it would fire": the clause hangs on the one warned.
+            if tree.says_that(at)
+                && let Some(verb) = tree.head(above)
+                && warns(verb)
+            {
+                return tree.surface_subject(verb);
             }
             at = above;
         }

@@ -93,6 +93,18 @@ impl Who<'_, '_> {
             || self.country_of_scene(t).is_some()
     }
 
+    /// Whether the words that name somebody say a country themselves, the scene left aside.
+    pub(crate) fn says_itself(&self, span: model::Span) -> bool {
+        let tokens = &self.tree.analysis.tokens;
+        let end = tokens.partition_point(|t| t.span.end < span.end);
+        let t = TokenIdx(end as u32);
+        let owner = self.tree.kid(t, &[Deprel::NmodPoss]);
+        end >= tokens.len()
+            || self.name_of(t).is_some()
+            || owner.is_some()
+            || self.left_country(t).is_some()
+    }
+
     /// Whether the words at a span name a capital.
     pub(crate) fn is_capital(&self, span: model::Span) -> bool {
         self.tree.analysis.mentions.iter().filter(|m| m.span == span).any(|m| {

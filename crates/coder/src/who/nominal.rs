@@ -25,6 +25,9 @@ impl Who<'_, '_> {
                 return found;
             }
         }
+        if let Some(found) = self.group_of_speaker(t, lemma) {
+            return found;
+        }
         let mut country = self.modifier_country(t);
         let role = self.role_ending(t, s.first);
         let body =
@@ -180,6 +183,28 @@ impl Who<'_, '_> {
             owned: true,
             ..Found::default()
         }
+    }
+
+    /// "A Hamas official said the group …": the body that the speaker speaks for.
+    fn group_of_speaker(&self, t: TokenIdx, lemma: &str) -> Option<Found> {
+        let tree = self.tree;
+        let bare =
+            matches!(lemma, "group" | "movement" | "organisation" | "organization" | "militia");
+        if !bare || !tree.is_definite(t) || tree.kids(t).len() > 1 {
+            return None;
+        }
+        let clause = tree.head(t).filter(|_| tree.rel(t) == Deprel::Nsubj)?;
+        let verb = tree.head(clause).filter(|_| tree.rel(clause) == Deprel::Ccomp)?;
+        let speaker = tree.kid(verb, &[Deprel::Nsubj])?;
+        let named = tree
+            .kids_by(speaker, &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss, Deprel::Nmod])
+            .find(|&k| {
+                self.name_of(k).is_some_and(|m| m.name_kind == Some(NameKind::Organization))
+                    || self.find(k).organization
+            })?;
+        let mut found = self.find(named);
+        found.participant.as_mut()?.span = tree.analysis.token(t).span;
+        Some(found)
     }
 
     /// "Hackers working for Iran", "gunmen loyal to Haftar": whose they are.

@@ -187,23 +187,27 @@ impl<'a> Who<'_, 'a> {
             .take_while(|&k| k >= lower)
             .any(|k| {
                 let form = self.tree.form(k).to_lowercase();
-                matches!(
-                    form.as_str(),
-                    "deposed" | "ousted" | "toppled" | "overthrown" | "disgraced"
-                ) || matches!(
-                    self.tree.lemma(k).as_str(),
-                    "former"
-                        | "ex"
-                        | "ex-"
-                        | "late"
-                        | "ousted"
-                        | "deposed"
-                        | "toppled"
-                        | "onetime"
-                        | "retired"
-                        | "erstwhile"
-                        | "disgraced"
-                )
+                // "The deposed president", not "they deposed the president".
+                let participle = self.tree.rel(k) == Deprel::Amod
+                    && matches!(
+                        form.as_str(),
+                        "deposed" | "ousted" | "toppled" | "overthrown" | "disgraced"
+                    );
+                participle
+                    || matches!(
+                        self.tree.lemma(k).as_str(),
+                        "former"
+                            | "ex"
+                            | "ex-"
+                            | "late"
+                            | "ousted"
+                            | "deposed"
+                            | "toppled"
+                            | "onetime"
+                            | "retired"
+                            | "erstwhile"
+                            | "disgraced"
+                    )
             })
     }
 
