@@ -7,7 +7,7 @@
 //! It never changes what the phrase itself reports.
 
 use knowledge::{Inner, Operator, OperatorRow, Pos, Sense};
-use model::{EventType, TokenIdx};
+use model::{Context, EventType, Mode, TokenIdx};
 
 use crate::{
     compose::{Composer, row_fits},
@@ -101,7 +101,13 @@ impl Composer<'_, '_, '_> {
             }
             self.visit_whom(operator, inner, &actors);
             if self.drafts[m].modes.is_empty() {
-                self.drafts[m].modes.clone_from(&row.modes);
+                // "A threat to annex the valley".
+                let land = self.drafts[m].event_type == EventType::Threaten
+                    && inner.iter().any(|&d| {
+                        self.drafts[d].event_type == EventType::Coerce
+                            && self.drafts[d].contexts.contains(&Context::Territory)
+                    });
+                self.drafts[m].modes = if land { vec![Mode::Territory] } else { row.modes.clone() };
             }
         }
         for &d in inner {

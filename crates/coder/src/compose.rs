@@ -48,6 +48,8 @@ pub(crate) struct Composer<'c, 't, 'a> {
     pub(crate) who: &'c Who<'t, 'a>,
     pub(crate) acts: &'c Acts,
     pub(crate) drafts: Vec<Draft>,
+    /// The document tells of times long past.
+    pub(crate) is_history: bool,
     /// Per act: evaluated mains, once done.
     done: Vec<Option<Vec<usize>>>,
     /// Per act: whether an operator claims it.
@@ -63,6 +65,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             who,
             acts,
             drafts: Vec::new(),
+            is_history: false,
             done: vec![None; n],
             governed: vec![false; n],
             contents: vec![Vec::new(); n],

@@ -17,6 +17,8 @@ pub(crate) enum Genre {
     /// Letters, reviews, questions and answers, instructions: the writer speaks of himself and to a
     /// reader.
     Personal,
+    /// Lives, textbooks, guides and papers that tell of times long past.
+    History,
 }
 
 impl Composer<'_, '_, '_> {
@@ -26,6 +28,8 @@ impl Composer<'_, '_, '_> {
             Genre::Sport
         } else if self.is_personal() {
             Genre::Personal
+        } else if self.is_history {
+            Genre::History
         } else {
             Genre::Report
         }
@@ -84,6 +88,9 @@ impl Composer<'_, '_, '_> {
         match genre {
             Genre::Sport if !actors.any(is_in_power) && !recipients.any(is_in_power) => {
                 Some("left out: the document is about sport")
+            }
+            Genre::History if !actors.any(is_in_power) => {
+                Some("left out: the document tells of times long past, and nobody known acts")
             }
             Genre::Personal if !actors.any(is_in_power) => {
                 Some("left out: the document speaks of its writer and to its reader")

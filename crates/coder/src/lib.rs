@@ -24,6 +24,7 @@ pub mod gaps;
 mod genre;
 pub mod geo;
 mod goods;
+mod history;
 mod inner;
 mod local;
 pub mod locate;
@@ -105,7 +106,9 @@ pub(crate) fn draft(
     let mut composer = Composer::heard(tree, who, acts);
     composer.recall();
     composer.settle();
-    let when = When::new(tree, document);
+    let year = document.today.or(document.published).map(|d| d.year());
+    composer.is_history = history::is_history(tree.analysis, tree.text, year);
+    let when = When::new(tree, document, composer.is_history);
     for d in 0..composer.drafts.len() {
         let draft = &composer.drafts[d];
         if !draft.planned_if_dated || draft.dropped {

@@ -115,7 +115,17 @@ fn read_verb(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
                 tree.cue("going", h)
                     && tree.kids_by(h, &[Deprel::Aux]).any(|k| tree.cue("future", k))
             });
-        if scheduled || going || journey {
+        // "Jordan's king to visit Ottawa": headlines leave "is" out.
+        let root = |k: TokenIdx| tree.rel(k) == Deprel::Root;
+        let headline = root(t) && tree.kid(t, &[Deprel::Nsubj]).is_some()
+            || tree.rel(t) == Deprel::Acl
+                && tree.head(t).is_some_and(|h| {
+                    root(h)
+                        && matches!(tree.upos(h), Upos::Noun | Upos::Propn)
+                        && tree.kid(h, &[Deprel::Det, Deprel::Cop]).is_none()
+                        && !tree.ends_with_stop(t)
+                });
+        if scheduled || going || journey || headline {
             local.future = true;
         } else {
             local.hypothetical = true;
@@ -275,7 +285,7 @@ fn climb(tree: &Tree<'_>, t: TokenIdx, local: &mut Local) {
             }
             // "An attempt to revive the talks failed".
             Deprel::Nsubj | Deprel::NsubjPass
-                if tree.cue("attempt", at) && tree.cue("failing", above) =>
+                if at != t && tree.cue("attempt", at) && tree.cue("failing", above) =>
             {
                 local.negated = true;
                 local.hypothetical = false;

@@ -4,7 +4,7 @@
 //!
 //! It never changes a mode that the act's own words say, but what a state bombs it bombs from the air.
 
-use model::{EventType, Mode, Sector};
+use model::{Deprel, EventType, Mode, Sector};
 
 use crate::compose::Composer;
 
@@ -20,7 +20,15 @@ impl Composer<'_, '_, '_> {
                 continue;
             }
             let subjects = self.tree.subjects(draft.head);
-            let by_noun = subjects.iter().find_map(|&k| mode_of(&self.tree.lemma(k)));
+            let by_noun = subjects.iter().find_map(|&k| {
+                let lemma = self.tree.lemma(k);
+                let air = lemma == "force"
+                    && self
+                        .tree
+                        .kids_by(k, &[Deprel::Compound])
+                        .any(|c| self.tree.lemma(c) == "air");
+                if air { Some(Mode::Aerial) } else { mode_of(&lemma) }
+            });
             let state = draft.actors.iter().any(|a| {
                 a.entity.code.country.is_some()
                     && a.entity.code.sectors.starts_with(&[Sector::Gov, Sector::Mil])
@@ -41,7 +49,7 @@ impl Composer<'_, '_, '_> {
 fn mode_of(lemma: &str) -> Option<Mode> {
     Some(match lemma {
         "drone" | "uav" => Mode::Drone,
-        "jet" | "warplane" | "bomber" | "fighter jet" | "helicopter" | "air force" | "plane"
+        "jet" | "warplane" | "bomber" | "fighter jet" | "helicopter" | "airforce" | "plane"
         | "aircraft" | "airstrike" => Mode::Aerial,
         "artillery" | "tank" | "shelling" | "mortar" | "rocket" | "howitzer" | "shell" => {
             Mode::HeavyWeapons

@@ -49,6 +49,9 @@ impl Composer<'_, '_, '_> {
             {
                 self.drafts[d].about = None;
             }
+            if self.drafts[d].about.is_none() && !self.drafts[d].dropped {
+                self.drafts[d].about = self.what_is_rejected(d);
+            }
         }
     }
 
@@ -59,7 +62,11 @@ impl Composer<'_, '_, '_> {
         if !draft.actors.iter().chain(&draft.recipients).any(coded) {
             return self.is_denied_of_all(d) || self.is_asked_for(d);
         }
+        let announced = draft.event_type == EventType::Protest
+            && draft.local.planned
+            && !draft.actors.is_empty();
         if draft.loose
+            && !announced
             && !self.is_asked_for(d)
             && (draft.actors.is_empty() || draft.recipients.is_empty())
         {
@@ -119,6 +126,21 @@ impl Composer<'_, '_, '_> {
                 | Sector::Crm,
             ) => false,
             Some(_) => true,
+        })
+    }
+
+    /// "Rejected Bosnia's request": the request.
+    fn what_is_rejected(&self, d: usize) -> Option<usize> {
+        let draft = &self.drafts[d];
+        if draft.event_type != EventType::Reject || draft.nominal {
+            return None;
+        }
+        let objects = self.tree.objects(draft.head);
+        self.drafts.iter().position(|x| {
+            !x.dropped
+                && x.nominal
+                && matches!(x.event_type, EventType::Request | EventType::Agree | EventType::Accuse)
+                && objects.contains(&x.head)
         })
     }
 

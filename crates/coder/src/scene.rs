@@ -17,6 +17,7 @@ impl Composer<'_, '_, '_> {
     /// Fills the recipients of force, help and withdrawal from where they take place.
     pub(crate) fn place_the_other(&mut self, d: usize) {
         self.drop_own_forces(d);
+        self.own_victims(d);
         let draft = &self.drafts[d];
         let ways: &[&str] = match draft.event_type {
             EventType::Assault => &AT,
@@ -88,6 +89,33 @@ impl Composer<'_, '_, '_> {
             let own = actors.iter().any(|a| a.entity.code.country == r.entity.code.country);
             !(own && r.entity.code.sectors.first() == Some(&Sector::Mil))
         });
+    }
+
+    /// "Lebanon's army said an Israeli drone had wounded two of its soldiers": the army's, not the
+    /// drone's.
+    fn own_victims(&mut self, d: usize) {
+        let draft = &self.drafts[d];
+        if draft.event_type != EventType::Assault || draft.recipients.is_empty() {
+            return;
+        }
+        let Some(voice) = self.voice(draft.head) else { return };
+        let Some(country) = voice.who.entity.code.country.clone() else { return };
+        let hit = self.tree.slot(draft.head, &knowledge::Slot::Obj);
+        let owned = hit.iter().any(|&t| {
+            self.tree.kid(t, &[Deprel::NmodPoss]).is_some_and(|p| {
+                matches!(self.tree.lemma(p).as_str(), "its" | "their" | "it" | "they")
+            })
+        });
+        let same = |r: &Participant| {
+            draft.actors.iter().any(|a| a.entity.code.country == r.entity.code.country)
+        };
+        let other =
+            draft.actors.iter().all(|a| a.entity.code.country.as_deref() != Some(country.as_str()));
+        if owned && other && draft.recipients.iter().all(same) {
+            for r in &mut self.drafts[d].recipients {
+                r.entity.code.country = Some(country.clone());
+            }
+        }
     }
 
     /// "Rebels shelled the central market": where nobody says more, of the country of the story.

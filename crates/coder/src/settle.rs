@@ -22,7 +22,12 @@ impl Composer<'_, '_, '_> {
         for d in 0..self.drafts.len() {
             let draft = &self.drafts[d];
             let undertaken = matches!(draft.event_type, EventType::Agree | EventType::Concede);
-            if let Some(inner) = draft.about.filter(|_| undertaken && draft.recipients.is_empty()) {
+            // "Will pull its troops out of Somalia" is no promise to the troops.
+            let own = draft.recipients.iter().all(|r| {
+                r.entity.code.sectors.first() == Some(&Sector::Mil)
+                    && draft.actors.iter().any(|a| a.entity.code.country == r.entity.code.country)
+            });
+            if let Some(inner) = draft.about.filter(|_| undertaken && own) {
                 let actors = &self.drafts[d].actors;
                 let others: Vec<Participant> = self.drafts[inner]
                     .recipients
@@ -30,6 +35,9 @@ impl Composer<'_, '_, '_> {
                     .filter(|p| !actors.iter().any(|a| a.entity == p.entity))
                     .cloned()
                     .collect();
+                if others.is_empty() {
+                    continue;
+                }
                 self.drafts[d].recipients = others;
             }
         }

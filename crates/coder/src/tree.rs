@@ -206,6 +206,26 @@ impl<'a> Tree<'a> {
         self.antecedent(t).unwrap_or(t)
     }
 
+    /// Whether the sentence of `t` ends in a full stop, which headlines do not.
+    pub(crate) fn ends_with_stop(&self, t: TokenIdx) -> bool {
+        let s = &self.analysis.sentences[self.analysis.sentence_of(t)];
+        self.form(TokenIdx(s.end.0 - 1)) == "."
+    }
+
+    /// Whom the verb asks to do what the clause at `v` says: its object, or who stands behind "on".
+    fn asked_by(&self, verb: TokenIdx, v: TokenIdx) -> Option<TokenIdx> {
+        if self.is_passive(verb) {
+            return self.kid(verb, &[Deprel::NsubjPass]);
+        }
+        self.kid(verb, &[Deprel::Obj, Deprel::Iobj])
+            .or_else(|| {
+                self.kids_by(verb, &[Deprel::Obl])
+                    .find(|&k| matches!(self.preposition(k).as_deref(), Some("on" | "upon")))
+            })
+            .filter(|&k| k < v)
+            .map(|k| self.through_relative(k))
+    }
+
     /// Whether the clause at `t` says what somebody told is told, though it hangs on that somebody
     /// ("warned the crew that …").
     pub(crate) fn says_that(&self, t: TokenIdx) -> bool {
@@ -253,6 +273,15 @@ impl<'a> Tree<'a> {
                 }
                 self.subject_at(head, depth + 1)
             }
+            // "Ordered the mission to leave", "called on both armies to stop": those asked are to.
+            Deprel::Advcl
+                if self.cue("control-object", head)
+                    && !self.is_finite(v)
+                    && self.kids_by(v, &[Deprel::Mark]).any(|k| self.lemma(k) == "to")
+                    && self.asked_by(head, v).is_some() =>
+            {
+                self.asked_by(head, v)
+            }
             Deprel::Advcl | Deprel::Ccomp if self.is_predicate(head) && !self.is_finite(v) => {
                 self.subject_at(head, depth + 1)
             }
@@ -268,7 +297,10 @@ impl<'a> Tree<'a> {
             Deprel::Acl if self.xpos(v) == Xpos::Vbn => Some(head),
             Deprel::Acl => {
                 // "its plan to strike", "launched an effort to free …"
-                self.kid(head, &[Deprel::NmodPoss]).or_else(|| {
+                let by = self
+                    .kids_by(head, &[Deprel::Nmod])
+                    .find(|&k| self.preposition(k).as_deref() == Some("by"));
+                self.kid(head, &[Deprel::NmodPoss]).or(by).or_else(|| {
                     let verb = self.head(head)?;
                     (self.rel(head) == Deprel::Obj || self.rel(head) == Deprel::Xcomp)
                         .then(|| self.subject_at(verb, depth + 1))

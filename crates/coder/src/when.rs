@@ -2,7 +2,7 @@
 
 use model::{
     Analysis, Date, DateBasis, Dating, Deprel, Document, EventType, Granularity, Interval,
-    QuoteKind, Span, Status, TimeExpression, TimeKind, TokenIdx,
+    QuoteKind, Span, Status, TimeExpression, TimeKind, TokenIdx, Xpos,
 };
 
 use crate::{compose::Draft, tree::Tree};
@@ -15,11 +15,13 @@ pub(crate) struct When<'t, 'a> {
 }
 
 impl<'t, 'a> When<'t, 'a> {
-    pub(crate) fn new(tree: &'t Tree<'a>, document: &Document) -> Self {
+    pub(crate) fn new(tree: &'t Tree<'a>, document: &Document, is_history: bool) -> Self {
         let published = document.today.or(document.published);
         let news_day = published.map(|p| {
             find_news_day(tree.analysis, p).map_or((Interval::day(p), None), |(i, s)| (i, Some(s)))
         });
+        // What history tells is not of the day it is told on.
+        let news_day = news_day.filter(|_| !is_history);
         Self { tree, published, news_day }
     }
 
@@ -145,9 +147,44 @@ impl<'t, 'a> When<'t, 'a> {
         if draft.status == Status::Planned || pluperfect {
             return None;
         }
+        if let Some(background) = self.background(draft.head) {
+            return Some(background);
+        }
         let (interval, span) = self.news_day?;
         let basis = span.map_or(DateBasis::Published, DateBasis::Inferred);
         Some(Dating { interval, basis })
+    }
+}
+
+impl When<'_, '_> {
+    /// The day of an act told right after one of another year, in the same paragraph: "The army took
+    /// power in 1980. It banned all parties."
+    fn background(&self, t: TokenIdx) -> Option<Dating> {
+        const N_BEFORE: usize = 2;
+        let published = self.published?;
+        let analysis = self.tree.analysis;
+        let s = analysis.sentence_of(t);
+        let past = self.tree.ancestors(t).chain([t]).any(|v| self.tree.xpos(v) == Xpos::Vbd)
+            || self.tree.kids_by(t, &[Deprel::AuxPass]).any(|k| self.tree.xpos(k) == Xpos::Vbd);
+        let first = s.checked_sub(N_BEFORE).unwrap_or(0);
+        let from = analysis.sentences[first].first;
+        let x = analysis
+            .times
+            .iter()
+            .filter(|x| x.first >= from && x.first < analysis.sentences[s].end)
+            .filter(|x| matches!(x.kind, TimeKind::Date | TimeKind::Time))
+            .filter(|x| x.granularity != Granularity::Vague)
+            .filter(|x| x.interval.is_some())
+            .next_back()?;
+        let interval = x.interval?;
+        let old = published.since(interval.end).is_ok_and(|d| d.get_days() > 730);
+        let figures = x.span.of(self.tree.text).chars().filter(char::is_ascii_digit).count() >= 4;
+        let between = x.span.end.min(self.tree.analysis.token(t).span.start) as usize
+            ..self.tree.analysis.token(t).span.start as usize;
+        let same_paragraph = !self.tree.text[between].contains('\n');
+        let before = analysis.sentence_of(x.first) < s;
+        (past && old && figures && same_paragraph && before)
+            .then_some(Dating { interval, basis: DateBasis::Inferred(x.span) })
     }
 }
 
