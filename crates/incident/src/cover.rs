@@ -65,7 +65,7 @@ pub fn pairs_beside(gists: &[Gist], reach: Reach) -> Vec<Pair> {
     let mut alike: BTreeMap<(usize, usize), f32> = BTreeMap::new();
     for (i, j) in met(gists, reach) {
         let chance = judge.score(&gists[i], &gists[j]).clamp(1e-4, 1.0 - 1e-4);
-        alike.insert((i, j), (chance / (1.0 - chance)).ln());
+        alike.insert((i, j), libm::logf(chance / (1.0 - chance)));
     }
     let mut nearest: Vec<Vec<f32>> = vec![Vec::new(); gists.len()];
     for (&(i, j), &l) in &alike {

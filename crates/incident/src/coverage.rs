@@ -60,7 +60,7 @@ pub fn coverage_features(a: &Gist, b: &Gist) -> [f32; N] {
         flag(same_month),
         flag(other_month),
         resemblance(a, b),
-        (1.0 + apart as f32).ln(),
+        libm::logf(1.0 + apart as f32),
         flag(both),
     ]
 }

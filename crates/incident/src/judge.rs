@@ -132,7 +132,7 @@ pub(crate) fn within_values(a: &Report, b: &Report, events: &[Event]) -> [f32; N
         v.set(same, 0.0);
     }
     let apart = x.evidence.sentence.abs_diff(y.evidence.sentence);
-    v.set(Feature::SentencesApart, (1.0 + apart as f32).ln());
+    v.set(Feature::SentencesApart, libm::logf(1.0 + apart as f32));
     v.set(Feature::SameSentence, f32::from(u8::from(apart == 0)));
     v.0
 }

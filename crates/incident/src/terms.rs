@@ -64,7 +64,7 @@ pub fn stem(lemma: &str) -> String {
 pub(crate) fn rarity(word: u32) -> f32 {
     let r = &*RARITY;
     let n = r.by_word.get(&word).copied().unwrap_or(2.0);
-    (1.0 + r.n_documents / (1.0 + n)).ln()
+    libm::logf(1.0 + r.n_documents / (1.0 + n))
 }
 
 /// Whether a token carries content: nouns, names, verbs, adjectives, numbers.
@@ -90,7 +90,7 @@ impl Bag {
         let mut terms: Vec<Term> = self
             .0
             .into_iter()
-            .map(|(word, n)| Term { word, weight: rarity(word) * (1.0 + n.ln()) })
+            .map(|(word, n)| Term { word, weight: rarity(word) * (1.0 + libm::logf(n)) })
             .collect();
         terms.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.word.cmp(&b.word)));
         terms.truncate(n_max);

@@ -101,7 +101,8 @@ pub(super) fn figures(
         What::Status => {
             // A file is copy or talk as a whole: one sentence alone does not tell.
             let texts = measure::status::targets(gold)?;
-            let register = coder::status::Register::of(texts.iter().map(|t| t.0.as_str()));
+            let sentences = texts.iter().map(|t| t.0.as_str());
+            let register = coder::status::Register::of(sentences, knowledge);
             measure::status::score(gold, n_show, |text, spans| {
                 let r = read(text, None);
                 coder::status::factuality(&r.document, &r.analysis, knowledge, spans, register)
