@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 use model::{Event, Gist, Report};
 
 use crate::{
-    cover::BESIDE_FEATURES,
     coverage::{COVERAGE_FEATURES, coverage_features},
     forest::Judge,
     keys::may_be_one,
@@ -22,15 +21,6 @@ static WITHIN: LazyLock<Weights> = LazyLock::new(|| {
 static COVERAGE: LazyLock<Weights> = LazyLock::new(|| {
     Weights::read(include_str!("../../../models/en/coverage.tsv"), COVERAGE_FEATURES)
 });
-
-static BESIDE: LazyLock<Weights> = LazyLock::new(|| {
-    Weights::read(include_str!("../../../models/en/coverage-beside.tsv"), BESIDE_FEATURES)
-});
-
-/// Weights of a pair of documents among others.
-pub(crate) fn beside_weights() -> &'static Weights {
-    &BESIDE
-}
 
 pub(crate) const N_REASONS: usize = 5;
 
