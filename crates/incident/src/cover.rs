@@ -31,9 +31,10 @@ const APART: f32 = 0.02;
 pub fn cover(gists: &[Gist]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..gists.len()).collect();
     order.sort_by_key(|&i| gists[i].id);
-    let lists = |part: fn(&Gist) -> &[Term]| order.iter().map(|&i| part(&gists[i])).collect();
-    let mut alike = likeness(lists(|g| &g.terms));
-    let headlines = likeness(lists(|g| &g.headline));
+    let lists =
+        |part: fn(&Gist) -> &[Term]| order.iter().map(|&i| part(&gists[i])).collect::<Vec<_>>();
+    let mut alike = likeness(&lists(|g| &g.terms));
+    let headlines = likeness(&lists(|g| &g.headline));
     for (row, more) in alike.iter_mut().zip(&headlines) {
         for (x, y) in row.iter_mut().zip(more) {
             *x += HEADLINE * y;
@@ -50,7 +51,7 @@ pub fn cover(gists: &[Gist]) -> Vec<usize> {
 }
 
 /// Cosines of each list with those before it, words weighed by how rare they are among the lists.
-fn likeness(lists: Vec<&[Term]>) -> Vec<Vec<f32>> {
+fn likeness(lists: &[&[Term]]) -> Vec<Vec<f32>> {
     let mut holders: BTreeMap<u32, u32> = BTreeMap::new();
     for term in lists.iter().flat_map(|list| list.iter()) {
         *holders.entry(term.word).or_default() += 1;
@@ -60,7 +61,7 @@ fn likeness(lists: Vec<&[Term]>) -> Vec<Vec<f32>> {
     for (i, list) in lists.iter().enumerate() {
         let mut own: Vec<Term> = list
             .iter()
-            .map(|t| Term { weight: rarity_among(t, holders[&t.word], lists.len()), ..*t })
+            .map(|t| Term { weight: rarity_among(*t, holders[&t.word], lists.len()), ..*t })
             .collect();
         let length = norm(&own);
         let mut row = vec![0.0; i];

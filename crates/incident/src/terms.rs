@@ -69,7 +69,7 @@ pub(crate) fn rarity(word: u32) -> f32 {
 
 /// Weight of a term of [`Bag::weighted`] in a set of `n` lists of which `holders` have the word: rare
 /// here, and a little by how rare it is in news, the less the larger the set.
-pub(crate) fn rarity_among(term: &Term, holders: u32, n: usize) -> f32 {
+pub(crate) fn rarity_among(term: Term, holders: u32, n: usize) -> f32 {
     /// Documents of news that the set is filled up with.
     const N_MORE: f32 = 30.0;
     let r = &*RARITY;
