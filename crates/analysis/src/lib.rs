@@ -14,10 +14,17 @@ pub mod syntax;
 pub mod times;
 pub mod tokens;
 
+use std::cell::RefCell;
+
 use knowledge::Knowledge;
 use model::{Analysis, Document, Notes, Sentence, Token, TokenIdx, Upos};
 
 use crate::syntax::{Scratch, Syntax};
+
+thread_local! {
+    /// The network's buffers, with the words that this thread has met; no answer depends on them.
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
 
 /// Everything that can be said of a document's text before asking what happened.
 ///
@@ -28,7 +35,8 @@ pub fn analyze(document: &Document, knowledge: &Knowledge, notes: &mut Notes) ->
     let raw = tokens::segment(text, &document.apart());
     let forms: Vec<Vec<&str>> =
         raw.iter().map(|s| s.tokens.iter().map(|t| t.of(text)).collect()).collect();
-    let words = Syntax::embedded().annotate_sentences(&forms, &mut Scratch::default());
+    let words =
+        SCRATCH.with_borrow_mut(|scratch| Syntax::embedded().annotate_sentences(&forms, scratch));
     let mut analysis = Analysis::default();
     for (sentence, words) in raw.iter().zip(&words) {
         let first = analysis.tokens.len() as u32;
@@ -57,11 +65,8 @@ pub fn analyze(document: &Document, knowledge: &Knowledge, notes: &mut Notes) ->
     let day = document.today.or(document.published);
     analysis.quotes = quotes::find(text, &analysis.tokens, &analysis.sentences);
     analysis.times = times::tag(text, &analysis.tokens, &analysis.sentences, day);
-    let (mentions, chains, loose_chains) =
+    (analysis.mentions, analysis.chains) =
         chains::find(text, &analysis.tokens, &analysis.sentences, &analysis.quotes, knowledge, day);
-    analysis.mentions = mentions;
-    analysis.chains = chains;
-    analysis.loose_chains = loose_chains;
     analysis
 }
 

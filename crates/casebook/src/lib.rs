@@ -48,10 +48,10 @@
 //!
 //! # `quotes`
 //!
-//! `KIND "words" CUE "SPEAKER"`, one quotation a line: `direct`, `mixed`, `indirect` or `attitude`; the words
-//! without quotation marks; the word that reports, and the speaker by the words of the mention or
-//! by the name of its chain (`-` where there is none). Exhaustive but for `indirect` and
-//! `attitude` ones, which are compared only where the fence lists one.
+//! `KIND "words" CUE "SPEAKER"`, one quotation a line: `direct`, `mixed` or `indirect`; the words without
+//! quotation marks; the word that reports, and the speaker by the words of the mention or
+//! by the name of its chain (`-` where there is none). Exhaustive but for `indirect` ones,
+//! which are compared only where the fence lists one.
 //!
 //! # `mentions`
 //!

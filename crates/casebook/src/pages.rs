@@ -169,11 +169,10 @@ fn quote_agrees(expected: &CaseQuote, actual: &CaseQuote) -> bool {
 
 fn parse_quote(line: &str) -> Result<CaseQuote, Error> {
     let line = line.trim();
-    let kinds = [QuoteKind::Direct, QuoteKind::Mixed, QuoteKind::Indirect, QuoteKind::Attitude];
+    let kinds = [QuoteKind::Direct, QuoteKind::Mixed, QuoteKind::Indirect];
     let word = line.split_whitespace().next().unwrap_or_default();
     let kind = kinds.into_iter().find(|k| k.as_str() == word).ok_or_else(|| {
-        Error::new(format!("unknown kind of quotation `{word}`"))
-            .hint("direct, mixed, indirect or attitude")
+        Error::new(format!("unknown kind of quotation `{word}`")).hint("direct, mixed or indirect")
     })?;
     let rest = line[word.len()..].trim_start();
     let inner = rest

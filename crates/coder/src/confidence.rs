@@ -198,7 +198,7 @@ pub(crate) fn weigh(document: &Document, analysis: &Analysis, events: &mut [Even
         let scores = table.scores(&features);
         let chance = |name: &str| {
             let sum = scores.iter().find(|s| s.0 == name).map_or(0.0, |s| s.1);
-            (1.0 / (1.0 + (-sum).exp())).clamp(0.01, 0.99)
+            (1.0 / (1.0 + libm::expf(-sum))).clamp(0.01, 0.99)
         };
         event.confidence = chance("all");
         event.fields = FieldConfidence {

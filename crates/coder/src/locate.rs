@@ -85,7 +85,7 @@ fn places(tree: &Tree<'_>, act: TokenIdx) -> Vec<(Name, Vec<String>)> {
         let mut end = k;
         let free = |t: TokenIdx| {
             tree.upos(t) == Upos::Propn
-                && !is_day(tree, t)
+                && !is_time(tree, t)
                 && !named().any(|m| m.first <= t && t < m.end)
         };
         while end < s.end && free(end) {
@@ -122,7 +122,7 @@ fn name_of(tree: &Tree<'_>, m: &Mention) -> Option<Name> {
     let n_common = words.iter().rev().take_while(common).count().min(words.len() - 1);
     let mut end = TokenIdx(m.end.0 - n_common as u32);
     // "in Nepal Thursday"
-    while m.first < end && is_day(tree, TokenIdx(end.0 - 1)) {
+    while m.first < end && is_time(tree, TokenIdx(end.0 - 1)) {
         end = TokenIdx(end.0 - 1);
     }
     if m.first == end {
@@ -158,13 +158,9 @@ fn name_of(tree: &Tree<'_>, m: &Mention) -> Option<Name> {
     Some(name)
 }
 
-/// Whether a word names a day of the week or a month: no place, whatever the tagger took it for.
-fn is_day(tree: &Tree<'_>, at: TokenIdx) -> bool {
-    const DAYS: &str = "sunday monday tuesday wednesday thursday friday saturday january february \
-        march april may june july august september october november december jan feb mar apr jun \
-        jul aug sep sept oct nov dec";
-    let word = tree.form(at).trim_end_matches('.').to_lowercase();
-    DAYS.split_whitespace().any(|d| d == word)
+/// Whether a word is part of a time: no place, whatever the tagger took it for.
+fn is_time(tree: &Tree<'_>, at: TokenIdx) -> bool {
+    tree.analysis.times.iter().any(|x| x.first <= at && at < x.end)
 }
 
 fn features(tree: &Tree<'_>, act: TokenIdx, m: &Name, here: &[Name], near: &[u32]) -> Vec<String> {

@@ -33,14 +33,14 @@ const TALK_SHARE: f64 = 0.25;
 
 impl Register {
     /// The register of sentences taken together; copy where there are none.
-    pub fn of<'a>(sentences: impl Iterator<Item = &'a str>) -> Register {
+    pub fn of<'a>(sentences: impl Iterator<Item = &'a str>, knowledge: &Knowledge) -> Register {
         let (mut n, mut talk) = (0u32, 0u32);
         for sentence in sentences {
             n += 1;
             let speaks = sentence.contains('!')
-                || sentence.split(|c: char| !c.is_alphanumeric()).any(|w| {
-                    matches!(w.to_lowercase().as_str(), "i" | "you" | "my" | "your" | "me")
-                });
+                || sentence
+                    .split(|c: char| !c.is_alphanumeric())
+                    .any(|w| knowledge.cues.has("personal", &w.to_lowercase()));
             talk += u32::from(speaks);
         }
         if f64::from(talk) > TALK_SHARE * f64::from(n) { Register::Talk } else { Register::Copy }

@@ -127,11 +127,7 @@ impl Composer<'_, '_, '_> {
         let sector = voice.who.entity.code.sectors.first().map_or("-", |s| s.as_str());
         add(format!("voice={sector}"));
         let span = tree.analysis.token(head).span;
-        let quoted = tree
-            .analysis
-            .quotes
-            .iter()
-            .any(|q| q.kind != model::QuoteKind::Attitude && q.span.contains(span));
+        let quoted = tree.analysis.quotes.iter().any(|q| q.span.contains(span));
         add(format!("quoted={quoted}"));
         let cue = tree.head(voice.head).map(|v| tree.lemma(v)).unwrap_or_default();
         add(format!("cue={cue}"));

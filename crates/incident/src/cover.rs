@@ -1,141 +1,90 @@
 //! Many documents in, the coverage of each piece of news out: groups, all at once.
 //!
 //! Closer than the forest, which looks at pairs alone: here a pair is weighed against the company that
-//! both keep. Two documents that are each other's nearest are likelier of one piece of news than two
-//! that are as much alike but have nearer ones; in a crowded field (an election, a war) it takes more
-//! likeness than in an empty one. Groups are then joined nearest first, as long as on average they are
-//! one. The shipped weights (`models/en/coverage-beside.tsv`) are those of the pair alone and give the
-//! company none: the fit that did parted what belongs together in large groups
-//! (`results/2026-11-28-epyc-2core/incidents.md`). The result is a function of the set of documents, whatever their order.
+//! both keep. How much a word tells is how rare it is among these documents; and in a crowded field (an
+//! election, a war) it takes more likeness than in an empty one, as with the local scaling of
+//! Zelnik-Manor and Perona 2004. Groups are then joined nearest first, as long as on average they are
+//! one. The result is a function of the set of documents, whatever their order. Memory and time grow
+//! with the square of their number: it is meant for some thousand at once.
 
-use std::{
-    cmp::Ordering,
-    collections::{BTreeMap, BinaryHeap},
-};
+use std::{cmp::Ordering, collections::BTreeMap, collections::BinaryHeap};
 
-use model::Gist;
+use model::{Gist, Term};
 
-use crate::{
-    coverage::{COVERAGE_FEATURES, coverage_features},
-    forest::{Judge, Reach},
-    judge::{GistJudge, beside_weights},
-};
+use crate::terms::{norm, rarity_among};
 
-/// Names of what a pair is weighed by among others: its own features, then its company.
-pub const BESIDE_FEATURES: &[&str] = &[
-    "same words",
-    "half the words",
-    "same headline",
-    "headline in text",
-    "same names",
-    "rare words shared",
-    "same number",
-    "other number",
-    "same weekday",
-    "other weekday",
-    "same month",
-    "other month",
-    "copied text",
-    "days between documents",
-    "numbers in both",
-    "likeness",
-    "nearer to the first",
-    "nearer to the second",
-    "nearest of one",
-    "nearest of both",
-    "crowd",
-    "above the denser crowd",
-    "above the thinner crowd",
-];
-
-const N_OWN: usize = COVERAGE_FEATURES.len();
-/// Neighbours from this one on, up to [`N_NEAREST`], are the crowd.
-const N_CLOSE: usize = 5;
-const N_NEAREST: usize = 10;
-/// Likeness of what does not even share a rare word.
-const FAR: f32 = -9.0;
-
-/// Two documents by index, with what they are weighed by.
-pub(crate) type Pair = (usize, usize, Vec<f32>);
-
-/// Documents that may be of one piece of news, with their [`BESIDE_FEATURES`]; each pair once, the
-/// smaller index first, ascending.
-pub fn pairs_beside(gists: &[Gist], reach: Reach) -> Vec<Pair> {
-    let judge = GistJudge::default();
-    let mut alike: BTreeMap<(usize, usize), f32> = BTreeMap::new();
-    for (i, j) in met(gists, reach) {
-        let chance = judge.score(&gists[i], &gists[j]).clamp(1e-4, 1.0 - 1e-4);
-        alike.insert((i, j), (chance / (1.0 - chance)).ln());
-    }
-    let mut nearest: Vec<Vec<f32>> = vec![Vec::new(); gists.len()];
-    for (&(i, j), &l) in &alike {
-        nearest[i].push(l);
-        nearest[j].push(l);
-    }
-    for list in &mut nearest {
-        list.sort_by(|a, b| b.total_cmp(a));
-        list.resize(N_NEAREST, FAR);
-    }
-    let crowd: Vec<f32> = nearest
-        .iter()
-        .map(|l| l[N_CLOSE..].iter().sum::<f32>() / (N_NEAREST - N_CLOSE) as f32)
-        .collect();
-    let flag = |on: bool| f32::from(u8::from(on));
-    alike
-        .into_iter()
-        .map(|((i, j), l)| {
-            let (below_i, below_j) = (l - nearest[i][0], l - nearest[j][0]);
-            let mut values = coverage_features(&gists[i], &gists[j]).to_vec();
-            debug_assert_eq!(values.len(), N_OWN);
-            values.extend([
-                l,
-                below_i.min(below_j),
-                below_i.max(below_j),
-                flag(below_i >= 0.0 || below_j >= 0.0),
-                flag(below_i >= 0.0 && below_j >= 0.0),
-                f32::midpoint(crowd[i], crowd[j]),
-                l - crowd[i].max(crowd[j]),
-                l - crowd[i].min(crowd[j]),
-            ]);
-            (i, j, values)
-        })
-        .collect()
-}
-
-/// Pairs under a key they share, within reach.
-fn met(gists: &[Gist], reach: Reach) -> Vec<(usize, usize)> {
-    let mut postings: Vec<_> = gists
-        .iter()
-        .enumerate()
-        .flat_map(|(i, g)| g.postings.iter().map(move |p| (*p, i)))
-        .collect();
-    postings.sort_unstable();
-    let mut pairs = Vec::new();
-    for (at, (p, i)) in postings.iter().enumerate() {
-        for (q, j) in postings[at + 1..].iter().take(reach.n_between) {
-            if p.key != q.key || i64::from(q.day) - i64::from(p.day) > i64::from(reach.n_days) {
-                break;
-            }
-            pairs.push((*i.min(j), *i.max(j)));
-        }
-    }
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs.retain(|(i, j)| i != j);
-    pairs
-}
+/// Least mean likeness, scaled, of what is one piece of news.
+const FLOOR: f32 = 0.66;
+/// How much the headlines' likeness adds.
+const HEADLINE: f32 = 0.15;
+/// The neighbours from this one on, up to [`N_NEAREST`], are the crowd: nearer ones may be of the same
+/// piece of news.
+const N_CLOSE: usize = 10;
+const N_NEAREST: usize = 60;
+/// Likeness of a neighbour that is not there, in a small set: what it usually is in news.
+const USUAL: f32 = 0.07;
+/// Added to each crowd, so that an outsider does not take the first that comes.
+const APART: f32 = 0.02;
 
 /// Groups of the documents of one piece of news: for each document, the index of the first of its
 /// group in the order of ids.
-pub fn cover(gists: &[Gist], reach: Reach) -> Vec<usize> {
-    let weights = beside_weights();
-    let pairs: Vec<(usize, usize, f32)> = pairs_beside(gists, reach)
-        .into_iter()
-        .map(|(i, j, values)| (i, j, weights.chance(&values)))
-        .collect();
+pub fn cover(gists: &[Gist]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..gists.len()).collect();
     order.sort_by_key(|&i| gists[i].id);
-    join_by_mean(&order, &pairs, weights.floor())
+    let lists =
+        |part: fn(&Gist) -> &[Term]| order.iter().map(|&i| part(&gists[i])).collect::<Vec<_>>();
+    let mut alike = likeness(&lists(|g| &g.terms));
+    let headlines = likeness(&lists(|g| &g.headline));
+    for (row, more) in alike.iter_mut().zip(&headlines) {
+        for (x, y) in row.iter_mut().zip(more) {
+            *x += HEADLINE * y;
+        }
+    }
+    let crowd: Vec<f32> = (0..gists.len()).map(|i| APART + crowd(&alike, i)).collect();
+    let mut pairs = Vec::new();
+    for (i, row) in alike.iter().enumerate() {
+        for (j, &x) in row.iter().enumerate().filter(|(_, x)| **x > 0.0) {
+            pairs.push((order[j], order[i], x / (crowd[i] * crowd[j]).sqrt().sqrt()));
+        }
+    }
+    join_by_mean(&order, &pairs, FLOOR)
+}
+
+/// Cosines of each list with those before it, words weighed by how rare they are among the lists.
+fn likeness(lists: &[&[Term]]) -> Vec<Vec<f32>> {
+    let mut holders: BTreeMap<u32, u32> = BTreeMap::new();
+    for term in lists.iter().flat_map(|list| list.iter()) {
+        *holders.entry(term.word).or_default() += 1;
+    }
+    let mut seen: BTreeMap<u32, Vec<(usize, f32)>> = BTreeMap::new();
+    let mut out = Vec::with_capacity(lists.len());
+    for (i, list) in lists.iter().enumerate() {
+        let mut own: Vec<Term> = list
+            .iter()
+            .map(|t| Term { weight: rarity_among(*t, holders[&t.word], lists.len()), ..*t })
+            .collect();
+        let length = norm(&own);
+        let mut row = vec![0.0; i];
+        for term in &mut own {
+            term.weight /= length;
+            let before = seen.entry(term.word).or_default();
+            for (j, weight) in before.iter() {
+                row[*j] += weight * term.weight;
+            }
+            before.push((i, term.weight));
+        }
+        out.push(row);
+    }
+    out
+}
+
+/// Mean likeness of the neighbours of document `i` that are near without being nearest.
+fn crowd(alike: &[Vec<f32>], i: usize) -> f32 {
+    let later = alike[i + 1..].iter().map(|row| row[i]);
+    let mut all: Vec<f32> = alike[i].iter().copied().chain(later).collect();
+    all.sort_by(|a, b| b.total_cmp(a));
+    let near = all.iter().copied().chain(std::iter::repeat(USUAL)).take(N_NEAREST).skip(N_CLOSE);
+    near.sum::<f32>() / (N_NEAREST - N_CLOSE) as f32
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -219,11 +168,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pair_among_others_is_first_weighed_by_itself() {
-        assert_eq!(&BESIDE_FEATURES[..N_OWN], COVERAGE_FEATURES);
-    }
-
-    #[test]
     fn groups_are_joined_by_their_mean() {
         // 0-1 near, 2-3 near, 1-2 half near: the mean of the two pairs is not enough.
         let pairs = [(0, 1, 0.9), (2, 3, 0.8), (1, 2, 0.6)];
@@ -231,5 +175,26 @@ mod tests {
         assert_eq!(groups(0.5), [0, 0, 2, 2, 4]);
         assert_eq!(groups(0.1), [0, 0, 0, 0, 4]);
         assert_eq!(groups(0.95), [0, 1, 2, 3, 4]);
+    }
+
+    fn gist(id: u64, words: &[u32]) -> Gist {
+        let terms: Vec<Term> = words.iter().map(|&word| Term { word, weight: 5.0 }).collect();
+        Gist { id: model::ContentId(id), headline: terms.clone(), terms, ..Gist::default() }
+    }
+
+    #[test]
+    fn the_same_words_are_one_piece_of_news_in_any_order() {
+        let gists = [
+            gist(5, &[1, 2, 3, 4]),
+            gist(2, &[10, 11, 12]),
+            gist(9, &[1, 2, 3, 5]),
+            gist(1, &[10, 11, 13]),
+            gist(7, &[20, 21]),
+            gist(8, &[]),
+        ];
+        assert_eq!(cover(&gists), [0, 3, 0, 3, 4, 5]);
+        let turned: Vec<Gist> = gists.iter().rev().cloned().collect();
+        assert_eq!(cover(&turned), [0, 1, 2, 5, 2, 5]);
+        assert_eq!(cover(&[]), Vec::<usize>::new());
     }
 }

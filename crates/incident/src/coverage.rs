@@ -4,6 +4,7 @@ use model::Gist;
 
 use crate::{
     days,
+    forest::Reach,
     gist::resemblance,
     terms::{cosine, shared},
 };
@@ -60,7 +61,31 @@ pub fn coverage_features(a: &Gist, b: &Gist) -> [f32; N] {
         flag(same_month),
         flag(other_month),
         resemblance(a, b),
-        (1.0 + apart as f32).ln(),
+        libm::logf(1.0 + apart as f32),
         flag(both),
     ]
+}
+
+/// Pairs of documents under a key that they share, within reach; each once, the smaller index first,
+/// ascending.
+pub fn pairs_met(gists: &[Gist], reach: Reach) -> Vec<(usize, usize)> {
+    let mut postings: Vec<_> = gists
+        .iter()
+        .enumerate()
+        .flat_map(|(i, g)| g.postings.iter().map(move |p| (*p, i)))
+        .collect();
+    postings.sort_unstable();
+    let mut pairs = Vec::new();
+    for (at, (p, i)) in postings.iter().enumerate() {
+        for (q, j) in postings[at + 1..].iter().take(reach.n_between) {
+            if p.key != q.key || i64::from(q.day) - i64::from(p.day) > i64::from(reach.n_days) {
+                break;
+            }
+            pairs.push((*i.min(j), *i.max(j)));
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs.retain(|(i, j)| i != j);
+    pairs
 }

@@ -6,7 +6,7 @@ use model::{Analysis, Document, Gist, Posting, Upos};
 
 use crate::terms::{Bag, content_id, digest, is_content, key, rarity, stem};
 
-const N_TERMS: usize = 48;
+const N_TERMS: usize = 64;
 const N_NAMES: usize = 24;
 const N_NUMBERS: usize = 12;
 const N_SHINGLES: usize = 16;

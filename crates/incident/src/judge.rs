@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 use model::{Event, Gist, Report};
 
 use crate::{
-    cover::BESIDE_FEATURES,
     coverage::{COVERAGE_FEATURES, coverage_features},
     forest::Judge,
     keys::may_be_one,
@@ -22,15 +21,6 @@ static WITHIN: LazyLock<Weights> = LazyLock::new(|| {
 static COVERAGE: LazyLock<Weights> = LazyLock::new(|| {
     Weights::read(include_str!("../../../models/en/coverage.tsv"), COVERAGE_FEATURES)
 });
-
-static BESIDE: LazyLock<Weights> = LazyLock::new(|| {
-    Weights::read(include_str!("../../../models/en/coverage-beside.tsv"), BESIDE_FEATURES)
-});
-
-/// Weights of a pair of documents among others.
-pub(crate) fn beside_weights() -> &'static Weights {
-    &BESIDE
-}
 
 pub(crate) const N_REASONS: usize = 5;
 
@@ -132,7 +122,7 @@ pub(crate) fn within_values(a: &Report, b: &Report, events: &[Event]) -> [f32; N
         v.set(same, 0.0);
     }
     let apart = x.evidence.sentence.abs_diff(y.evidence.sentence);
-    v.set(Feature::SentencesApart, (1.0 + apart as f32).ln());
+    v.set(Feature::SentencesApart, libm::logf(1.0 + apart as f32));
     v.set(Feature::SameSentence, f32::from(u8::from(apart == 0)));
     v.0
 }

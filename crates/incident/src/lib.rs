@@ -26,8 +26,8 @@ mod weights;
 
 pub use crate::{
     actions::{ACTION_FEATURES, ActionJudge, action, action_features},
-    cover::{BESIDE_FEATURES, cover, join_by_mean, pairs_beside},
-    coverage::{COVERAGE_FEATURES, coverage_features},
+    cover::{cover, join_by_mean},
+    coverage::{COVERAGE_FEATURES, coverage_features, pairs_met},
     forest::{Judge, Reach, link, relink, unlink},
     gist::gist,
     judge::{GistJudge, ReportJudge},

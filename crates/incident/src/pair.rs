@@ -160,7 +160,7 @@ fn sides(a: &Report, b: &Report, v: &mut Values) {
 fn time(a: &Report, b: &Report, v: &mut Values) {
     if let (Some(p), Some(q)) = (a.gist.day, b.gist.day) {
         let apart = (days::number(p) - days::number(q)).unsigned_abs();
-        v.set(Feature::DocumentsApart, (1.0 + apart as f32).ln());
+        v.set(Feature::DocumentsApart, libm::logf(1.0 + apart as f32));
     }
     let (Some(p), Some(q)) = (a.days, b.days) else { return v.flag(Feature::Undated) };
     let gap = days::gap(p, q);
@@ -205,8 +205,9 @@ fn place(a: &Report, b: &Report, v: &mut Values) {
 fn kilometres((lat1, lon1): (f64, f64), (lat2, lon2): (f64, f64)) -> f64 {
     let (p, q) = (lat1.to_radians(), lat2.to_radians());
     let (dp, dl) = ((q - p) / 2.0, (lon2 - lon1).to_radians() / 2.0);
-    let h = dp.sin().powi(2) + p.cos() * q.cos() * dl.sin().powi(2);
-    12_742.0 * h.sqrt().min(1.0).asin()
+    let square = |x: f64| x * x;
+    let h = square(libm::sin(dp)) + libm::cos(p) * libm::cos(q) * square(libm::sin(dl));
+    12_742.0 * libm::asin(h.sqrt().min(1.0))
 }
 
 fn numbers(a: &Report, b: &Report, v: &mut Values) {

@@ -64,7 +64,18 @@ pub fn stem(lemma: &str) -> String {
 pub(crate) fn rarity(word: u32) -> f32 {
     let r = &*RARITY;
     let n = r.by_word.get(&word).copied().unwrap_or(2.0);
-    (1.0 + r.n_documents / (1.0 + n)).ln()
+    libm::logf(1.0 + r.n_documents / (1.0 + n))
+}
+
+/// Weight of a term of [`Bag::weighted`] in a set of `n` lists of which `holders` have the word: rare
+/// here, and a little by how rare it is in news, the less the larger the set.
+pub(crate) fn rarity_among(term: Term, holders: u32, n: usize) -> f32 {
+    /// Documents of news that the set is filled up with.
+    const N_MORE: f32 = 30.0;
+    let r = &*RARITY;
+    let share = (1.0 + r.by_word.get(&term.word).copied().unwrap_or(2.0)) / r.n_documents;
+    let often = term.weight / rarity(term.word);
+    often * libm::logf(1.0 + (n as f32 + N_MORE) / (holders as f32 + N_MORE * share))
 }
 
 /// Whether a token carries content: nouns, names, verbs, adjectives, numbers.
@@ -90,7 +101,7 @@ impl Bag {
         let mut terms: Vec<Term> = self
             .0
             .into_iter()
-            .map(|(word, n)| Term { word, weight: rarity(word) * (1.0 + n.ln()) })
+            .map(|(word, n)| Term { word, weight: rarity(word) * (1.0 + libm::logf(n)) })
             .collect();
         terms.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.word.cmp(&b.word)));
         terms.truncate(n_max);
@@ -99,9 +110,13 @@ impl Bag {
     }
 }
 
+/// Length of a list of terms.
+pub(crate) fn norm(terms: &[Term]) -> f32 {
+    terms.iter().map(|t| t.weight * t.weight).sum::<f32>().sqrt()
+}
+
 /// Cosine of two lists of terms, each ascending by digest; 0 where one is empty.
 pub(crate) fn cosine(a: &[Term], b: &[Term]) -> f32 {
-    let norm = |terms: &[Term]| terms.iter().map(|t| t.weight * t.weight).sum::<f32>().sqrt();
     let both = norm(a) * norm(b);
     if both > 0.0 { shared(a, b).map(|(x, y)| x * y).sum::<f32>() / both } else { 0.0 }
 }

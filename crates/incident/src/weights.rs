@@ -32,7 +32,7 @@ impl Weights {
     /// Chance in [0, 1].
     pub(crate) fn chance(&self, values: &[f32]) -> f32 {
         let sum: f32 = values.iter().zip(&self.by_feature).map(|(v, w)| v * w).sum();
-        1.0 / (1.0 + (-(self.bias + sum)).exp())
+        1.0 / (1.0 + libm::expf(-(self.bias + sum)))
     }
 
     pub(crate) fn floor(&self) -> f32 {

@@ -115,8 +115,10 @@ pub fn distance_km(lat_a: f64, lon_a: f64, lat_b: f64, lon_b: f64) -> f64 {
     const RADIUS_KM: f64 = 6371.0;
     let (phi_a, phi_b) = (lat_a.to_radians(), lat_b.to_radians());
     let (dphi, dlambda) = (phi_b - phi_a, (lon_b - lon_a).to_radians());
-    let a = (dphi / 2.0).sin().powi(2) + phi_a.cos() * phi_b.cos() * (dlambda / 2.0).sin().powi(2);
-    2.0 * RADIUS_KM * a.sqrt().min(1.0).asin()
+    let square = |x: f64| x * x;
+    let a = square(libm::sin(dphi / 2.0))
+        + libm::cos(phi_a) * libm::cos(phi_b) * square(libm::sin(dlambda / 2.0));
+    2.0 * RADIUS_KM * libm::asin(a.sqrt().min(1.0))
 }
 
 #[cfg(test)]

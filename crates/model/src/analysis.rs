@@ -1,6 +1,6 @@
 //! Everything that can be said of a text before asking what happened.
 
-use crate::{Chain, LooseChain, Mention, Quote, Sentence, Span, TimeExpression, Token, TokenIdx};
+use crate::{Chain, Mention, Quote, Sentence, Span, TimeExpression, Token, TokenIdx};
 
 /// What `analysis` makes of a [`crate::Document`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,8 +13,6 @@ pub struct Analysis {
     pub mentions: Vec<Mention>,
     /// Chains by first mention.
     pub chains: Vec<Chain>,
-    /// Loose chains by first phrase.
-    pub loose_chains: Vec<LooseChain>,
     /// Reported speech by start.
     pub quotes: Vec<Quote>,
     /// Expressions of time by start.

@@ -179,7 +179,8 @@ fn importance(i: &model::Incident, past: &BTreeMap<usize, i64>, knowledge: &Know
     } else {
         1.0
     };
-    (1.0 + told).ln() * (1.0 + intensity.abs() / 10.0) * named / (1.0 + (n as f64).sqrt() / 10.0)
+    libm::log(1.0 + told) * (1.0 + intensity.abs() / 10.0) * named
+        / (1.0 + (n as f64).sqrt() / 10.0)
 }
 
 /// Quotations by people of the filter's countries, else from the documents of the incidents.

@@ -72,9 +72,9 @@ pub fn change_points(counts: &[i64]) -> Vec<ChangePoint> {
     // Minus twice the log-likelihood of a Poisson mean, without what does not depend on the cut.
     let cost = |from: usize, to: usize| {
         let sum = sums[to] - sums[from];
-        if sum <= 0.0 { 0.0 } else { -2.0 * sum * (sum / (to - from) as f64).ln() / dispersion }
+        if sum <= 0.0 { 0.0 } else { -2.0 * sum * libm::log(sum / (to - from) as f64) / dispersion }
     };
-    let penalty = 2.0 * (n as f64).ln();
+    let penalty = 2.0 * libm::log(n as f64);
     let mut best = vec![0.0; n + 1];
     best[0] = -penalty;
     let mut last = vec![0usize; n + 1];
@@ -174,8 +174,8 @@ mod tests {
             all.windows(2)
                 .map(|w| {
                     let sum = counts[w[0]..w[1]].iter().sum::<i64>() as f64;
-                    let cost = -2.0 * sum * (sum / (w[1] - w[0]) as f64).ln() / d;
-                    cost + 2.0 * (counts.len() as f64).ln()
+                    let cost = -2.0 * sum * libm::log(sum / (w[1] - w[0]) as f64) / d;
+                    cost + 2.0 * libm::log(counts.len() as f64)
                 })
                 .sum()
         };

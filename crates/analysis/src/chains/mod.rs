@@ -79,7 +79,7 @@ const LOOSE: u32 = u32::MAX;
 /// Finds mentions and joins them into chains, both in reading order.
 ///
 /// Nouns that no name, office or role makes known are mentions only where something takes them up
-/// again. Loose chains come last.
+/// again.
 pub(crate) fn find(
     text: &str,
     tokens: &[Token],
@@ -87,12 +87,23 @@ pub(crate) fn find(
     quotes: &[Quote],
     knowledge: &Knowledge,
     today: Option<Date>,
-) -> (Vec<Mention>, Vec<Chain>, Vec<LooseChain>) {
+) -> (Vec<Mention>, Vec<Chain>) {
     let mut builder = Builder::new(text, tokens, sentences, quotes, knowledge, today);
     builder.link();
-    let loose = loose::gather(&builder);
-    let (mentions, chains) = builder.finish();
-    (mentions, chains, loose)
+    builder.finish()
+}
+
+/// Loose chains of an analysed text, by first phrase.
+pub fn loose(
+    text: &str,
+    analysis: &Analysis,
+    knowledge: &Knowledge,
+    today: Option<Date>,
+) -> Vec<LooseChain> {
+    let (tokens, sentences) = (&analysis.tokens, &analysis.sentences);
+    let mut builder = Builder::new(text, tokens, sentences, &analysis.quotes, knowledge, today);
+    builder.link();
+    loose::gather(&builder)
 }
 
 /// Names of the features and kinds of phrases that loose chains are joined by, as in

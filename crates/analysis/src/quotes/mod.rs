@@ -21,7 +21,7 @@ mod words;
 
 use model::{Deprel, Quote, QuoteKind, Sentence, Token, TokenIdx, Upos};
 
-pub use self::views::{View, candidates};
+pub use self::views::{View, candidates, with_attitudes};
 use self::{marks::Marked, tree::Tree, words::Words};
 
 /// Every stretch of reported speech in reading order.
@@ -38,8 +38,6 @@ pub fn find(text: &str, tokens: &[Token], sentences: &[Sentence]) -> Vec<Quote> 
     let turns = transcript::find(text, tokens, sentences);
     out.retain(|q| !turns.iter().any(|t| t.span.overlaps(q.span) && q.speaker.is_none()));
     out.extend(turns);
-    let views = views::find(text, &finder.tree, sentences, &out);
-    out.extend(views);
     out.sort_by_key(|q| (q.span.start, q.span.end));
     out
 }

@@ -10,7 +10,7 @@
 
 use std::sync::OnceLock;
 
-use model::{Deprel, Quote, QuoteKind, Sentence, Span, Token, TokenIdx, Upos};
+use model::{Analysis, Deprel, Quote, QuoteKind, Sentence, Span, Token, TokenIdx, Upos};
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -19,8 +19,8 @@ use super::{
     tree::Tree,
 };
 
-/// Least chance of what is kept.
-const CHANCE_MIN: f32 = 0.2;
+/// Least sum of what is kept, a chance of a fifth: the logarithm of 0.2 / 0.8.
+const SUM_KEPT: f32 = -1.386_294_4;
 
 /// Where the words alone weigh less, what stands round them never makes up for it.
 const SUM_MIN: f32 = -4.0;
@@ -67,15 +67,12 @@ fn cues<'a>(tree: &'a Tree<'_>, s: &Sentence) -> impl Iterator<Item = usize> + u
         .filter(|k| matches!(tree.tokens[*k].upos, Upos::Verb | Upos::Noun | Upos::Adj))
 }
 
-/// What is likely held, beside what `found` has already.
-pub(super) fn find(
-    text: &str,
-    tree: &Tree<'_>,
-    sentences: &[Sentence],
-    found: &[Quote],
-) -> Vec<Quote> {
+/// The quotations of an analysed text and what is likely held beside them, by start.
+pub fn with_attitudes(text: &str, analysis: &Analysis) -> Vec<Quote> {
+    let tree = &Tree { tokens: &analysis.tokens, words: super::words::Words::embedded() };
+    let (sentences, found) = (&analysis.sentences, &analysis.quotes);
     let table = table();
-    let mut out = Vec::new();
+    let mut out = found.clone();
     let mut key = String::new();
     for (n, sentence) in sentences.iter().enumerate() {
         let mut branches = None;
@@ -92,10 +89,9 @@ pub(super) fn find(
                 let mut weighed = Sum { table, sum: 0.0 };
                 let known = |w: &str| table.contains_key(format!("l={w}").as_str());
                 branches.weigh(text, &report, &known, &mut weighed);
-                let chance = 1.0 / (1.0 + (-weighed.sum).exp());
-                if chance >= CHANCE_MIN {
+                if weighed.sum >= SUM_KEPT {
                     let span = branches.span(&report);
-                    likely.push((chance, report, span));
+                    likely.push((weighed.sum, report, span));
                 }
             }
         }
@@ -119,6 +115,7 @@ pub(super) fn find(
             });
         }
     }
+    out.sort_by_key(|q| (q.span.start, q.span.end));
     out
 }
 

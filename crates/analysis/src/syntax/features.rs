@@ -16,6 +16,12 @@ const AFFIX_MAX: usize = 5;
 /// Characters of a form that are looked at; the rest of a longer one is ignored.
 const CHARS_MAX: usize = 48;
 
+/// The part of a form that is looked at.
+pub(super) fn looked_at(form: &str) -> &str {
+    let end = form.char_indices().nth(CHARS_MAX).map_or(form.len(), |(at, _)| at);
+    &form[..end]
+}
+
 /// Keys of one word.
 #[derive(Clone, Debug, Default)]
 pub struct Keys {
@@ -33,7 +39,7 @@ impl Keys {
     /// Fills the keys from `form`. Never fails; an empty form has keys too.
     pub fn read(&mut self, form: &str) {
         self.chars.clear();
-        self.chars.extend(form.chars().take(CHARS_MAX));
+        self.chars.extend(looked_at(form).chars());
         self.plain.clear();
         self.plain.extend(self.chars.iter().map(|&c| plain(c)));
         self.lower = key(b'l', self.plain.iter());

@@ -28,15 +28,15 @@ impl Rounded {
         self.steps.clear();
         let limit = limit(inputs);
         for row in x.chunks_exact(inputs) {
-            let most = row.as_chunks::<8>().0.iter().fold([0.0_f32; 8], |mut most, x| {
+            let (eights, rest) = row.as_chunks::<8>();
+            let most = eights.iter().fold([0.0_f32; 8], |mut most, x| {
                 for (most, x) in most.iter_mut().zip(x) {
                     *most = most.max(x.abs());
                 }
                 most
             });
-            let most = most.iter().fold(0.0_f32, |most, x| most.max(*x));
-            let (step, factor) =
-                if most > 0.0 { (most / limit, limit / most) } else { (1.0, 0.0) };
+            let most = most.iter().chain(rest).fold(0.0_f32, |most, x| most.max(x.abs()));
+            let (step, factor) = if most > 0.0 { (most / limit, limit / most) } else { (1.0, 0.0) };
             self.steps.push(step);
             self.row.clear();
             self.row.extend(row.iter().map(|x| whole(x * factor)));
@@ -81,7 +81,8 @@ impl Linear {
         for (group, rows) in rows.chunks(LANES).enumerate() {
             let pair = |lane: usize, k: usize| rows.get(lane).map_or(0, |row| row[k]);
             let half = |half: usize, k: usize| {
-                let pairs = i32x8::new(std::array::from_fn(|lane| pair(half * LANES / 2 + lane, k)));
+                let pairs =
+                    i32x8::new(std::array::from_fn(|lane| pair(half * LANES / 2 + lane, k)));
                 bytemuck::cast::<i32x8, i16x16>(pairs)
             };
             panels.extend((0..inputs / 2).map(|k| [half(0, k), half(1, k)]));

@@ -19,6 +19,7 @@ pub mod file;
 pub mod kernel;
 mod names;
 mod network;
+mod seen;
 pub mod shape;
 mod tree;
 
@@ -66,8 +67,9 @@ impl Syntax {
     /// # Errors
     /// If the bytes are not a model file that this program understands.
     pub fn load(bytes: &[u8]) -> Result<Syntax, ModelError> {
-        let network = Network::new(ModelFile::from_bytes(bytes)?)?;
-        Ok(Syntax { network, version: digest(bytes) })
+        let digest = digest(bytes);
+        let network = Network::new(ModelFile::from_bytes(bytes)?, digest)?;
+        Ok(Syntax { network, version: format!("{digest:016x}") })
     }
 
     /// Sixteen hexadecimal digits that change with the model.
@@ -104,14 +106,14 @@ impl Syntax {
 }
 
 /// A 64-bit digest of `bytes`, eight at a time.
-fn digest(bytes: &[u8]) -> String {
+fn digest(bytes: &[u8]) -> u64 {
     let (words, rest) = bytes.as_chunks::<8>();
     let mut hash = bytes.len() as u64;
     let rest = rest.iter().map(|&byte| u64::from(byte));
     for word in words.iter().map(|&word| u64::from_le_bytes(word)).chain(rest) {
         hash = (hash.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
-    format!("{:016x}", hash ^ (hash >> 31))
+    hash ^ (hash >> 31)
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use super::{
     file::{Data, ModelError, ModelFile},
     kernel::{Linear, Rounded, WORDS, gate, leaky},
     names,
+    seen::SeenForms,
     shape::{DISTANCES, NAME_TAGS, ROOT_DISTANCE, Shape, distance},
     tree::{ArcScores, best_tree},
 };
@@ -19,6 +20,7 @@ use super::{
 const SPAN_MAX: usize = 256;
 
 pub(super) struct Network {
+    digest: u64,
     shape: Shape,
     lexicon: Lexicon,
     table: Vec<i8>,
@@ -45,6 +47,7 @@ struct Gate {
 /// Buffers that one thread reuses from sentence to sentence.
 #[derive(Default)]
 pub struct Scratch {
+    seen: SeenForms,
     keys: Keys,
     rows: Vec<u32>,
     x: Vec<f32>,
@@ -57,7 +60,8 @@ pub struct Scratch {
 }
 
 impl Network {
-    pub(super) fn new(mut file: ModelFile) -> Result<Self, ModelError> {
+    /// `digest` changes with the file.
+    pub(super) fn new(mut file: ModelFile, digest: u64) -> Result<Self, ModelError> {
         let shape = file.shape;
         let malformed = |name: &str| ModelError::Malformed(name.to_owned());
         let count = file.parts.iter().find(|part| part.name == "lexicon").map(|part| part.rows);
@@ -85,6 +89,7 @@ impl Network {
         let outputs = shape.outputs().len;
         let relations = Deprel::ALL.len();
         Ok(Network {
+            digest,
             shape,
             lexicon: Lexicon::new(keys),
             table,
@@ -115,16 +120,12 @@ impl Network {
     ) -> Vec<Vec<Word>> {
         let width = self.shape.width;
         let words: usize = sentences.clone().map(<[_]>::len).sum();
-        scratch.x.clear();
-        scratch.x.resize(words.next_multiple_of(WORDS) * width, 0.0);
-        let mut places = std::mem::take(&mut scratch.x);
-        for (form, x) in sentences.clone().flatten().zip(places.chunks_exact_mut(width)) {
-            self.embed(form, x, scratch);
-        }
-        scratch.x = places;
-        for layer in &self.layers {
-            scratch.rounded.read(&scratch.x, width);
-            layer.weight.apply(&scratch.rounded, &mut scratch.y);
+        self.enter(sentences.clone().flatten().copied(), words, scratch);
+        for (depth, layer) in self.layers.iter().enumerate() {
+            if depth > 0 {
+                scratch.rounded.read(&scratch.x, width);
+                layer.weight.apply(&scratch.rounded, &mut scratch.y);
+            }
             let mut start = 0;
             for sentence in sentences.clone() {
                 let end = start + sentence.len();
@@ -151,11 +152,29 @@ impl Network {
         out
     }
 
-    fn embed(&self, form: &str, x: &mut [f32], scratch: &mut Scratch) {
-        scratch.keys.read(form);
-        scratch.rows.clear();
-        self.lexicon.look_up(&scratch.keys, &mut scratch.rows);
-        for &row in &scratch.rows {
+    /// Fills `scratch.x` with the embeddings of the words and `scratch.y` with what the first
+    /// layer makes of them.
+    fn enter<'a>(
+        &self,
+        forms: impl Iterator<Item = &'a str> + Clone,
+        words: usize,
+        scratch: &mut Scratch,
+    ) {
+        let (width, layer) = (self.shape.width, &self.layers[0].weight);
+        let rows = words.next_multiple_of(WORDS);
+        let Scratch { seen, keys, rows: found, x, y, .. } = scratch;
+        x.clear();
+        x.resize(rows * width, 0.0);
+        y.resize(rows * layer.stride(), 0.0);
+        seen.prepare(self.digest, words);
+        seen.write(forms, layer, width, |form, x| self.embed(form, x, keys, found), (x, y));
+    }
+
+    fn embed(&self, form: &str, x: &mut [f32], keys: &mut Keys, found: &mut Vec<u32>) {
+        keys.read(form);
+        found.clear();
+        self.lexicon.look_up(keys, found);
+        for &row in &*found {
             let row = row as usize;
             let scale = self.scales[row];
             let vector = &self.table[row * x.len()..][..x.len()];

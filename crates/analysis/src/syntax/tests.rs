@@ -71,6 +71,42 @@ fn a_batch_gives_what_each_sentence_gives() {
     }
 }
 
+/// More forms than are kept, so that some are met, forgotten and met again.
+#[test]
+fn words_met_before_change_nothing() {
+    let syntax = Syntax::embedded();
+    let mut scratch = Scratch::default();
+    for start in (0..6000).step_by(100).chain([0, 3000]) {
+        let forms: Vec<String> = (start..start + 100).map(|i| format!("word{i}")).collect();
+        let mut forms: Vec<&str> = forms.iter().map(String::as_str).collect();
+        forms.extend(FORMS);
+        let fresh = syntax.annotate(&forms, &mut Scratch::default());
+        assert_eq!(syntax.annotate(&forms, &mut scratch), fresh, "from word{start}");
+    }
+}
+
+#[test]
+fn whole_numbers_multiply_as_broken_ones_do() {
+    use kernel::{Linear, Rounded, WORDS};
+    // The worst that may come: every product as large as its row allows, all of one sign.
+    for (inputs, value) in [(2, 3.0), (160, 3.0), (4096, -0.5)] {
+        let weight: Vec<f32> = vec![value; 17 * inputs];
+        let mut x = vec![value.abs(); WORDS * inputs];
+        x[inputs..2 * inputs].fill(0.0);
+        let (mut rounded, mut y) = (Rounded::default(), Vec::new());
+        rounded.read(&x, inputs);
+        let linear = Linear::new(&weight, &[1.0; 17], inputs);
+        linear.apply(&rounded, &mut y);
+        let wanted = value * value.abs() * inputs as f32 + 1.0;
+        for (word, row) in y.chunks_exact(linear.stride()).enumerate() {
+            let wanted = if word == 1 { 1.0 } else { wanted };
+            for y in &row[..17] {
+                assert!((y - wanted).abs() <= wanted.abs() / 1000.0, "{y} for {wanted}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_file_survives_a_round_trip() {
     let shape = shape::Shape { width: 16, layers: 1, arc: 8, label: 8 };

@@ -1,6 +1,7 @@
 //! `demarche code`: documents in, events out.
 
 use std::{
+    borrow::Cow,
     fs::File,
     io::{BufWriter, IsTerminal, Write},
     path::PathBuf,
@@ -233,9 +234,14 @@ pub(crate) fn quote_objects(
     engine: &engine::Engine,
     which: Quotes,
 ) -> Vec<serde_json::Value> {
-    let speakers = coder::speakers(&reading.document, &reading.analysis, engine.knowledge());
-    wire::quotes(&reading.document, &reading.analysis, which == Quotes::All, |q| {
-        let i = reading.analysis.quotes.iter().position(|x| x == q)?;
+    let mut analysis = Cow::Borrowed(&reading.analysis);
+    if which == Quotes::All {
+        let quotes = analysis::quotes::with_attitudes(&reading.document.text, &analysis);
+        analysis.to_mut().quotes = quotes;
+    }
+    let speakers = coder::speakers(&reading.document, &analysis, engine.knowledge());
+    wire::quotes(&reading.document, &analysis, which == Quotes::All, |q| {
+        let i = analysis.quotes.iter().position(|x| x == q)?;
         speakers[i].clone()
     })
 }

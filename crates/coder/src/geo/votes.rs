@@ -125,7 +125,7 @@ impl Votes {
             }
             all += weight;
             let km = rough_km(p.lat, p.lon, *lat, *lon);
-            near += weight * (-km / NEAR_KM).exp();
+            near += weight * libm::exp(-km / NEAR_KM);
         }
         near / all
     }
@@ -171,7 +171,7 @@ impl Votes {
         let prior = match &reading.place {
             None => 6.6,
             Some(p) if !is_local(p) => 5.6,
-            Some(p) => f64::from(p.population + 1000).log10(),
+            Some(p) => libm::log10(f64::from(p.population + 1000)),
         };
         let division = reading.place.as_ref().and_then(|p| p.admin1);
         let mut score = PRIOR * prior + OF_COUNTRY * self.share(reading.country);
@@ -308,7 +308,7 @@ impl Votes {
 
 /// Distance on a flat map, good enough to tell near from far.
 fn rough_km(lat_a: f64, lon_a: f64, lat_b: f64, lon_b: f64) -> f64 {
-    let squeeze = f64::midpoint(lat_a, lat_b).to_radians().cos();
+    let squeeze = libm::cos(f64::midpoint(lat_a, lat_b).to_radians());
     let (dy, dx) = (lat_a - lat_b, (lon_a - lon_b) * squeeze);
     111.2 * (dx * dx + dy * dy).sqrt()
 }

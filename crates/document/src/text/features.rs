@@ -135,7 +135,7 @@ struct Page<'a> {
 }
 
 fn line_start(bytes: usize) -> f32 {
-    (1.0 + bytes as f32).ln()
+    libm::logf(1.0 + bytes as f32)
 }
 
 impl<'a> Page<'a> {

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use anyhow::Result;
 use coder::status::Register;
 use engine::Engine;
+use knowledge::Knowledge;
 
 use super::{N_FOLDS, reading};
 
@@ -141,7 +142,8 @@ fn bent(bend: &[f64], sum: f64) -> f64 {
 /// Adds the rows of a text, if it is of that register.
 fn read(text: &str, register: Register, named: &mut Vec<(Vec<String>, f64)>) -> Result<()> {
     let targets = measure::status::targets(text)?;
-    if Register::of(targets.iter().map(|t| t.0.as_str())) != register {
+    let sentences = targets.iter().map(|t| t.0.as_str());
+    if Register::of(sentences, Knowledge::embedded()) != register {
         return Ok(());
     }
     let engine = Engine::new();

@@ -13,10 +13,7 @@ use std::{
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use engine::{Engine, Reading};
-use incident::{
-    ACTION_FEATURES, BESIDE_FEATURES, COVERAGE_FEATURES, Memory, REPORT_FEATURES, Reach,
-    ReportJudge,
-};
+use incident::{ACTION_FEATURES, COVERAGE_FEATURES, Memory, REPORT_FEATURES, Reach, ReportJudge};
 use model::{ContentId, DocumentKind, Gist, RawDocument, Report};
 use serde_json::Value;
 
@@ -35,11 +32,7 @@ enum Judge {
     Actions,
     /// Two documents
     Coverage,
-    /// Two documents among others
-    Beside,
 }
-
-const N_OWN: usize = COVERAGE_FEATURES.len();
 
 #[derive(Args)]
 pub(super) struct Fit {
@@ -72,7 +65,6 @@ impl Fit {
             Judge::Across => ("incident-across", REPORT_FEATURES, self.planted(false)?),
             Judge::Actions => ("incident-actions", ACTION_FEATURES, self.actions()?),
             Judge::Coverage => ("coverage", COVERAGE_FEATURES, self.roundups()?),
-            Judge::Beside => ("coverage-beside", BESIDE_FEATURES, self.roundups()?),
         };
         let prior: Vec<f64> =
             std::iter::once(-2.0).chain(names.iter().map(|n| super::priors::of(name, n))).collect();
@@ -287,10 +279,9 @@ impl Fit {
         let mut rows = Vec::new();
         for group in gists.chunk_by(|a, b| a.0 / self.group == b.0 / self.group) {
             let list: Vec<Gist> = group.iter().map(|g| g.1.clone()).collect();
-            for (i, j, values) in incident::pairs_beside(&list, Reach::documents()) {
-                let n_own = if self.judge == Judge::Beside { values.len() } else { N_OWN };
-                let yes = group[i].0 == group[j].0;
-                rows.push(Row { values: values[..n_own].to_vec(), yes });
+            for (i, j) in incident::pairs_met(&list, Reach::documents()) {
+                let values = incident::coverage_features(&list[i], &list[j]).to_vec();
+                rows.push(Row { values, yes: group[i].0 == group[j].0 });
             }
         }
         Ok(rows)

@@ -12,8 +12,6 @@ pub(super) fn of(table: &str, feature: &str) -> f64 {
         ("coverage", "other number" | "other weekday" | "other month") => -0.7,
         ("coverage", "days between documents") => -1.0,
         ("coverage", _) => 0.0,
-        ("coverage-beside", "likeness") => 1.0,
-        ("coverage-beside", _) => 0.0,
         ("incident-actions", "same trigger") => 1.0,
         ("incident-actions", _) => 0.0,
         (_, "same type" | "same mode" | "same region") => 0.5,

@@ -6,11 +6,12 @@ use super::table::{KINDS, names};
 /// The loose chains of a text, a line each.
 fn joined(text: &str) -> Vec<String> {
     let document = Document { text: text.to_owned(), ..Document::default() };
-    let analysis = crate::analyze(&document, Knowledge::embedded(), &mut Notes::default());
+    let knowledge = Knowledge::embedded();
+    let analysis = crate::analyze(&document, knowledge, &mut Notes::default());
     let line = |c: &model::LooseChain| {
         c.phrases.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" | ")
     };
-    analysis.loose_chains.iter().map(line).collect()
+    crate::chains::loose(text, &analysis, knowledge, None).iter().map(line).collect()
 }
 
 #[test]

@@ -44,7 +44,7 @@ pub(super) fn coverage(gold: &str, n_show: usize, engine: &Engine) -> Result<Fig
     }
     let by_pairs: Vec<u64> =
         gists.iter().map(|g| forest.root(g.id).map_or(g.id.0, |root| root.0)).collect();
-    let together = incident::cover(&gists, Reach::documents());
+    let together = incident::cover(&gists);
     let answers: Vec<u64> = together.into_iter().map(|i| i as u64).collect();
     let mut figures = measure::coverage::score(&items, &answers, n_show);
     let pairs: Vec<(u64, u64)> = items.iter().map(|i| i.group).zip(by_pairs).collect();

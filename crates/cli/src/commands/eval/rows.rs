@@ -46,7 +46,10 @@ pub(super) fn figures(
             })
         }),
         What::Chains => measure::chains::conll(gold, n_show, |text| {
-            read(text, None).analysis.loose_chains.into_iter().map(|c| c.phrases).collect()
+            let r = read(text, None);
+            let day = r.document.today.or(r.document.published);
+            let chains = analysis::chains::loose(&r.document.text, &r.analysis, knowledge, day);
+            chains.into_iter().map(|c| c.phrases).collect()
         }),
         What::Pronouns => measure::chains::gap(gold, n_show, |text, pronoun, a, b| {
             let r = read(text, None);
@@ -98,7 +101,8 @@ pub(super) fn figures(
         What::Status => {
             // A file is copy or talk as a whole: one sentence alone does not tell.
             let texts = measure::status::targets(gold)?;
-            let register = coder::status::Register::of(texts.iter().map(|t| t.0.as_str()));
+            let sentences = texts.iter().map(|t| t.0.as_str());
+            let register = coder::status::Register::of(sentences, knowledge);
             measure::status::score(gold, n_show, |text, spans| {
                 let r = read(text, None);
                 coder::status::factuality(&r.document, &r.analysis, knowledge, spans, register)
@@ -149,8 +153,7 @@ fn quotes(r: &Reading) -> Vec<measure::quotes::Said> {
         });
         longest.unwrap_or("").to_owned()
     };
-    r.analysis
-        .quotes
+    analysis::quotes::with_attitudes(&r.document.text, &r.analysis)
         .iter()
         .map(|q| measure::quotes::Said {
             span: q.span,

@@ -32,7 +32,7 @@ impl Page<'_> {
     /// Adds every line to the elements around it.
     pub(super) fn sum(&mut self, scores: &[f32]) {
         for (line, score) in self.lines.lines.iter().zip(scores) {
-            let p = 1.0 / (1.0 + (-score).exp());
+            let p = 1.0 / (1.0 + libm::expf(-score));
             let n = line.n_bytes as f32;
             let s = &mut self.sums[line.block as usize];
             s.n_bytes += n;
@@ -110,7 +110,8 @@ impl Page<'_> {
             let sums = self.sums[list as usize];
             let before = i.checked_sub(1).map_or(-3.0, |k| scores[k]);
             for row in &mut out[i..end] {
-                *row = [before, sums.n_link / sums.n_bytes.max(1.0), (1.0 + sums.n_lines).ln()];
+                *row =
+                    [before, sums.n_link / sums.n_bytes.max(1.0), libm::logf(1.0 + sums.n_lines)];
             }
             i = end;
         }
@@ -158,10 +159,12 @@ impl Page<'_> {
         let page = self.sums[0].good.max(1.0);
         let mut out = vec![(0.0, 0.0); lines.len()];
         for group in order.chunk_by(|&a, &b| key(a) == key(b)) {
-            let good: f32 =
-                group.iter().map(|&i| lines[i].n_bytes as f32 / (1.0 + (-scores[i]).exp())).sum();
+            let good: f32 = group
+                .iter()
+                .map(|&i| lines[i].n_bytes as f32 / (1.0 + libm::expf(-scores[i])))
+                .sum();
             for &i in group {
-                out[i] = (good / page, (group.len() as f32).ln());
+                out[i] = (good / page, libm::logf(group.len() as f32));
             }
         }
         out

@@ -1,0 +1,77 @@
+//! Words that a thread has met: what the network makes of a form before it looks at its neighbours.
+//!
+//! Nine words of ten in a text were met before, "the" in every sentence. Their embedding and their
+//! first layer's products depend on the form alone, so they are kept; the answer is the same.
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    features::looked_at,
+    kernel::{Linear, Rounded, WORDS},
+};
+
+/// Forms that are kept; a thread that meets more starts anew (some 10 MB).
+const FORMS_MAX: usize = 4096;
+
+/// Forms with their numbers.
+#[derive(Default)]
+pub(super) struct SeenForms {
+    /// Digest of the model that made the numbers.
+    model: u64,
+    places: FxHashMap<String, u32>,
+    /// Embeddings, one row a form.
+    x: Vec<f32>,
+    /// What the first layer makes of them, one row a form.
+    y: Vec<f32>,
+    new: Vec<f32>,
+    rounded: Rounded,
+    made: Vec<f32>,
+}
+
+impl SeenForms {
+    /// Makes room for forms of the model of that digest: `n_coming` more fit for sure.
+    pub(super) fn prepare(&mut self, model: u64, n_coming: usize) {
+        if self.model != model || self.places.len() + n_coming > FORMS_MAX {
+            self.model = model;
+            self.places.clear();
+            self.x.clear();
+            self.y.clear();
+        }
+    }
+
+    /// Writes a row of `x` and one of `y` for each form, in order. `embed` makes the embedding of
+    /// a form that is new out of a row of zeros.
+    pub(super) fn write<'a>(
+        &mut self,
+        forms: impl Iterator<Item = &'a str> + Clone,
+        layer: &Linear,
+        width: usize,
+        mut embed: impl FnMut(&str, &mut [f32]),
+        (x, y): (&mut [f32], &mut [f32]),
+    ) {
+        let before = self.places.len();
+        let forms = forms.map(looked_at);
+        self.new.clear();
+        for form in forms.clone() {
+            if !self.places.contains_key(form) {
+                self.places.insert(form.to_owned(), self.places.len() as u32);
+                let start = self.new.len();
+                self.new.resize(start + width, 0.0);
+                embed(form, &mut self.new[start..]);
+            }
+        }
+        let n_new = self.places.len() - before;
+        self.x.extend(&self.new);
+        self.new.resize(n_new.next_multiple_of(WORDS) * width, 0.0);
+        self.rounded.read(&self.new, width);
+        layer.apply(&self.rounded, &mut self.made);
+        let stride = layer.stride();
+        self.y.extend(&self.made[..n_new * stride]);
+        let rows = x.chunks_exact_mut(width).zip(y.chunks_exact_mut(stride));
+        for (form, (x, y)) in forms.zip(rows) {
+            let place = self.places[form] as usize;
+            x.copy_from_slice(&self.x[place * width..][..width]);
+            y.copy_from_slice(&self.y[place * stride..][..stride]);
+        }
+    }
+}
