@@ -98,6 +98,7 @@ impl Composer<'_, '_, '_> {
             && draft.actors.len() + draft.recipients.len() < 2
             && !draft.modes.contains(&Mode::Visit)
             && !self.meets_as_body(d)
+            && !self.is_asked_for(d)
         {
             return false;
         }
@@ -206,6 +207,9 @@ impl Composer<'_, '_, '_> {
         {
             return true;
         }
+        if self.is_purpose(x, y) {
+            return true;
+        }
         if x.event_type == EventType::Assault
             && y.event_type == EventType::Assault
             && x.status == y.status
@@ -242,6 +246,31 @@ impl Composer<'_, '_, '_> {
             && matches!(self.tree.rel(y.head), Deprel::Obj | Deprel::Xcomp | Deprel::Obl);
         let fewer = y.actors.len() + y.recipients.len() <= x.actors.len() + x.recipients.len();
         linked && fewer && y.actors.is_empty()
+    }
+
+    /// "Flew to Ankara to meet ministers", "is due in Windhoek for talks": what the visit is for.
+    fn is_purpose(&self, x: &Draft, y: &Draft) -> bool {
+        let tree = self.tree;
+        let open = matches!(y.status, Status::Hypothetical | Status::Planned);
+        let for_it = match tree.rel(y.head) {
+            Deprel::Advcl | Deprel::Xcomp => {
+                tree.kids_by(y.head, &[Deprel::Mark]).any(|k| tree.lemma(k) == "to")
+            }
+            Deprel::Obl | Deprel::Nmod => tree.preposition(y.head).as_deref() == Some("for"),
+            _ => false,
+        };
+        let countries = |list: &[Participant]| -> Vec<Option<String>> {
+            list.iter().map(|p| p.entity.code.country.clone()).collect()
+        };
+        let (hosts, met) = (countries(&x.recipients), countries(&y.recipients));
+        x.event_type == EventType::Consult
+            && y.event_type == EventType::Consult
+            && x.modes.contains(&Mode::Visit)
+            && !x.nominal
+            && open
+            && for_it
+            && tree.head(y.head) == Some(x.head)
+            && met.iter().all(|c| hosts.contains(c))
     }
 
     /// "Nine were wounded in the attack", "shot and killed": one use of force, told twice over.

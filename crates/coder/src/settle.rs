@@ -169,8 +169,9 @@ impl Composer<'_, '_, '_> {
             at = above;
         }
         // "X will strike, the minister said": the verb of speech hangs below the act.
+        // "He left; she said nothing" says nothing of his leaving.
         for k in self.tree.kids_by(t, &[Deprel::Parataxis]) {
-            if self.is_speech(k) {
+            if self.is_speech(k) && self.tree.kid(k, &[Deprel::Obj]).is_none() {
                 return self.tree.surface_subject(k);
             }
         }

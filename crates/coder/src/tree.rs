@@ -300,6 +300,7 @@ impl<'a> Tree<'a> {
                 let by = self
                     .kids_by(head, &[Deprel::Nmod])
                     .find(|&k| self.preposition(k).as_deref() == Some("by"));
+                let by = by.filter(|_| !self.cue("noun-hypothetical", head));
                 self.kid(head, &[Deprel::NmodPoss]).or(by).or_else(|| {
                     let verb = self.head(head)?;
                     (self.rel(head) == Deprel::Obj || self.rel(head) == Deprel::Xcomp)

@@ -159,7 +159,13 @@ impl<'t, 'a> Who<'t, 'a> {
                 ..Found::default()
             };
         }
-        if let Some(m) = self.name_of(t) {
+        // "The pope", read as a name: his role says more.
+        let role = |m: &Mention| {
+            m.end.0 == m.first.0 + 1
+                && self.tree.form(t).starts_with(char::is_lowercase)
+                && self.tree.is_definite(t)
+        };
+        if let Some(m) = self.name_of(t).filter(|m| !role(m)) {
             return self.find_by_acronym(t, m).unwrap_or_else(|| self.find_name(t, m));
         }
         let lemma = self.tree.lemma(t);

@@ -37,6 +37,21 @@ impl Who<'_, '_> {
             let first = TokenIdx(t.0 + 1 - n as u32);
             let former = self.former_before(first, s.first);
             let mut sectors = self.sectors_of(role);
+            // "A retired teacher" has held no office.
+            let former = former
+                && sectors.first().is_none_or(|s| {
+                    !matches!(
+                        s,
+                        Sector::Edu
+                            | Sector::Med
+                            | Sector::Lab
+                            | Sector::Agr
+                            | Sector::Bus
+                            | Sector::Cvl
+                            | Sector::Jrn
+                            | Sector::Rel
+                    )
+                });
             if let Some(body) = &body {
                 sectors.clone_from(&body.sectors);
                 country = body.country.clone().or(country);
