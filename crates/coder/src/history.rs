@@ -23,7 +23,7 @@ struct Years {
 /// Whether the document is history. `year` is the one it appeared in, if known.
 pub(crate) fn is_history(analysis: &Analysis, text: &str, year: Option<i16>) -> bool {
     const ONE_IN: usize = 120;
-    const ONE_OLD_IN: usize = 600;
+    const ONE_OLD_IN: usize = 800;
     const OLD: i16 = 1980;
     let mut years = Years::default();
     for x in &analysis.times {

@@ -49,8 +49,10 @@ impl Composer<'_, '_, '_> {
             {
                 self.drafts[d].about = None;
             }
-            if self.drafts[d].about.is_none() && !self.drafts[d].dropped {
-                self.drafts[d].about = self.what_is_rejected(d);
+            if !self.drafts[d].dropped
+                && let Some(request) = self.what_is_rejected(d)
+            {
+                self.drafts[d].about = Some(request);
             }
         }
     }
@@ -96,7 +98,7 @@ impl Composer<'_, '_, '_> {
                 | EventType::Support
         ) && draft.nominal
             && draft.actors.len() + draft.recipients.len() < 2
-            && !draft.modes.contains(&Mode::Visit)
+            && (!draft.modes.contains(&Mode::Visit) || draft.actors.is_empty())
             && !self.meets_as_body(d)
             && !self.is_asked_for(d)
         {

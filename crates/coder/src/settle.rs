@@ -171,7 +171,11 @@ impl Composer<'_, '_, '_> {
         // "X will strike, the minister said": the verb of speech hangs below the act.
         // "He left; she said nothing" says nothing of his leaving.
         for k in self.tree.kids_by(t, &[Deprel::Parataxis]) {
-            if self.is_speech(k) && self.tree.kid(k, &[Deprel::Obj]).is_none() {
+            let nothing = self
+                .tree
+                .kid(k, &[Deprel::Obj])
+                .is_some_and(|o| matches!(self.tree.lemma(o).as_str(), "nothing" | "little"));
+            if self.is_speech(k) && !nothing {
                 return self.tree.surface_subject(k);
             }
         }

@@ -246,7 +246,13 @@ impl Composer<'_, '_, '_> {
             }
             recipients = self.spoken_of(subject, &voice);
         } else {
-            for k in tree.kids_by(t, &[Deprel::Obj, Deprel::Nsubj, Deprel::Ccomp]) {
+            // "Warned that its navy would fire": the navy is not whom it threatens.
+            let others: &[Deprel] = if warned {
+                &[Deprel::Obj, Deprel::Ccomp]
+            } else {
+                &[Deprel::Obj, Deprel::Nsubj, Deprel::Ccomp]
+            };
+            for k in tree.kids_by(t, others) {
                 recipients.extend(self.spoken_of(k, &voice));
             }
         }

@@ -295,6 +295,8 @@ impl<'a> Tree<'a> {
                 Some(head)
             }
             Deprel::Acl if self.xpos(v) == Xpos::Vbn => Some(head),
+            // "Sweden to send tanks": a headline.
+            Deprel::Acl if self.rel(head) == Deprel::Root && !self.ends_with_stop(v) => Some(head),
             Deprel::Acl => {
                 // "its plan to strike", "launched an effort to free …"
                 let by = self

@@ -5,7 +5,7 @@
 //!
 //! It looks at one clause only; what a sentence says twice is left to [`crate::prune`].
 
-use model::{Deprel, EventType};
+use model::{Deprel, EventType, TimeKind, TokenIdx};
 
 use crate::compose::Composer;
 
@@ -20,6 +20,8 @@ impl Composer<'_, '_, '_> {
                 "left out: named by what is signed or ratified"
             } else if self.is_manner(d) {
                 "left out: said of how another act is done"
+            } else if self.is_habit(d) {
+                "left out: a body that meets as it always does"
             } else if self.is_audience(d) {
                 "left out: a rally that is spoken to"
             } else if self.only_asks(d) {
@@ -59,6 +61,20 @@ impl Composer<'_, '_, '_> {
             && tree.lemma(draft.head) == "protest"
             && tree.preposition(draft.head).as_deref() == Some("in")
             && tree.kids_by(draft.head, &[Deprel::Det, Deprel::Amod]).next().is_none()
+    }
+
+    /// "The congress, which meets every four years".
+    fn is_habit(&self, d: usize) -> bool {
+        let draft = &self.drafts[d];
+        draft.event_type == EventType::Consult
+            && draft.actors.len() < 2
+            && draft.recipients.is_empty()
+            && self.tree.analysis.times.iter().any(|x| {
+                x.kind == TimeKind::Set
+                    && (x.first.0..x.end.0)
+                        .map(TokenIdx)
+                        .any(|k| self.tree.head(k) == Some(draft.head))
+            })
     }
 
     /// "The president told a rally": those who listen to a politician protest against nobody.

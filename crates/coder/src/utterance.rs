@@ -274,13 +274,7 @@ impl Composer<'_, '_, '_> {
                         | EventType::Threaten
                 )
             };
-            // "A senior official said the envoy had called": no word of it blames.
-            let blames = u
-                .features
-                .iter()
-                .any(|f| f.strip_prefix("bad=").is_some_and(|n| n.len() == 1 && n != "0"));
-            if !blames
-                || rest.iter().any(|r| of("ACCUSE") - r < SURE)
+            if rest.iter().any(|r| of("ACCUSE") - r < SURE)
                 || u.others.is_empty()
                 || told.iter().any(spoken)
             {

@@ -47,7 +47,6 @@ impl Who<'_, '_> {
                             | Sector::Lab
                             | Sector::Agr
                             | Sector::Bus
-                            | Sector::Cvl
                             | Sector::Jrn
                             | Sector::Rel
                     )
