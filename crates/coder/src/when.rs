@@ -25,6 +25,12 @@ impl<'t, 'a> When<'t, 'a> {
         Self { tree, published, news_day }
     }
 
+    /// The day on which what is told is told.
+    pub(crate) fn told(&self) -> Option<Dating> {
+        let (interval, span) = self.news_day?;
+        Some(Dating { interval, basis: span.map_or(DateBasis::Published, DateBasis::Inferred) })
+    }
+
     /// The expression that dates the act at `t`, nearest by the parse.
     pub(crate) fn expression(&self, t: TokenIdx) -> Option<&'a TimeExpression> {
         let analysis = self.tree.analysis;
@@ -133,6 +139,19 @@ impl<'t, 'a> When<'t, 'a> {
             {
                 dating.interval = Interval::day(next);
             }
+            // "Promised to withdraw in June": the June to come.
+            if draft.status == Status::Planned
+                && let Some(p) = self.published
+                && dating.interval.end < p
+                && p.since(dating.interval.end).is_ok_and(|s| s.get_days() < 365)
+                && is_month(x.span.of(self.tree.text))
+                && let (Ok(start), Ok(end)) = (
+                    dating.interval.start.checked_add(jiff::Span::new().years(1)),
+                    dating.interval.end.checked_add(jiff::Span::new().years(1)),
+                )
+            {
+                dating.interval = Interval { start, end };
+            }
             let undertaking = draft.about.is_some()
                 && matches!(
                     draft.event_type,
@@ -192,6 +211,24 @@ fn is_weekday(words: &str) -> bool {
     let last = words.rsplit(' ').next().unwrap_or_default().to_lowercase();
     let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     days.contains(&last.as_str())
+}
+
+fn is_month(words: &str) -> bool {
+    let months = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    months.contains(&words.to_lowercase().as_str())
 }
 
 fn stated(x: &TimeExpression) -> Option<Dating> {
