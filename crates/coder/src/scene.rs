@@ -23,12 +23,14 @@ impl Composer<'_, '_, '_> {
             EventType::Assault => &AT,
             EventType::Aid => &["to", "in", "into", "for"],
             EventType::Mobilize => &["to", "into"],
+            EventType::Consult if draft.modes.contains(&Mode::Visit) => &["to"],
             EventType::Retreat => &["from", "out of", "out"],
             _ => return,
         };
         let coded =
             |a: &Participant| a.entity.code.country.is_some() || !a.entity.code.sectors.is_empty();
-        if draft.dropped || draft.nominal || !draft.actors.iter().any(coded) {
+        let by_noun = matches!(draft.event_type, EventType::Consult | EventType::Retreat);
+        if draft.dropped || draft.nominal && !by_noun || !draft.actors.iter().any(coded) {
             return;
         }
         let own_country = draft.actors.iter().find_map(|a| a.entity.code.country.clone());

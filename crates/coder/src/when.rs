@@ -228,7 +228,8 @@ fn is_month(words: &str) -> bool {
         "november",
         "december",
     ];
-    months.contains(&words.to_lowercase().as_str())
+    let year = words.split(|c: char| !c.is_ascii_digit()).any(|w| w.len() == 4);
+    !year && words.to_lowercase().split_whitespace().any(|w| months.contains(&w))
 }
 
 fn stated(x: &TimeExpression) -> Option<Dating> {
