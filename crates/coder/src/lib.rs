@@ -106,7 +106,7 @@ pub(crate) fn draft(
     let mut composer = Composer::heard(tree, who, acts);
     composer.recall();
     composer.settle();
-    let year = document.today.or(document.published).map(|d| d.year());
+    let year = document.today.or(document.published).map(model::Date::year);
     composer.is_history = history::is_history(tree.analysis, tree.text, year);
     let when = When::new(tree, document, composer.is_history);
     for d in 0..composer.drafts.len() {

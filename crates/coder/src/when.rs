@@ -185,16 +185,15 @@ impl When<'_, '_> {
         let s = analysis.sentence_of(t);
         let past = self.tree.ancestors(t).chain([t]).any(|v| self.tree.xpos(v) == Xpos::Vbd)
             || self.tree.kids_by(t, &[Deprel::AuxPass]).any(|k| self.tree.xpos(k) == Xpos::Vbd);
-        let first = s.checked_sub(N_BEFORE).unwrap_or(0);
+        let first = s.saturating_sub(N_BEFORE);
         let from = analysis.sentences[first].first;
-        let x = analysis
-            .times
-            .iter()
-            .filter(|x| x.first >= from && x.first < analysis.sentences[s].end)
-            .filter(|x| matches!(x.kind, TimeKind::Date | TimeKind::Time))
-            .filter(|x| x.granularity != Granularity::Vague)
-            .filter(|x| x.interval.is_some())
-            .next_back()?;
+        let x = analysis.times.iter().rfind(|x| {
+            x.first >= from
+                && x.first < analysis.sentences[s].end
+                && matches!(x.kind, TimeKind::Date | TimeKind::Time)
+                && x.granularity != Granularity::Vague
+                && x.interval.is_some()
+        })?;
         let interval = x.interval?;
         let old = published.since(interval.end).is_ok_and(|d| d.get_days() > 730);
         let figures = x.span.of(self.tree.text).chars().filter(char::is_ascii_digit).count() >= 4;
