@@ -12,6 +12,7 @@ mod reading;
 mod score;
 mod store;
 mod train;
+mod vectors;
 
 use std::{path::PathBuf, time::Instant};
 
@@ -32,6 +33,8 @@ enum Command {
     Train(train::Train),
     /// Fit one of the small tables of weights.
     Fit(fit::Fit),
+    /// Cut word vectors to the file that ships.
+    Vectors(vectors::Vectors),
     /// Fit the models that tell a page's text from its furniture.
     Pages(pages::Pages),
     /// Measure how fast pages become documents, on one core.
@@ -64,6 +67,7 @@ fn main() -> Result<()> {
     match Cli::parse().command {
         Command::Train(train) => train.run(),
         Command::Fit(fit) => fit.run(),
+        Command::Vectors(vectors) => vectors.run(),
         Command::Pages(pages) => pages.run(),
         Command::Speed(speed) => speed.run(),
         Command::Mutate(mutate) => mutate.run(),
