@@ -136,7 +136,7 @@ impl Fit {
             let (line, table) = if self.what == What::Relate {
                 relate::fit(&text, self.show, taste)?
             } else {
-                relate::fit_penta(&text, taste)?
+                relate::fit_penta(&text, taste)
             };
             println!("{line}");
             std::fs::write(&out, table)?;

@@ -66,7 +66,7 @@ pub(super) fn fit(text: &str, show: bool, taste: Taste) -> Result<(String, Strin
 }
 
 /// The line to print and the table of penta classes of sentences.
-pub(super) fn fit_penta(text: &str, taste: Taste) -> Result<(String, String)> {
+pub(super) fn fit_penta(text: &str, taste: Taste) -> (String, String) {
     let engine = Engine::new();
     let gold: Vec<(&str, &str)> = lines(text).collect();
     let rows = gold.iter().enumerate().map(|(i, (sentence, class))| {
@@ -97,7 +97,7 @@ pub(super) fn fit_penta(text: &str, taste: Taste) -> Result<(String, String)> {
         sum / classes.len().max(1) as f64
     );
     let line = format!("{} sentences, {N_FOLDS} folds: {result}", pairs.len());
-    Ok((line, fitting.table(&notes(&result))))
+    (line, fitting.table(&notes(&result)))
 }
 
 fn notes(result: &str) -> String {
