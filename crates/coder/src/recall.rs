@@ -7,7 +7,7 @@
 //!
 //! It never changes a side that words name, and never crosses documents.
 
-use model::{Deprel, EventType, Participant, TokenIdx};
+use model::{Deprel, EventType, Participant, Sector, TokenIdx};
 
 /// Actors and recipients.
 type Sides = (Vec<Participant>, Vec<Participant>);
@@ -180,7 +180,16 @@ impl Composer<'_, '_, '_> {
         }
         let sentence = |t: TokenIdx| self.tree.analysis.sentence_of(t) as i64;
         let mut best: Option<(i64, Sides)> = None;
-        let alike = |x: &Told| !neither || definite || x.lemma == lemma;
+        // Charges are brought by courts and prosecutors, not by whoever else accused.
+        let charge = self.is_charge(head) && draft.actors.is_empty() && !neither;
+        let brings = |x: &Told| {
+            x.actors.iter().all(|a| {
+                let sector = a.entity.code.sectors.first();
+                matches!(sector, None | Some(Sector::Jud | Sector::Cop | Sector::Gov))
+            })
+        };
+        let alike =
+            |x: &Told| (!neither || definite || x.lemma == lemma) && (!charge || brings(x));
         for x in told.iter().filter(|x| x.kind == kind && x.head != head && alike(x)) {
             let sides = if neither {
                 (x.actors.clone(), x.recipients.clone())

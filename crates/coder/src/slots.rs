@@ -3,7 +3,7 @@
 //! In "the town shelled by rebels" the rebels fill `subj` of *shell* and the town `obj`.
 
 use knowledge::{Path, Slot};
-use model::{Deprel, TimeKind, TokenIdx, Upos};
+use model::{Deprel, TimeKind, TokenIdx, Upos, Xpos};
 
 use crate::tree::Tree;
 
@@ -147,6 +147,9 @@ impl Tree<'_> {
                             && verbal
                             && self.kid(t, &[Deprel::Ccomp, Deprel::Xcomp]).is_none()
                             && k > t
+                            // "Refused talks, demanding more": an act beside it.
+                            && !(self.xpos(k) == Xpos::Vbg
+                                && self.kid(t, &[Deprel::Obj]).is_some_and(|o| o < k))
                             && self.preposition(k).as_deref().is_none_or(|p| p == "to"))
                 })
                 .flat_map(|k| self.coordinated_clauses(k))
@@ -196,6 +199,14 @@ impl Tree<'_> {
                 {
                     self.with_preposition(verb, word, &mut found);
                     found.retain(|&k| k > t || self.rel(t) != Deprel::Obj);
+                }
+                // "Every offer made by Chile", "attacks carried out by rebels".
+                if found.is_empty() && !verbal && word == "by" {
+                    for clause in self.kids_by(t, &[Deprel::Acl]) {
+                        if self.xpos(clause) == Xpos::Vbn && self.cue("performing", clause) {
+                            self.with_preposition(clause, word, &mut found);
+                        }
+                    }
                 }
                 if found.is_empty()
                     && !verbal

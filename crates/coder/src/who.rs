@@ -18,7 +18,7 @@ use std::cell::RefCell;
 use knowledge::AliasKind;
 use model::{
     ActorCode, Date, Deprel, Document, Entity, Mention, MentionKind, Participant, Sector, Span,
-    TokenIdx, Upos,
+    TokenIdx, Upos, Xpos,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -211,6 +211,18 @@ impl<'t, 'a> Who<'t, 'a> {
         let tree = self.tree;
         let alone = self.name_of(t).is_none_or(|m| m.end.0 == m.first.0 + 1);
         let rel = tree.rel(t);
+        // "Its Western partners", "Western governments".
+        let of_west = |k: TokenIdx| matches!(tree.form(k), "Western" | "western");
+        if self.name_of(t).is_none()
+            && matches!(
+                tree.lemma(t).as_str(),
+                "ally" | "partner" | "country" | "nation" | "power" | "government" | "capital"
+            )
+            && tree.xpos(t) == Xpos::Nns
+            && tree.kids_by(t, &[Deprel::Amod]).any(of_west)
+        {
+            return true;
+        }
         match tree.form(t) {
             "West" => {
                 alone
@@ -299,6 +311,6 @@ impl<'t, 'a> Who<'t, 'a> {
 }
 
 /// A state or territory, not one of the codes for bodies of several.
-fn is_country(code: &str) -> bool {
+pub(crate) fn is_country(code: &str) -> bool {
     !matches!(code, "IGO" | "UNO" | "EUR" | "NGO" | "ISM" | "IMG" | "MNC")
 }
