@@ -264,6 +264,9 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         if actors.is_empty() {
             actors = self.performers(i);
         }
+        if recipients.is_empty() {
+            recipients = self.doers_of_fillers(i, &actors);
+        }
         if actors.is_empty() {
             actors = self.subject_further(i);
         }

@@ -206,6 +206,24 @@ impl<'a> Tree<'a> {
         self.antecedent(t).unwrap_or(t)
     }
 
+    /// "Criticised Chile over its blockade", "thanked the king for his help": the one that is
+    /// criticised or thanked owns what for.
+    pub(crate) fn judged_owner(&self, t: TokenIdx) -> Option<TokenIdx> {
+        let owner = self.rel(t) == Deprel::NmodPoss
+            && matches!(self.form(t), "its" | "his" | "her" | "their");
+        let noun = self.head(t).filter(|_| owner)?;
+        let reason = self.rel(noun) == Deprel::Obl
+            && matches!(self.preposition(noun).as_deref(), Some("for" | "over" | "of"));
+        let verb = self.head(noun).filter(|_| reason)?;
+        if !self.cue("control-for", verb) || self.is_passive(verb) {
+            return None;
+        }
+        let judged = self.kid(verb, &[Deprel::Obj]).filter(|&k| k < noun)?;
+        let several = self.kid(judged, &[Deprel::Conj]).is_some()
+            || matches!(self.xpos(judged), Xpos::Nns | Xpos::Nnps);
+        (several || self.form(t) != "their").then(|| self.through_relative(judged))
+    }
+
     /// Whether a name says for or against whom somebody is, not whose they are: "NATO-backed
     /// militants", "Russian and Iran-backed forces", "pro-Russian rebels".
     pub(crate) fn only_backs(&self, t: TokenIdx) -> bool {

@@ -5,7 +5,7 @@
 //! air campaign" is France's. It never changes a side that a phrase of its own names ("the arrest of
 //! the editor").
 
-use model::{Deprel, EventType, Mode, Participant, Sector, TokenIdx, Xpos};
+use model::{Deprel, EventType, Mode, Participant, Sector, Status, TokenIdx, Upos, Xpos};
 
 use crate::compose::Composer;
 use knowledge::{Pos, Slot};
@@ -21,6 +21,15 @@ impl Composer<'_, '_, '_> {
     ) {
         let act = &self.acts.list[i];
         let noun = self.sense(i).pos == Pos::Noun;
+        // "Withdrew it under pressure from Israel": on those who withdrew.
+        if noun
+            && recipients.is_empty()
+            && self.tree.preposition(act.head).as_deref() == Some("under")
+        {
+            *recipients = self.subject_above(act.head);
+            recipients.retain(|r| !actors.iter().any(|a| a.entity == r.entity));
+            return;
+        }
         if !noun || !recipients.is_empty() || !self.tree.cue("undergone", act.head) {
             return;
         }
@@ -65,6 +74,60 @@ impl Composer<'_, '_, '_> {
         let coded =
             |p: &Participant| p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty();
         subjects.into_iter().flat_map(|s| self.who.participants(s)).filter(coded).collect()
+    }
+
+    /// "Fought against an incursion by the army": the army, where what fills the place says nobody.
+    pub(crate) fn doers_of_fillers(&self, i: usize, actors: &[Participant]) -> Vec<Participant> {
+        let head = self.acts.list[i].head;
+        let fillers = self.sense(i).recipient.iter().flat_map(|path| self.tree.path(head, path));
+        for t in fillers {
+            let thing = self.tree.upos(t) == Upos::Noun
+                && !self.tree.is_clause(t)
+                && self.who.find(t).participant.is_none();
+            if !thing {
+                continue;
+            }
+            for slot in [Slot::Prep("by".to_owned()), Slot::Poss] {
+                let found: Vec<Participant> = self
+                    .tree
+                    .slot(t, &slot)
+                    .into_iter()
+                    .filter(|&k| self.names_somebody(k))
+                    .flat_map(|k| self.who.participants(k))
+                    .filter(|p| p.entity.code.country.is_some())
+                    .filter(|p| !actors.iter().any(|a| a.entity == p.entity))
+                    .collect();
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// "He was released in May": by those who were told to hold him.
+    pub(crate) fn released_by(&self, d: usize) -> Vec<Participant> {
+        let draft = &self.drafts[d];
+        let freed = draft.event_type == EventType::Retreat
+            && draft.modes.contains(&Mode::Release)
+            && draft.actors.is_empty();
+        if !freed {
+            return Vec::new();
+        }
+        let same = |p: &Participant| {
+            draft.recipients.iter().any(|r| {
+                r.entity.id.is_some() && r.entity.id == p.entity.id
+                    || !r.entity.name.is_empty() && r.entity.name == p.entity.name
+            })
+        };
+        let held = self.drafts.iter().filter(|x| {
+            let captive = x.event_type == EventType::Coerce && x.modes.contains(&Mode::Arrest)
+                || x.event_type == EventType::Assault && x.modes.contains(&Mode::Abduct);
+            captive && !x.dropped && !x.actors.is_empty() && x.recipients.iter().any(same)
+        });
+        held.min_by_key(|x| x.head.0.abs_diff(draft.head.0))
+            .map(|x| x.actors.clone())
+            .unwrap_or_default()
     }
 
     /// "The talks could be saved, he said after welcoming it": what cannot welcome leaves it to the
@@ -124,6 +187,84 @@ impl Composer<'_, '_, '_> {
         }
         if moved {
             self.drafts[d].why.push("whose they are: of the country of those who act".to_owned());
+        }
+    }
+
+    /// "The government agreed with Mexico", in a story of the United States: its own government, not
+    /// that of the only country named beside it.
+    pub(crate) fn own_government(&mut self, d: usize) {
+        let draft = &self.drafts[d];
+        let [actor] = draft.actors.as_slice() else { return };
+        let Some(country) = actor.entity.code.country.clone() else { return };
+        let bare = actor.entity.id.is_none()
+            && actor.entity.name.is_empty()
+            && matches!(actor.entity.code.sectors.first(), Some(Sector::Gov | Sector::Mil))
+            && !self.who.says_country(actor.span)
+            && !self.who.says_outright(actor.span);
+        let other = |p: &Participant| {
+            let governs = p.entity.code.sectors.first().is_none_or(|s| *s == Sector::Gov);
+            governs
+                && p.entity.code.country.as_deref() == Some(country.as_str())
+                && p.span != actor.span
+                && self.who.says_outright(p.span)
+        };
+        let main = self.who.main_country().filter(|c| *c != country);
+        let Some(main) = main.filter(|_| bare && !draft.recipients.is_empty()) else { return };
+        if draft.recipients.iter().all(other) {
+            let main = main.to_owned();
+            let draft = &mut self.drafts[d];
+            draft.actors[0].entity.code.country = Some(main);
+            draft.why.push("whose government: the country of the story".to_owned());
+        }
+    }
+
+    /// "Workers at a phone company went on strike": against those they work for.
+    pub(crate) fn strike_against(&mut self, d: usize) {
+        let draft = &self.drafts[d];
+        let strike = draft.event_type == EventType::Protest
+            && draft.modes.contains(&Mode::Strike)
+            && draft.recipients.is_empty()
+            && !draft.dropped;
+        if !strike {
+            return;
+        }
+        let workers = self.tree.subjects(draft.head);
+        let firm = workers.into_iter().find_map(|w| {
+            self.tree
+                .kids_by(w, &[Deprel::Nmod])
+                .filter(|&k| matches!(self.tree.preposition(k).as_deref(), Some("at" | "of")))
+                .map(|k| self.who.find(k))
+                .filter(|f| f.organization)
+                .find_map(|f| f.participant)
+        });
+        if let Some(firm) = firm.filter(|f| f.entity.code.country.is_some()) {
+            let draft = &mut self.drafts[d];
+            draft.recipients.push(firm);
+            draft.why.push("nobody named beside it: whom they work for".to_owned());
+        }
+    }
+
+    /// "Police made 20 arrests": of people of the country.
+    pub(crate) fn arrest_somebody(&mut self, d: usize) {
+        let draft = &self.drafts[d];
+        let police = draft
+            .actors
+            .iter()
+            .all(|a| matches!(a.entity.code.sectors.first(), Some(Sector::Cop | Sector::Jud)));
+        let arrest = draft.event_type == EventType::Coerce
+            && (draft.modes.contains(&Mode::Arrest)
+                || draft.modes.contains(&Mode::Seize) && police)
+            && draft.status == Status::Happened
+            && draft.recipients.is_empty()
+            && !draft.dropped;
+        let Some(country) = self.state_of(&draft.actors).filter(|_| arrest) else { return };
+        if self.who.main_country() != Some(country.as_str()) {
+            return;
+        }
+        if let Some(people) = self.who.state(draft.head, Sector::Cvl) {
+            let draft = &mut self.drafts[d];
+            draft.recipients.push(people);
+            draft.why.push("nobody named: people of the country".to_owned());
         }
     }
 

@@ -169,6 +169,13 @@ impl<'t, 'a> Who<'t, 'a> {
             return self.find_by_acronym(t, m).unwrap_or_else(|| self.find_name(t, m));
         }
         let lemma = self.tree.lemma(t);
+        if let Some(judged) = self.tree.judged_owner(t) {
+            let mut found = self.find(judged);
+            if let Some(p) = &mut found.participant {
+                p.span = self.tree.analysis.token(t).span;
+                return found;
+            }
+        }
         if let Some(m) = self.mention_of(t)
             && m.kind == MentionKind::Pronoun
         {

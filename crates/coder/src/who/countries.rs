@@ -254,13 +254,25 @@ impl Who<'_, '_> {
             .find_map(|k| self.country_of_place(k))
     }
 
+    /// "European leaders": of Europe, where governments are meant.
+    fn of_europe(&self, k: TokenIdx, t: TokenIdx) -> Option<String> {
+        let governs = matches!(
+            self.tree.lemma(t).as_str(),
+            "leader" | "government" | "official" | "diplomat" | "minister" | "country" | "nation"
+        );
+        let many = matches!(self.tree.xpos(t), model::Xpos::Nns);
+        (governs && many && self.tree.form(k) == "European" && self.tree.rel(k) != Deprel::Flat)
+            .then(|| "EUR".to_owned())
+    }
+
     /// Countries of coordinated adjectives before a plural ("the Chinese and Ukrainian presidents").
     pub(super) fn left_countries(&self, t: TokenIdx) -> Vec<String> {
         let tree = self.tree;
         let mut found: Vec<String> = Vec::new();
         for k in tree.kids_by(t, &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss]) {
             for c in tree.coordinated(k).into_iter().filter(|_| !tree.only_backs(k)) {
-                if let Some(country) = self.name_of(c).and_then(|m| self.country_of_name(m))
+                let named = self.name_of(c).and_then(|m| self.country_of_name(m));
+                if let Some(country) = named.or_else(|| self.of_europe(c, t))
                     && !found.contains(&country)
                 {
                     found.push(country);
@@ -277,9 +289,12 @@ impl Who<'_, '_> {
         // A name says it outright ("his Ukrainian counterpart"); a possessor only by resolution.
         tree.kids_by(t, &before)
             .filter(|&k| !tree.only_backs(k))
-            .filter_map(|k| self.name_of(k))
-            .filter(|m| !(m.first <= t && t < m.end))
-            .find_map(|m| self.country_of_name(m))
+            .flat_map(|k| tree.coordinated(k))
+            .find_map(|k| {
+                let own = |m: &&Mention| !(m.first <= t && t < m.end);
+                let named = self.name_of(k).filter(own).and_then(|m| self.country_of_name(m));
+                named.or_else(|| self.of_europe(k, t))
+            })
             .or_else(|| {
                 tree.kids_by(t, &[Deprel::NmodPoss, Deprel::Compound])
                     .filter(|&k| !tree.only_backs(k))
