@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 
 use crate::{
+    link::N_COUNTED,
     pack::{Kind, Packer},
     tales,
 };
@@ -46,15 +47,45 @@ pub trait Linker {
 /// Reports kept in memory: about a month of a busy feed.
 const N_KEPT: usize = 120_000;
 
-/// Reports of late, by id.
+/// Reports of late, by id: those asked for since the last turn, and those before. At a turn the
+/// second half is let go, so that what is still asked for stays.
 #[derive(Default)]
 pub(crate) struct Kept {
-    nodes: FxHashMap<ContentId, Linked<Report>>,
+    late: FxHashMap<ContentId, Linked<Report>>,
+    before: FxHashMap<ContentId, Linked<Report>>,
+}
+
+impl Kept {
+    fn get(&mut self, id: ContentId) -> Option<Linked<Report>> {
+        if let Some(found) = self.late.get(&id) {
+            return Some(found.clone());
+        }
+        let found = self.before.remove(&id)?;
+        self.insert(id, found.clone());
+        Some(found)
+    }
+
+    fn get_mut(&mut self, id: ContentId) -> Option<&mut Linked<Report>> {
+        self.late.get_mut(&id).or_else(|| self.before.get_mut(&id))
+    }
+
+    fn insert(&mut self, id: ContentId, linked: Linked<Report>) {
+        if self.late.len() >= N_KEPT / 2 {
+            self.before = std::mem::take(&mut self.late);
+        }
+        self.before.remove(&id);
+        self.late.insert(id, linked);
+    }
+
+    fn remove(&mut self, id: ContentId) {
+        self.late.remove(&id);
+        self.before.remove(&id);
+    }
 }
 
 impl std::fmt::Debug for Kept {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Kept({})", self.nodes.len())
+        write!(f, "Kept({})", self.late.len() + self.before.len())
     }
 }
 
@@ -89,9 +120,6 @@ impl Reports<'_> {
             .and_then(|b| tales::read(&b))
             .map_err(|e| damaged(format!("document {document} has {e}")))?;
         self.linker.complete(&mut gist, &mut reports);
-        if self.kept.nodes.len() + reports.len() > N_KEPT {
-            self.kept.nodes.clear();
-        }
         let gist = Arc::new(gist);
         let mut row = self
             .c
@@ -114,22 +142,29 @@ impl Reports<'_> {
                 })
                 .optional()?;
             if let Some((root, link)) = linked {
-                self.kept.nodes.insert(id, Linked { node: Arc::new(report), link, root });
+                self.kept.insert(id, Linked { node: Arc::new(report), link, root });
             }
         }
         Ok(())
     }
 
-    /// The members of an incident; empty where the id is no root.
-    pub(crate) fn members(&mut self, root: ContentId) -> rusqlite::Result<Vec<Linked<Report>>> {
+    /// The members of an incident, the root first, then by id, at most `n_max`; empty where the id is
+    /// no root.
+    pub(crate) fn members(
+        &mut self,
+        root: ContentId,
+        n_max: usize,
+    ) -> rusqlite::Result<Vec<Linked<Report>>> {
         let mut ids = Vec::new();
         if self.node(root)?.is_some_and(|n| n.root == root) {
             ids.push(root);
         }
         let others: Vec<i64> = self
             .c
-            .prepare_cached("SELECT id FROM report WHERE root = ?1 AND root <> id ORDER BY id")?
-            .query_map([signed(root)], |r| r.get(0))?
+            .prepare_cached(
+                "SELECT id FROM report WHERE root = ?1 AND root <> id ORDER BY id LIMIT ?2",
+            )?
+            .query_map(params![signed(root), n_max as i64 - 1], |r| r.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         ids.extend(others.into_iter().map(unsigned));
         let mut out = Vec::with_capacity(ids.len());
@@ -137,6 +172,16 @@ impl Reports<'_> {
             out.extend(self.node(id)?);
         }
         Ok(out)
+    }
+
+    /// How many reports an incident has, of which `n_known` were met.
+    pub(crate) fn n_members(&mut self, root: ContentId, n_known: usize) -> rusqlite::Result<i64> {
+        if n_known < N_COUNTED {
+            return Ok(n_known as i64);
+        }
+        self.c
+            .prepare_cached("SELECT 1 + count(*) FROM report WHERE root = ?1 AND root <> id")?
+            .query_row([signed(root)], |r| r.get(0))
     }
 
     /// Writes what a step of linking changed.
@@ -153,7 +198,7 @@ impl Reports<'_> {
                     link.as_ref().map(|l| l.score),
                     reasons
                 ])?;
-            if let Some(kept) = self.kept.nodes.get_mut(id) {
+            if let Some(kept) = self.kept.get_mut(*id) {
                 kept.link.clone_from(link);
             }
         }
@@ -161,7 +206,7 @@ impl Reports<'_> {
             self.c
                 .prepare_cached("UPDATE report SET root = ?2 WHERE id = ?1")?
                 .execute([signed(*id), signed(*root)])?;
-            if let Some(kept) = self.kept.nodes.get_mut(id) {
+            if let Some(kept) = self.kept.get_mut(*id) {
                 kept.root = *root;
             }
         }
@@ -169,7 +214,7 @@ impl Reports<'_> {
     }
 
     pub(crate) fn forget(&mut self, id: ContentId) {
-        self.kept.nodes.remove(&id);
+        self.kept.remove(id);
     }
 
     fn side(&mut self, p: &Posting, n: usize, before: bool) -> rusqlite::Result<Vec<Posting>> {
@@ -223,8 +268,8 @@ impl Nodes<Report> for Reports<'_> {
     }
 
     fn node(&mut self, id: ContentId) -> rusqlite::Result<Option<Linked<Report>>> {
-        if let Some(found) = self.kept.nodes.get(&id) {
-            return Ok(Some(found.clone()));
+        if let Some(found) = self.kept.get(id) {
+            return Ok(Some(found));
         }
         let document = self
             .c
@@ -235,7 +280,7 @@ impl Nodes<Report> for Reports<'_> {
             None => Ok(None),
             Some(document) => {
                 self.load(document)?;
-                Ok(self.kept.nodes.get(&id).cloned())
+                Ok(self.kept.get(id))
             }
         }
     }
@@ -277,7 +322,7 @@ pub(crate) fn correction_of(r: &rusqlite::Row<'_>) -> rusqlite::Result<Correctio
     })
 }
 
-fn lines(text: Option<String>) -> Vec<String> {
+fn lines(text: Option<String>) -> Arc<[String]> {
     text.map(|t| t.lines().map(str::to_owned).collect()).unwrap_or_default()
 }
 
