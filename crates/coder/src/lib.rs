@@ -115,6 +115,10 @@ pub(crate) fn draft(
         if !draft.planned_if_dated || draft.dropped {
             continue;
         }
+        if composer.deny_undertaken(d) {
+            continue;
+        }
+        let draft = &composer.drafts[d];
         // "Promised on Wednesday to withdraw it": the day of the promise.
         let dated = when.expression(draft.head).is_some_and(|x| {
             let own = x.first == draft.head || tree.ancestors(x.first).any(|a| a == draft.head);

@@ -226,8 +226,7 @@ impl Composer<'_, '_, '_> {
                 matches!(sector, None | Some(Sector::Jud | Sector::Cop | Sector::Gov))
             })
         };
-        let alike =
-            |x: &Told| (!neither || definite || x.lemma == lemma) && (!charge || brings(x));
+        let alike = |x: &Told| (!neither || definite || x.lemma == lemma) && (!charge || brings(x));
         // What somebody condemns is not their own doing.
         let judges: Vec<&Participant> = self
             .drafts
@@ -240,7 +239,8 @@ impl Composer<'_, '_, '_> {
                 && x.actors.iter().any(|a| judges.iter().any(|j| same_country(a, j)))
         };
         // "Haniyeh was killed": by those who were told to kill him, not others.
-        let victims: Vec<&Participant> = draft.recipients.iter().filter(|p| self.is_named(p)).collect();
+        let victims: Vec<&Participant> =
+            draft.recipients.iter().filter(|p| self.is_named(p)).collect();
         let named = kind == EventType::Assault
             && draft.actors.is_empty()
             && !victims.is_empty()

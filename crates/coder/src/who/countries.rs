@@ -120,7 +120,8 @@ impl Who<'_, '_> {
             Deprel::Appos,
         ];
         let named = |k: TokenIdx| {
-            self.name_of(k).is_some_and(|m| !self.is_generic(m) && self.country_of_name(m).is_some())
+            self.name_of(k)
+                .is_some_and(|m| !self.is_generic(m) && self.country_of_name(m).is_some())
         };
         let pronoun = |k: TokenIdx| self.tree.upos(k) == model::Upos::Pron;
         end >= tokens.len()
