@@ -31,6 +31,7 @@ pub mod locate;
 mod means;
 mod miss;
 mod near;
+mod owner;
 mod party;
 mod place;
 mod prune;

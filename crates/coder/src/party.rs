@@ -175,10 +175,10 @@ impl Composer<'_, '_, '_> {
                 | EventType::Agree
         );
         let denied = draft.event_type == EventType::Reject && draft.about.is_some();
-        let against_all =
-            draft.modes.iter().any(|m| {
-                matches!(m, Mode::Strike | Mode::Hunger | Mode::Vandalize | Mode::Riot)
-            });
+        let against_all = draft
+            .modes
+            .iter()
+            .any(|m| matches!(m, Mode::Strike | Mode::Hunger | Mode::Vandalize | Mode::Riot));
         if !aimed || denied || against_all || !draft.recipients.is_empty() {
             return;
         }

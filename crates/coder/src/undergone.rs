@@ -229,8 +229,7 @@ impl Composer<'_, '_, '_> {
             return;
         }
         let pressure = self.tree.kids_by(draft.head, &[Deprel::Obl]).find(|&k| {
-            self.tree.lemma(k) == "pressure"
-                && self.tree.preposition(k).as_deref() == Some("under")
+            self.tree.lemma(k) == "pressure" && self.tree.preposition(k).as_deref() == Some("under")
         });
         let Some(pressure) = pressure else { return };
         let from = self.tree.slot(pressure, &Slot::Prep("from".to_owned()));
