@@ -208,6 +208,7 @@ impl Composer<'_, '_, '_> {
         self.own_government(d);
         self.drop_protest_places(d);
         self.strike_against(d);
+        self.yield_to(d);
         self.place_the_other(d);
         self.weapons_of_the_other(d);
         let reciprocal = self.drafts[d].recipients.is_empty();

@@ -255,6 +255,7 @@ impl<'a> Tree<'a> {
             .filter(|_| !rings)
             .or_else(|| {
                 self.kids_by(verb, &[Deprel::Obl])
+                    .filter(|&k| !self.is_day(k))
                     .find(|&k| matches!(self.preposition(k).as_deref(), Some("on" | "upon")))
             })
             .filter(|&k| k < v)
