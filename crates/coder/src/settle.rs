@@ -206,7 +206,6 @@ impl Composer<'_, '_, '_> {
         let kind = self.drafts[d].event_type;
         let force = matches!(kind, EventType::Assault | EventType::Mobilize);
         self.own_government(d);
-        self.drop_protest_places(d);
         self.strike_against(d);
         self.yield_to(d);
         self.place_the_other(d);
