@@ -29,6 +29,7 @@ mod inner;
 mod local;
 pub mod locate;
 mod means;
+mod menace;
 mod miss;
 mod near;
 mod owner;
@@ -116,6 +117,10 @@ pub(crate) fn draft(
         if !draft.planned_if_dated || draft.dropped {
             continue;
         }
+        if composer.deny_undertaken(d) {
+            continue;
+        }
+        let draft = &composer.drafts[d];
         // "Promised on Wednesday to withdraw it": the day of the promise.
         let dated = when.expression(draft.head).is_some_and(|x| {
             let own = x.first == draft.head || tree.ancestors(x.first).any(|a| a == draft.head);

@@ -80,6 +80,12 @@ impl Composer<'_, '_, '_> {
                     t.modes = vec![Mode::Violence];
                 }
             }
+            EventType::Assault | EventType::Coerce | EventType::Sanction if self.warn_all(d) => {}
+            EventType::Protest if self.is_own_word(d) && self.is_unless(d) => {
+                self.undertake(d, EventType::Threaten, "130");
+                self.drafts[d].planned_if_dated = false;
+                self.drafts[d].status = Status::Planned;
+            }
             _ if quad <= 2 => self.undertake(d, EventType::Agree, "030"),
             EventType::Assault => self.drafts[d].status = Status::Hypothetical,
             _ => self.drafts[d].status = Status::Planned,
