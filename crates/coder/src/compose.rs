@@ -38,6 +38,8 @@ pub(crate) struct Draft {
     /// The scheduled act behind an undertaking: kept as planned when it has a day or a place.
     pub(crate) planned_if_dated: bool,
     pub(crate) dropped: bool,
+    /// Said by somebody not to have been done.
+    pub(crate) denied: bool,
     /// Earlier draft of the same act, taken up by a definite noun.
     pub(crate) same_as: Option<usize>,
     pub(crate) why: Vec<String>,
@@ -190,7 +192,10 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
                     continue;
                 }
                 let with = matches!(path.0.last(), Some(Slot::Prep(p)) if p == "with");
-                if matches!(path.0.last(), Some(Slot::Adj)) && !self.names_somebody(t)
+                let adj = matches!(path.0.last(), Some(Slot::Adj));
+                let before = adj || matches!(path.0.last(), Some(Slot::Compound));
+                if adj && !self.names_somebody(t)
+                    || before && self.is_bare_means(t)
                     || with && (self.in_class("weapon", t) || self.in_class("vehicle", t))
                 {
                     continue;
@@ -257,8 +262,18 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         let sense = self.sense(i);
         let act = self.acts.list[i].clone();
         let local = local::read(self.tree, act.head, self.governed[i]);
-        let actors = self.participants(i, &sense.actor, contents);
-        let recipients = self.participants(i, &sense.recipient, contents);
+        let mut actors = self.participants(i, &sense.actor, contents);
+        let mut recipients = self.participants(i, &sense.recipient, contents);
+        self.turn_possessor(i, &mut actors, &mut recipients);
+        if actors.is_empty() {
+            actors = self.performers(i);
+        }
+        if recipients.is_empty() {
+            recipients = self.doers_of_fillers(i, &actors);
+        }
+        if actors.is_empty() {
+            actors = self.subject_further(i);
+        }
         let Some(operator) = self.operator(i) else {
             return self.plain(i, sense.event, actors, recipients, local);
         };
@@ -275,7 +290,6 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             _ => Vec::new(),
         };
         let inner = if goods.is_empty() { inner } else { &goods };
-        let mut recipients = recipients;
         if recipients.is_empty() && operator.inner_actor == InnerActor::Recipient {
             recipients = self.subjects_of_content(i, &actors);
         }
@@ -353,6 +367,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             local,
             planned_if_dated: false,
             dropped: false,
+            denied: false,
             same_as: None,
             why: vec![
                 format!("frame {} sense {} in {}", sense.words.join(" "), sense.idx, sense.file),
@@ -423,6 +438,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             local,
             planned_if_dated: false,
             dropped: false,
+            denied: false,
             same_as: None,
             why,
         });

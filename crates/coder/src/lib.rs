@@ -30,9 +30,11 @@ mod inner;
 mod local;
 pub mod locate;
 mod means;
+mod menace;
 mod miss;
 mod near;
 mod news_day;
+mod owner;
 mod party;
 mod place;
 mod prune;
@@ -49,6 +51,7 @@ pub mod status;
 mod tone;
 mod tree;
 mod twice;
+mod undergone;
 mod unreal;
 mod utterance;
 mod voice;
@@ -117,6 +120,10 @@ pub(crate) fn draft(
         if !draft.planned_if_dated || draft.dropped {
             continue;
         }
+        if composer.deny_undertaken(d) {
+            continue;
+        }
+        let draft = &composer.drafts[d];
         // "Promised on Wednesday to withdraw it": the day of the promise.
         let dated = when.expression(draft.head, draft.nominal).is_some_and(|x| {
             let own = x.first == draft.head || tree.ancestors(x.first).any(|a| a == draft.head);

@@ -158,6 +158,15 @@ fn read_verb(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
     if tree.lemma(t) == "due" && tree.kid(t, &[Deprel::Xcomp]).is_none() {
         local.planned = true;
     }
+    // "Should the North attack, the South would strike back".
+    if tree.rel(t) == Deprel::Advcl
+        && !infinitive
+        && tree.kid(t, &[Deprel::Mark]).is_none()
+        && let Some(main) = tree.head(t).filter(|&m| t < m)
+        && tree.kids_by(main, &[Deprel::Aux]).any(|k| k < t && tree.lemma(k) == "should")
+    {
+        local.hypothetical = true;
+    }
     // Imperatives ask; they do not report.
     let bare = tree.xpos(t) == Xpos::Vb && !infinitive && !own_aux;
     if bare && is_imperative(tree, t) {
@@ -265,7 +274,13 @@ fn read_noun(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
         tree.rel(t) == Deprel::Nmod
             && matches!(tree.preposition(t).as_deref(), Some("such as" | "like" | "including"))
     });
-    if wanted.or(under).is_some_and(|n| tree.cue("noun-hypothetical", n)) {
+    // "A ban was an option": thought of, unless the text has one in mind ("the chat was her idea").
+    let indefinite =
+        tree.kids_by(t, &[Deprel::Det]).any(|k| matches!(tree.lemma(k).as_str(), "a" | "an"));
+    let named = tree.head(t).filter(|&h| {
+        indefinite && tree.rel(t) == Deprel::Nsubj && tree.kid(h, &[Deprel::Cop]).is_some()
+    });
+    if wanted.or(under).or(named).is_some_and(|n| tree.cue("noun-hypothetical", n)) {
         local.hypothetical = true;
     }
 }

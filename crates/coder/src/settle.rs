@@ -80,6 +80,12 @@ impl Composer<'_, '_, '_> {
                     t.modes = vec![Mode::Violence];
                 }
             }
+            EventType::Assault | EventType::Coerce | EventType::Sanction if self.warn_all(d) => {}
+            EventType::Protest if self.is_own_word(d) && self.is_unless(d) => {
+                self.undertake(d, EventType::Threaten, "130");
+                self.drafts[d].planned_if_dated = false;
+                self.drafts[d].status = Status::Planned;
+            }
             _ if quad <= 2 => self.undertake(d, EventType::Agree, "030"),
             EventType::Assault => self.drafts[d].status = Status::Hypothetical,
             _ => self.drafts[d].status = Status::Planned,
@@ -190,13 +196,19 @@ impl Composer<'_, '_, '_> {
     pub(crate) fn complete_participants(&mut self, d: usize) {
         let kind = self.drafts[d].event_type;
         let force = matches!(kind, EventType::Assault | EventType::Mobilize);
+        self.own_government(d);
+        self.strike_against(d);
+        self.yield_to(d);
         self.place_the_other(d);
+        self.weapons_of_the_other(d);
         let reciprocal = self.drafts[d].recipients.is_empty();
         self.take_passive_subject(d);
         self.help_whom(d);
         self.name_the_state(d);
         self.name_the_other(d);
         self.place_victims(d);
+        self.own_people(d);
+        self.arrest_somebody(d);
         let draft = &mut self.drafts[d];
         for p in &mut draft.actors {
             if p.entity.code.country.is_some() && p.entity.code.sectors.is_empty() {

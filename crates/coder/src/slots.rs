@@ -3,7 +3,7 @@
 //! In "the town shelled by rebels" the rebels fill `subj` of *shell* and the town `obj`.
 
 use knowledge::{Path, Slot};
-use model::{Deprel, TimeKind, TokenIdx, Upos};
+use model::{Deprel, TimeKind, TokenIdx, Upos, Xpos};
 
 use crate::tree::Tree;
 
@@ -17,10 +17,35 @@ impl Tree<'_> {
                     self.kids_by(v, &[Deprel::Obl])
                         .find(|&k| self.preposition(k).as_deref() == Some("by"))
                 })
-                .filter(|&k| !self.is_clause(k));
+                .filter(|&k| !self.is_clause(k))
+                // "Was deposed and killed by militants": both were theirs.
+                .or_else(|| {
+                    let next = self.kids_by(v, &[Deprel::Conj]).find(|&c| {
+                        self.upos(c) == Upos::Verb
+                            && self.is_passive(c)
+                            && self.kid(c, &[Deprel::Nsubj, Deprel::NsubjPass]).is_none()
+                    })?;
+                    self.kid(next, &[Deprel::OblAgent])
+                });
             return by.map(|k| self.coordinated(k)).unwrap_or_default();
         }
+        if let Some(speaker) = self.inverted_subject(v) {
+            return self.coordinated(speaker);
+        }
         self.surface_subject(v).map(|s| self.coordinated(s)).unwrap_or_default()
+    }
+
+    /// "“He expelled them,” denounced the centre": who stands behind the verb speaks, where the verb
+    /// closes a quotation.
+    fn inverted_subject(&self, v: TokenIdx) -> Option<TokenIdx> {
+        let before = TokenIdx(v.0.checked_sub(1)?);
+        let closes = matches!(self.form(before), "”" | "\"" | "''" | "’");
+        let own = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Csubj];
+        if !closes || !self.is_finite(v) || self.kid(v, &own).is_some() {
+            return None;
+        }
+        self.kid(v, &[Deprel::Ccomp, Deprel::Parataxis]).filter(|&k| k < v)?;
+        self.kid(v, &[Deprel::Obj]).filter(|&k| k > v)
     }
 
     /// Things done to: object of the active, subject of the passive.
@@ -30,6 +55,9 @@ impl Tree<'_> {
                 return self.head(v).into_iter().collect();
             }
             return self.surface_subject(v).map(|s| self.coordinated(s)).unwrap_or_default();
+        }
+        if self.inverted_subject(v).is_some() {
+            return Vec::new();
         }
         if let Some(object) = self.kid(v, &[Deprel::Obj]) {
             return self.coordinated(self.through_relative(object));
@@ -87,7 +115,11 @@ impl Tree<'_> {
                     | Deprel::Xcomp
                     | Deprel::Ccomp
             );
-            if fits && self.preposition(k).as_deref() == Some(word) && !self.is_day(k) {
+            if fits
+                && self.preposition(k).as_deref() == Some(word)
+                && !self.is_day(k)
+                && !(word == "in" && self.is_while(k))
+            {
                 for c in self.coordinated(k) {
                     found.push(self.through_relative(c));
                 }
@@ -147,8 +179,12 @@ impl Tree<'_> {
                             && verbal
                             && self.kid(t, &[Deprel::Ccomp, Deprel::Xcomp]).is_none()
                             && k > t
+                            // "Refused talks, demanding more": an act beside it.
+                            && !(self.xpos(k) == Xpos::Vbg
+                                && self.kid(t, &[Deprel::Obj]).is_some_and(|o| o < k))
                             && self.preposition(k).as_deref().is_none_or(|p| p == "to"))
                 })
+                .chain(self.told_clause(t))
                 .flat_map(|k| self.coordinated_clauses(k))
                 .collect(),
             Slot::Poss => {
@@ -197,6 +233,14 @@ impl Tree<'_> {
                     self.with_preposition(verb, word, &mut found);
                     found.retain(|&k| k > t || self.rel(t) != Deprel::Obj);
                 }
+                // "Every offer made by Chile", "attacks carried out by rebels".
+                if found.is_empty() && !verbal && word == "by" {
+                    for clause in self.kids_by(t, &[Deprel::Acl]) {
+                        if self.xpos(clause) == Xpos::Vbn && self.cue("performing", clause) {
+                            self.with_preposition(clause, word, &mut found);
+                        }
+                    }
+                }
                 if found.is_empty()
                     && !verbal
                     && matches!(word.as_str(), "by" | "against" | "on" | "with" | "over")
@@ -211,14 +255,35 @@ impl Tree<'_> {
         }
     }
 
+    /// "Warned the vessel that it would open fire", where the parse hangs the clause on the one told.
+    fn told_clause(&self, t: TokenIdx) -> Option<TokenIdx> {
+        if self.upos(t) != Upos::Verb || self.kid(t, &[Deprel::Ccomp, Deprel::Xcomp]).is_some() {
+            return None;
+        }
+        let told = self.kid(t, &[Deprel::Iobj, Deprel::Obj]).filter(|&k| k > t)?;
+        self.kids_by(told, &[Deprel::AclRelcl, Deprel::Acl]).find(|&k| {
+            self.kids_by(k, &[Deprel::Mark]).any(|m| self.lemma(m) == "that")
+                && self.kid(k, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some()
+        })
+    }
+
     /// Whether the word is part of a day or hour ("a strike on Monday" is on nobody).
-    fn is_day(&self, t: TokenIdx) -> bool {
+    pub(crate) fn is_day(&self, t: TokenIdx) -> bool {
+        self.is_time(t, &[TimeKind::Date, TimeKind::Time])
+    }
+
+    /// Whether the word is part of a stretch of time ("in nine days").
+    fn is_while(&self, t: TokenIdx) -> bool {
+        self.is_time(t, &[TimeKind::Duration])
+    }
+
+    fn is_time(&self, t: TokenIdx, kinds: &[TimeKind]) -> bool {
         let times = &self.analysis.times;
         let from = times.partition_point(|x| x.end <= t);
         times[from..]
             .iter()
             .take_while(|x| x.first <= t)
-            .any(|x| t < x.end && matches!(x.kind, TimeKind::Date | TimeKind::Time))
+            .any(|x| t < x.end && kinds.contains(&x.kind))
     }
 
     /// Clauses coordinated with `k`.

@@ -217,9 +217,13 @@ impl<'a> Tree<'a> {
         if self.is_passive(verb) {
             return self.kid(verb, &[Deprel::NsubjPass]);
         }
+        // "Called the emir to congratulate him": by telephone.
+        let rings = self.lemma(verb) == "call";
         self.kid(verb, &[Deprel::Obj, Deprel::Iobj])
+            .filter(|_| !rings)
             .or_else(|| {
                 self.kids_by(verb, &[Deprel::Obl])
+                    .filter(|&k| !self.is_day(k))
                     .find(|&k| matches!(self.preposition(k).as_deref(), Some("on" | "upon")))
             })
             .filter(|&k| k < v)
@@ -295,6 +299,20 @@ impl<'a> Tree<'a> {
             }
             Deprel::Advcl | Deprel::Ccomp if self.is_predicate(head) && !self.is_finite(v) => {
                 self.subject_at(head, depth + 1)
+            }
+            // "Cited hostility in cancelling the talks": whoever cites cancels.
+            Deprel::Acl
+                if self.xpos(v) == Xpos::Vbg
+                    && self.rel(head) == Deprel::Obj
+                    && self.kids_by(v, &[Deprel::Mark, Deprel::Case]).any(|k| {
+                        matches!(
+                            self.lemma(k).as_str(),
+                            "in" | "after" | "before" | "by" | "while" | "when" | "since" | "upon"
+                        )
+                    })
+                    && self.head(head).is_some_and(|verb| self.is_predicate(verb)) =>
+            {
+                self.subject_at(self.head(head)?, depth + 1)
             }
             Deprel::Acl if self.xpos(v) == Xpos::Vbg => {
                 // "issued a letter urging him": whoever the words are from.

@@ -18,7 +18,7 @@ use std::cell::RefCell;
 use knowledge::AliasKind;
 use model::{
     ActorCode, Date, Deprel, Document, Entity, Mention, MentionKind, Participant, Sector, Span,
-    TokenIdx, Upos,
+    TokenIdx, Upos, Xpos,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -159,6 +159,17 @@ impl<'t, 'a> Who<'t, 'a> {
                 ..Found::default()
             };
         }
+        if self.is_many(t) {
+            let code = ActorCode { country: None, sectors: vec![Sector::Gov] };
+            let span = self.span_with_modifiers(t);
+            return Found {
+                participant: Some(Participant {
+                    span,
+                    entity: Entity { code, ..Entity::default() },
+                }),
+                ..Found::default()
+            };
+        }
         // "The pope", read as a name: his role says more.
         let role = |m: &Mention| {
             m.end.0 == m.first.0 + 1
@@ -169,6 +180,13 @@ impl<'t, 'a> Who<'t, 'a> {
             return self.find_by_acronym(t, m).unwrap_or_else(|| self.find_name(t, m));
         }
         let lemma = self.tree.lemma(t);
+        if let Some(judged) = self.tree.judged_owner(t) {
+            let mut found = self.find(judged);
+            if let Some(p) = &mut found.participant {
+                p.span = self.tree.analysis.token(t).span;
+                return found;
+            }
+        }
         if let Some(m) = self.mention_of(t)
             && m.kind == MentionKind::Pronoun
         {
@@ -206,11 +224,50 @@ impl<'t, 'a> Who<'t, 'a> {
         self.find_nominal(t, &lemma)
     }
 
+    /// "Its allies", "the international community", "world leaders": governments of many countries.
+    fn is_many(&self, t: TokenIdx) -> bool {
+        let tree = self.tree;
+        let before = |words: &[&str]| {
+            tree.kids_by(t, &[Deprel::Amod, Deprel::Compound])
+                .any(|k| words.contains(&tree.lemma(k).as_str()))
+        };
+        if self.name_of(t).is_some() {
+            return false;
+        }
+        match tree.lemma(t).as_str() {
+            "ally" | "partner" => {
+                let owned = tree.kid(t, &[Deprel::NmodPoss]).is_some();
+                let sort = before(&["coalition", "trading", "trade", "business", "junior"]);
+                tree.xpos(t) == Xpos::Nns
+                    && owned
+                    && !sort
+                    && tree
+                        .kids_by(t, &[Deprel::Amod, Deprel::Compound])
+                        .all(|k| self.name_of(k).is_none())
+            }
+            "community" => before(&["international", "world", "global"]),
+            "leader" | "power" => before(&["world"]) && tree.xpos(t) == Xpos::Nns,
+            _ => false,
+        }
+    }
+
     /// "The West condemned it", "Western sanctions": governments of no one country.
     fn is_west(&self, t: TokenIdx) -> bool {
         let tree = self.tree;
         let alone = self.name_of(t).is_none_or(|m| m.end.0 == m.first.0 + 1);
         let rel = tree.rel(t);
+        // "Its Western partners", "Western governments".
+        let of_west = |k: TokenIdx| matches!(tree.form(k), "Western" | "western");
+        if self.name_of(t).is_none()
+            && matches!(
+                tree.lemma(t).as_str(),
+                "ally" | "partner" | "country" | "nation" | "power" | "government" | "capital"
+            )
+            && tree.xpos(t) == Xpos::Nns
+            && tree.kids_by(t, &[Deprel::Amod]).any(of_west)
+        {
+            return true;
+        }
         match tree.form(t) {
             "West" => {
                 alone
@@ -299,6 +356,6 @@ impl<'t, 'a> Who<'t, 'a> {
 }
 
 /// A state or territory, not one of the codes for bodies of several.
-fn is_country(code: &str) -> bool {
+pub(crate) fn is_country(code: &str) -> bool {
     !matches!(code, "IGO" | "UNO" | "EUR" | "NGO" | "ISM" | "IMG" | "MNC")
 }

@@ -107,45 +107,44 @@ pub(crate) fn unsigned(id: i64) -> ContentId {
 }
 
 impl Reports<'_> {
-    /// Takes the reports of a document in from its blob.
-    pub(crate) fn load(&mut self, document: i64) -> rusqlite::Result<()> {
-        let blob: Option<Vec<u8>> = self
-            .c
-            .prepare_cached("SELECT body FROM tale WHERE document = ?1")?
-            .query_row([document], |r| r.get(0))
-            .optional()?;
-        let Some(blob) = blob else { return Ok(()) };
-        let body = self.packer.unpack(self.c, Kind::Reports, &blob)?;
-        let (mut gist, mut reports) = body
-            .and_then(|b| tales::read(&b))
-            .map_err(|e| damaged(format!("document {document} has {e}")))?;
-        self.linker.complete(&mut gist, &mut reports);
-        let gist = Arc::new(gist);
-        let mut row = self
-            .c
-            .prepare_cached("SELECT root, target, score, reasons FROM report WHERE id = ?1")?;
-        for mut report in reports {
-            report.gist = Arc::clone(&gist);
+    /// Takes the reports of a document in that was just stored, each standing for itself.
+    pub(crate) fn take(&mut self, reports: Vec<Report>) {
+        for report in reports {
             let id = report.id;
-            let linked = row
-                .query_row([signed(id)], |r| {
-                    let target: Option<i64> = r.get(1)?;
-                    let link = match target {
-                        None => None,
-                        Some(to) => Some(Link {
-                            to: unsigned(to),
-                            score: r.get(2)?,
-                            reasons: lines(r.get(3)?),
-                        }),
-                    };
-                    Ok((unsigned(r.get(0)?), link))
-                })
-                .optional()?;
-            if let Some((root, link)) = linked {
-                self.kept.insert(id, Linked { node: Arc::new(report), link, root });
-            }
+            self.kept.insert(id, Linked { node: Arc::new(report), link: None, root: id });
         }
-        Ok(())
+    }
+
+    /// A report out of its document's blob; the others there are not made anew.
+    fn load(&self, id: ContentId) -> rusqlite::Result<Option<Linked<Report>>> {
+        let row = self
+            .c
+            .prepare_cached(
+                "SELECT report.document, position, root, target, score, reasons, body
+                 FROM report JOIN tale ON tale.document = report.document WHERE id = ?1",
+            )?
+            .query_row([signed(id)], |r| {
+                let target: Option<i64> = r.get(3)?;
+                let link = match target {
+                    None => None,
+                    Some(to) => {
+                        Some(Link { to: unsigned(to), score: r.get(4)?, reasons: lines(r.get(5)?) })
+                    }
+                };
+                let at = (r.get::<_, i64>(0)?, r.get::<_, i64>(1)? as usize);
+                Ok((at, unsigned(r.get(2)?), link, r.get::<_, Vec<u8>>(6)?))
+            })
+            .optional()?;
+        let Some(((document, position), root, link, blob)) = row else { return Ok(None) };
+        let body = self.packer.unpack(self.c, Kind::Reports, &blob)?;
+        let (mut gist, report) = body
+            .and_then(|b| tales::read_one(&b, position))
+            .map_err(|e| damaged(format!("document {document} has {e}")))?;
+        let Some(mut report) = report else {
+            return Err(damaged(format!("document {document} has no report {position}")));
+        };
+        self.linker.complete(&mut gist, std::slice::from_mut(&mut report));
+        Ok(Some(Linked { node: Arc::new(report), link, root }))
     }
 
     /// The members of an incident, the root first, then by id, at most `n_max`; empty where the id is
@@ -271,18 +270,11 @@ impl Nodes<Report> for Reports<'_> {
         if let Some(found) = self.kept.get(id) {
             return Ok(Some(found));
         }
-        let document = self
-            .c
-            .prepare_cached("SELECT document FROM report WHERE id = ?1")?
-            .query_row([signed(id)], |r| r.get(0))
-            .optional()?;
-        match document {
-            None => Ok(None),
-            Some(document) => {
-                self.load(document)?;
-                Ok(self.kept.get(id))
-            }
+        let found = self.load(id)?;
+        if let Some(found) = &found {
+            self.kept.insert(id, found.clone());
         }
+        Ok(found)
     }
 
     fn followers(&mut self, id: ContentId) -> rusqlite::Result<Vec<ContentId>> {

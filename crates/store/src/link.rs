@@ -75,7 +75,7 @@ impl Writer<'_> {
             self.links.new.insert(r.id);
             of_event.extend(r.events.iter().map(|e| (*e, r.id)));
         }
-        self.reports(c, linker).load(document)?;
+        self.reports(c, linker).take(reports);
         Ok(of_event)
     }
 

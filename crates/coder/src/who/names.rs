@@ -102,7 +102,8 @@ impl<'a> Who<'_, 'a> {
         {
             kind = Some(NameKind::Organization);
         }
-        let mut country = self.modifier_country(m.head);
+        let many = self.body_of_many(m).filter(|_| kind != Some(NameKind::Person));
+        let mut country = many.or_else(|| self.modifier_country(m.head));
         if country.is_none() {
             country = self.country_inside(m);
         }
