@@ -43,6 +43,8 @@ pub struct Word {
     pub deprel: Deprel,
     /// The name the word belongs to, and whether the name begins here.
     pub name: Option<(NameKind, bool)>,
+    /// How well each name tag fits, in 256ths (see [`shape::NAME_TAGS`]).
+    pub name_scores: [i16; shape::NAME_TAGS],
 }
 
 /// Words that go through the network together.
