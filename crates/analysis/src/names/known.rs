@@ -10,6 +10,9 @@ use model::{NameKind, Upos};
 /// Fewest inhabitants of a town that is taken for a name by itself.
 const POPULATION_MIN: u32 = 40_000;
 
+/// Before a person's name and no part of it, in lower case without a stop.
+const COURTESIES: &[&str] = &["dr", "miss", "mr", "mrs", "ms"];
+
 /// Brings the tags of one sentence in line with what is known. All slices have one item a word.
 pub fn refine(
     forms: &[&str],
@@ -17,6 +20,7 @@ pub fn refine(
     tags: &mut [Option<(NameKind, bool)>],
     knowledge: &Knowledge,
 ) {
+    trim(forms, tags, knowledge);
     let mut t = 0;
     while t < forms.len() {
         let capital = forms[t].chars().next().is_some_and(char::is_uppercase);
@@ -38,6 +42,37 @@ pub fn refine(
             }
         }
         t += n;
+    }
+}
+
+/// Takes off what is no part of a name: "Ms" of "Ms Sheinbaum", "Spokesperson" of "State Department
+/// Spokesperson".
+fn trim(forms: &[&str], tags: &mut [Option<(NameKind, bool)>], knowledge: &Knowledge) {
+    let mut from = 0;
+    while from < tags.len() {
+        let Some((kind, _)) = tags[from] else {
+            from += 1;
+            continue;
+        };
+        let goes_on = |tag: &&Option<(NameKind, bool)>| **tag == Some((kind, false));
+        let to = from + 1 + tags[from + 1..].iter().take_while(goes_on).count();
+        let courtesy = forms[from].trim_end_matches('.').to_lowercase();
+        if kind == NameKind::Person && COURTESIES.contains(&courtesy.as_str()) && to - from > 1 {
+            tags[from] = None;
+            tags[from + 1] = Some((kind, true));
+        }
+        let last = forms[to - 1].to_lowercase();
+        if kind == NameKind::Organization
+            && to - from > 1
+            && knowledge.roles.longest_ending(&[last.as_str()]).is_some()
+            && knowledge
+                .entities
+                .longest_at(&forms[from..to])
+                .is_some_and(|(n, hits)| n + 1 == to - from && hits[0].kind != AliasKind::Surname)
+        {
+            tags[to - 1] = None;
+        }
+        from = to;
     }
 }
 

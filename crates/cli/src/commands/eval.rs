@@ -19,7 +19,6 @@ use measure::{
     names::NamesReport,
     syntax::{SyntaxReport, Word, documents, parse},
 };
-use model::Upos;
 use serde_json::Value;
 
 use crate::{
