@@ -328,6 +328,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         let own = sense.event == Some(event) && !sense.modes.is_empty();
         let modes =
             if row.modes.is_empty() || own { sense.modes.clone() } else { row.modes.clone() };
+        let modes = self.modes_over(event, inner, modes);
         let deeper = sense
             .cameo
             .clone()

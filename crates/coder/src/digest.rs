@@ -36,6 +36,8 @@ pub struct MainAct {
     pub recipients: Vec<Span>,
     /// What a fitted ranking looks at.
     pub features: Vec<String>,
+    /// Vectors of the groups of words of the first sentence ([`relate::groups`]).
+    pub company: Vec<f32>,
 }
 
 /// The main act of the first sentences of a text: the highest in the parse that no other speaks of.
@@ -67,16 +69,17 @@ pub fn main_act(document: &Document, analysis: &Analysis, knowledge: &Knowledge)
         .collect();
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.draft.cmp(&b.draft)));
     let features = relate::features(&tree, &who, &acts, &composer, &Ends::default(), &ranked);
+    let company = relate::company(&tree, &Ends::default());
     let weights = &*TABLE;
     let penta = weights
-        .scores(&features)
+        .scores_with(&features, relate::by_group(&company))
         .into_iter()
         .fold(("0", f32::MIN), |best, s| if s.1 > best.1 { s } else { best })
         .0
         .parse()
         .unwrap_or(0);
     let Some(best) = ranked.first().map(|r| &composer.drafts[r.draft]) else {
-        return MainAct { penta, features, ..MainAct::default() };
+        return MainAct { penta, features, company, ..MainAct::default() };
     };
     let (actors, recipients) = sides(&tree, &who, &acts, best);
     MainAct {
@@ -86,6 +89,7 @@ pub fn main_act(document: &Document, analysis: &Analysis, knowledge: &Knowledge)
         actors,
         recipients,
         features,
+        company,
     }
 }
 

@@ -114,6 +114,13 @@ fn read_governor(tree: &Tree<'_>, t: TokenIdx, above: TokenIdx, local: &mut Loca
         local.hypothetical = true;
         local.negated = false;
     }
+    // "Talk of a blockade", "the prospect of a raid".
+    if marker == "of"
+        && tree.rel(t) == Deprel::Nmod
+        && matches!(tree.lemma(above).as_str(), "talk" | "prospect" | "possibility" | "spectre")
+    {
+        local.hypothetical = true;
+    }
     // "In case of an attack", "in the event of a strike".
     if marker == "of"
         && matches!(tree.lemma(above).as_str(), "case" | "event")

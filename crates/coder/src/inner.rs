@@ -57,6 +57,21 @@ impl Composer<'_, '_, '_> {
         row.inner
     }
 
+    /// Modes of an event made of inner acts: a threat to arrest is one of arrest, whatever else
+    /// threats to coerce are.
+    pub(crate) fn modes_over(
+        &self,
+        event: EventType,
+        inner: &[usize],
+        modes: Vec<Mode>,
+    ) -> Vec<Mode> {
+        let arrests = inner.iter().any(|&d| self.drafts[d].modes.contains(&Mode::Arrest));
+        if event == EventType::Threaten && modes == [Mode::Restrict] && arrests {
+            return vec![Mode::Arrest];
+        }
+        modes
+    }
+
     /// "Cancelled a visit by the minister", "asked for help": the inner act is to reach the one who
     /// speaks of it.
     pub(crate) fn visit_whom(
@@ -69,7 +84,8 @@ impl Composer<'_, '_, '_> {
             let draft = &self.drafts[d];
             let visit = draft.modes.contains(&Mode::Visit);
             let asked = operator.name == "demand"
-                && matches!(draft.event_type, EventType::Aid | EventType::Cooperate);
+                && (matches!(draft.event_type, EventType::Aid | EventType::Cooperate)
+                    || draft.event_type == EventType::Concede && draft.nominal);
             let other = !draft.actors.iter().any(|a| actors.iter().any(|b| same_side(a, b)));
             if draft.recipients.is_empty() && other && (visit || asked) {
                 self.drafts[d].recipients = actors.to_vec();

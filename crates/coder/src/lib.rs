@@ -106,7 +106,7 @@ pub(crate) fn draft(
     let mut composer = Composer::heard(tree, who, acts);
     composer.recall();
     composer.settle();
-    let year = document.today.or(document.published).map(|d| d.year());
+    let year = document.today.or(document.published).map(model::Date::year);
     composer.is_history = history::is_history(tree.analysis, tree.text, year);
     let when = When::new(tree, document, composer.is_history);
     for d in 0..composer.drafts.len() {
@@ -146,6 +146,23 @@ pub(crate) fn draft(
             && when.expression(draft.head).is_none()
         {
             dates[d].0 = dates[before].0;
+        }
+    }
+    // "Promised to withdraw in June": the promise is older than its June.
+    for d in 0..composer.drafts.len() {
+        let draft = &composer.drafts[d];
+        let undertaking = matches!(draft.event_type, EventType::Agree | EventType::Concede)
+            && draft.status == Status::Happened;
+        let Some(inner) = draft.about.filter(|_| undertaking) else { continue };
+        let later = composer.drafts[inner].status == Status::Planned;
+        if let (Some(own), Some(of_act)) = (dates[d].0, dates[inner].0)
+            && let (model::DateBasis::Stated(a), model::DateBasis::Stated(b)) =
+                (own.basis, of_act.basis)
+            && later
+            && a == b
+            && own.interval != of_act.interval
+        {
+            dates[d].0 = when.told();
         }
     }
     inherit_days(&composer.drafts, &mut dates);

@@ -51,9 +51,9 @@ fn mode_of(lemma: &str) -> Option<Mode> {
         "drone" | "uav" => Mode::Drone,
         "jet" | "warplane" | "bomber" | "fighter jet" | "helicopter" | "airforce" | "plane"
         | "aircraft" | "airstrike" => Mode::Aerial,
-        "artillery" | "tank" | "shelling" | "mortar" | "rocket" | "howitzer" | "shell" => {
-            Mode::HeavyWeapons
-        }
+        "artillery" | "tank" | "shelling" | "mortar" | "rocket" | "howitzer" | "shell"
+        | "missile" => Mode::HeavyWeapons,
+        "bomb" | "blast" | "explosion" | "mine" | "ied" => Mode::Explosives,
         "gunman" | "sniper" | "gunfire" => Mode::Firearms,
         _ => return None,
     })

@@ -4,11 +4,15 @@
 //! own; how well their doer and their recipient fall into the spans, and what kinds of act they are,
 //! is weighed by a small fitted table (`models/en/relate.tsv`).
 //!
-//! It never looks at words that have no frame, and always answers.
+//! Words without a frame count only by their vectors ([`company`]). It always answers.
 
+mod company;
 mod features;
 
-pub(crate) use self::features::{Ranked, features};
+pub(crate) use self::{
+    company::company,
+    features::{Ranked, features},
+};
 
 use std::sync::LazyLock;
 
@@ -37,6 +41,13 @@ pub struct Related {
     pub scores: Vec<(EventType, f32)>,
     /// What the ranking looked at, for fitting it.
     pub features: Vec<String>,
+    /// Vectors of the groups of words around the spans ([`groups`]), one after the other.
+    pub company: Vec<f32>,
+}
+
+/// Names of the groups of words whose vectors [`Related::company`] holds, all of one length.
+pub fn groups() -> &'static [&'static str] {
+    &company::GROUPS
 }
 
 /// Finds the act between `actor` and `recipient` (bytes of the document's text).
@@ -80,8 +91,9 @@ pub fn relate(
         .map(|r| composer.drafts[r.draft].event_type)
         .find(|t| matches!(t, EventType::Concede | EventType::Retreat))
         .unwrap_or(EventType::Retreat);
+    let company = company(&tree, &ends);
     let mut scores: Vec<(EventType, f32)> = weights
-        .scores(&features)
+        .scores_with(&features, by_group(&company))
         .into_iter()
         .map(|(label, score)| (label.parse().unwrap_or(yields), score))
         .collect();
@@ -92,7 +104,13 @@ pub fn relate(
         .map(|r| &composer.drafts[r.draft])
         .find(|d| Some(d.event_type) == best)
         .and_then(|d| d.modes.first().copied());
-    Related { event_type: best, mode, scores: normalise(&scores), features }
+    Related { event_type: best, mode, scores: normalise(&scores), features, company }
+}
+
+/// The vectors of [`company`] with the names of their groups.
+pub(crate) fn by_group(company: &[f32]) -> impl Iterator<Item = (&'static str, &[f32])> {
+    let n_dims = (company.len() / company::GROUPS.len()).max(1);
+    company::GROUPS.into_iter().zip(company.chunks(n_dims))
 }
 
 /// Shares that halve with every point of score; no power function of the platform's libm is asked.

@@ -23,12 +23,14 @@ impl Composer<'_, '_, '_> {
             EventType::Assault => &AT,
             EventType::Aid => &["to", "in", "into", "for"],
             EventType::Mobilize => &["to", "into"],
+            EventType::Consult if draft.modes.contains(&Mode::Visit) => &["to"],
             EventType::Retreat => &["from", "out of", "out"],
             _ => return,
         };
         let coded =
             |a: &Participant| a.entity.code.country.is_some() || !a.entity.code.sectors.is_empty();
-        if draft.dropped || draft.nominal || !draft.actors.iter().any(coded) {
+        let by_noun = matches!(draft.event_type, EventType::Consult | EventType::Retreat);
+        if draft.dropped || draft.nominal && !by_noun || !draft.actors.iter().any(coded) {
             return;
         }
         let own_country = draft.actors.iter().find_map(|a| a.entity.code.country.clone());
@@ -51,7 +53,7 @@ impl Composer<'_, '_, '_> {
         }
         let reached = self
             .country_reached(draft.head, ways)
-            .or_else(|| self.country_of_story(d).map(|c| (draft.head, c)));
+            .or_else(|| self.country_of_document(d).map(|c| (draft.head, c)));
         let Some((place, country)) = reached else { return };
         let own = draft.actors.iter().any(|a| {
             a.entity.code.country.as_deref() == Some(country.as_str())
@@ -119,7 +121,7 @@ impl Composer<'_, '_, '_> {
     }
 
     /// "Rebels shelled the central market": where nobody says more, of the country of the story.
-    fn country_of_story(&self, d: usize) -> Option<String> {
+    fn country_of_document(&self, d: usize) -> Option<String> {
         let draft = &self.drafts[d];
         let rebels = draft.event_type == EventType::Assault
             && draft.recipients.is_empty()

@@ -282,6 +282,17 @@ impl<'a> Tree<'a> {
             {
                 self.asked_by(head, v)
             }
+            // "Denounced Belarus for jailing them": Belarus jailed them.
+            Deprel::Advcl
+                if self.cue("control-for", head)
+                    && self.xpos(v) == Xpos::Vbg
+                    && self
+                        .kids_by(v, &[Deprel::Mark, Deprel::Case])
+                        .any(|k| matches!(self.lemma(k).as_str(), "for" | "of" | "over"))
+                    && self.asked_by(head, v).is_some() =>
+            {
+                self.asked_by(head, v)
+            }
             Deprel::Advcl | Deprel::Ccomp if self.is_predicate(head) && !self.is_finite(v) => {
                 self.subject_at(head, depth + 1)
             }

@@ -25,6 +25,12 @@ impl<'t, 'a> When<'t, 'a> {
         Self { tree, published, news_day }
     }
 
+    /// The day on which what is told is told.
+    pub(crate) fn told(&self) -> Option<Dating> {
+        let (interval, span) = self.news_day?;
+        Some(Dating { interval, basis: span.map_or(DateBasis::Published, DateBasis::Inferred) })
+    }
+
     /// The expression that dates the act at `t`, nearest by the parse.
     pub(crate) fn expression(&self, t: TokenIdx) -> Option<&'a TimeExpression> {
         let analysis = self.tree.analysis;
@@ -133,6 +139,19 @@ impl<'t, 'a> When<'t, 'a> {
             {
                 dating.interval = Interval::day(next);
             }
+            // "Promised to withdraw in June": the June to come.
+            if draft.status == Status::Planned
+                && let Some(p) = self.published
+                && dating.interval.end < p
+                && p.since(dating.interval.end).is_ok_and(|s| s.get_days() < 365)
+                && is_month(x.span.of(self.tree.text))
+                && let (Ok(start), Ok(end)) = (
+                    dating.interval.start.checked_add(jiff::Span::new().years(1)),
+                    dating.interval.end.checked_add(jiff::Span::new().years(1)),
+                )
+            {
+                dating.interval = Interval { start, end };
+            }
             let undertaking = draft.about.is_some()
                 && matches!(
                     draft.event_type,
@@ -166,16 +185,15 @@ impl When<'_, '_> {
         let s = analysis.sentence_of(t);
         let past = self.tree.ancestors(t).chain([t]).any(|v| self.tree.xpos(v) == Xpos::Vbd)
             || self.tree.kids_by(t, &[Deprel::AuxPass]).any(|k| self.tree.xpos(k) == Xpos::Vbd);
-        let first = s.checked_sub(N_BEFORE).unwrap_or(0);
+        let first = s.saturating_sub(N_BEFORE);
         let from = analysis.sentences[first].first;
-        let x = analysis
-            .times
-            .iter()
-            .filter(|x| x.first >= from && x.first < analysis.sentences[s].end)
-            .filter(|x| matches!(x.kind, TimeKind::Date | TimeKind::Time))
-            .filter(|x| x.granularity != Granularity::Vague)
-            .filter(|x| x.interval.is_some())
-            .next_back()?;
+        let x = analysis.times.iter().rfind(|x| {
+            x.first >= from
+                && x.first < analysis.sentences[s].end
+                && matches!(x.kind, TimeKind::Date | TimeKind::Time)
+                && x.granularity != Granularity::Vague
+                && x.interval.is_some()
+        })?;
         let interval = x.interval?;
         let old = published.since(interval.end).is_ok_and(|d| d.get_days() > 730);
         let figures = x.span.of(self.tree.text).chars().filter(char::is_ascii_digit).count() >= 4;
@@ -192,6 +210,25 @@ fn is_weekday(words: &str) -> bool {
     let last = words.rsplit(' ').next().unwrap_or_default().to_lowercase();
     let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     days.contains(&last.as_str())
+}
+
+fn is_month(words: &str) -> bool {
+    let months = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let year = words.split(|c: char| !c.is_ascii_digit()).any(|w| w.len() == 4);
+    !year && words.to_lowercase().split_whitespace().any(|w| months.contains(&w))
 }
 
 fn stated(x: &TimeExpression) -> Option<Dating> {

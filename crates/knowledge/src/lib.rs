@@ -17,6 +17,7 @@ mod place;
 mod publisher;
 mod read;
 mod role;
+pub mod vectors;
 mod words;
 
 use std::{path::Path as FsPath, sync::OnceLock};

@@ -13,6 +13,7 @@ mod reading;
 mod score;
 mod store;
 mod train;
+mod vectors;
 
 use std::{path::PathBuf, time::Instant};
 
@@ -35,6 +36,8 @@ enum Command {
     Names(names::NamesTraining),
     /// Fit one of the small tables of weights.
     Fit(fit::Fit),
+    /// Cut word vectors to the file that ships.
+    Vectors(vectors::Vectors),
     /// Fit the models that tell a page's text from its furniture.
     Pages(pages::Pages),
     /// Measure how fast pages become documents, on one core.
@@ -68,6 +71,7 @@ fn main() -> Result<()> {
         Command::Train(train) => train.run(),
         Command::Names(names) => names.run(),
         Command::Fit(fit) => fit.run(),
+        Command::Vectors(vectors) => vectors.run(),
         Command::Pages(pages) => pages.run(),
         Command::Speed(speed) => speed.run(),
         Command::Mutate(mutate) => mutate.run(),

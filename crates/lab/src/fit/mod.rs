@@ -2,15 +2,17 @@
 //! `models/en/{relate,penta,status,pronouns,chains,locate,utterance,views,confidence}.tsv`.
 //!
 //! Sums of weights over named features of the coder's own acts (types, modes, sectors, frames,
-//! operators, words of our own lists and small words; never other words of the text), fitted by full-batch gradient descent with an L2 penalty;
-//! the same rows always give the same table. Before the fit on all rows it prints figures by ten
+//! operators, words of our own lists and small words; never other words of the text; for `relate` and
+//! `penta` also of numbers of word vectors), fitted with an L2 penalty; the same rows always give the same table. Before the fit on all rows it prints figures by ten
 //! folds.
 
 mod chains;
+mod company;
 mod confidence;
 mod locate;
 mod numbers;
 mod pronouns;
+mod relate;
 mod utterance;
 mod views;
 
@@ -19,7 +21,7 @@ use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use engine::Engine;
-use model::{DocumentKind, RawDocument, Span};
+use model::{DocumentKind, RawDocument};
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum What {
@@ -57,13 +59,6 @@ pub(crate) struct Fit {
     /// Strength of the penalty.
     #[arg(long, default_value_t = 0.3)]
     penalty: f64,
-    /// More rows to learn from, never to score on: lines of {"text", "label"} whose first sentence
-    /// tells an act of that type (relate only).
-    #[arg(long)]
-    extra: Option<PathBuf>,
-    /// How much such a row weighs beside one of the gold.
-    #[arg(long, default_value_t = 0.2)]
-    extra_weight: f64,
     /// List the rows that the folds get wrong.
     #[arg(long)]
     show: bool,
@@ -80,8 +75,6 @@ struct Rows {
     features: Vec<String>,
     labels: Vec<String>,
     pairs: Vec<(Vec<usize>, usize)>,
-    /// Rows that are only learnt from.
-    extra: Vec<(Vec<usize>, usize)>,
 }
 
 const N_FOLDS: usize = 10;
@@ -138,8 +131,18 @@ impl Fit {
             std::fs::write(&out, table)?;
             return Ok(());
         }
-        let extra = self.extra.as_ref().map(|p| crate::corpus::read(p)).transpose()?;
-        let rows = read(self.what, &text, extra.as_deref().unwrap_or(""))?;
+        if matches!(self.what, What::Relate | What::Penta) {
+            let taste = company::Taste { penalty: self.penalty, balance: self.balance };
+            let (line, table) = if self.what == What::Relate {
+                relate::fit(&text, self.show, taste)?
+            } else {
+                relate::fit_penta(&text, taste)?
+            };
+            println!("{line}");
+            std::fs::write(&out, table)?;
+            return Ok(());
+        }
+        let rows = read(self.what, &text)?;
         let mut answers = vec![0; rows.pairs.len()];
         for fold in 0..N_FOLDS {
             let is_test = |i: usize| i % N_FOLDS == fold;
@@ -193,14 +196,12 @@ impl Fit {
                 .iter()
                 .map(|row| row.iter().map(|w| 2.0 * self.penalty * w).collect())
                 .collect();
-            let gold = train.iter().map(|&i| (&rows.pairs[i], 1.0));
-            let extra = rows.extra.iter().map(|row| (row, self.extra_weight));
-            for ((features, label), much) in gold.chain(extra) {
+            for (features, label) in train.iter().map(|&i| &rows.pairs[i]) {
                 let shares = softmax(&scores(rows, &weights, features));
                 for &f in features {
                     for (k, p) in shares.iter().enumerate() {
                         let miss = p - f64::from(u8::from(k == *label));
-                        slope[f][k] += much * share[*label] * miss;
+                        slope[f][k] += share[*label] * miss;
                     }
                 }
             }
@@ -224,55 +225,13 @@ fn reading(engine: &Engine, text: &str) -> engine::Reading {
     })
 }
 
-/// A story's first sentence as a pair: its first two parties, the subject's first.
-fn first_pair(engine: &Engine, line: &str) -> Option<(Vec<String>, String)> {
-    let row: serde_json::Value = serde_json::from_str(line).ok()?;
-    let label = match row["label"].as_str()? {
-        "CONCEDE" | "RETREAT" => "YIELD",
-        label => label,
-    };
-    let lead = row["text"].as_str()?.split('\n').find(|l| l.len() > 40)?;
-    let r = reading(engine, lead);
-    let end = r.analysis.sentences.first()?.end;
-    let knowledge = engine.knowledge();
-    let parties = coder::digest::parties(&r.document, &r.analysis, knowledge);
-    let mut inside = parties
-        .into_iter()
-        .filter(|p| r.analysis.token(model::TokenIdx(end.0 - 1)).span.end >= p.end);
-    let (actor, recipient) = (inside.next()?, inside.next()?);
-    let related = coder::relate::relate(&r.document, &r.analysis, actor, recipient, knowledge);
-    Some((related.features, label.to_owned()))
-}
-
-fn read(what: What, text: &str, extra: &str) -> Result<Rows> {
+fn read(what: What, text: &str) -> Result<Rows> {
     let engine = Engine::new();
-    let mut named: Vec<(Vec<String>, String)> = Vec::new();
+    let named = match what {
+        What::Locate => locate::read(&engine, text)?,
+        _ => utterance::read(&engine, text)?,
+    };
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    if what == What::Locate {
-        named = locate::read(&engine, text)?;
-    } else if what == What::Utterance {
-        named = utterance::read(&engine, text)?;
-    } else if what == What::Penta {
-        for line in text.lines() {
-            let Some((sentence, class)) = line.rsplit_once('\t') else { continue };
-            let r = reading(&engine, sentence);
-            let act = coder::digest::main_act(&r.document, &r.analysis, engine.knowledge());
-            named.push((act.features, class.trim().to_owned()));
-        }
-    } else {
-        for row in measure::relations::rows(text)? {
-            let r = reading(&engine, &row.text);
-            let chars = wire::Characters::new(&row.text);
-            let span = |(s, e): (usize, usize)| Span::new(chars.byte_of(s), chars.byte_of(e));
-            let (actor, recipient) = (span(row.actor), span(row.recipient));
-            let knowledge = engine.knowledge();
-            let related =
-                coder::relate::relate(&r.document, &r.analysis, actor, recipient, knowledge);
-            named.push((related.features, row.root));
-        }
-    }
-    let n_gold = named.len();
-    named.extend(extra.lines().filter_map(|line| first_pair(&engine, line)));
     for f in named.iter().flat_map(|n| &n.0) {
         *counts.entry(f.clone()).or_default() += 1;
     }
@@ -281,15 +240,14 @@ fn read(what: What, text: &str, extra: &str) -> Result<Rows> {
     let mut labels: Vec<String> = named.iter().map(|n| n.1.clone()).collect();
     labels.sort();
     labels.dedup();
-    let mut rows: Vec<(Vec<usize>, usize)> = named
+    let pairs: Vec<(Vec<usize>, usize)> = named
         .into_iter()
         .map(|(names, root)| {
             let numbers = names.iter().filter_map(|n| features.binary_search(n).ok()).collect();
             (numbers, labels.binary_search(&root).unwrap_or(0))
         })
         .collect();
-    let extra = rows.split_off(n_gold);
-    Ok(Rows { features, labels, pairs: rows, extra })
+    Ok(Rows { features, labels, pairs })
 }
 
 fn scores(rows: &Rows, weights: &[Vec<f64>], features: &[usize]) -> Vec<f64> {

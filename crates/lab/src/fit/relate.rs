@@ -1,0 +1,114 @@
+//! Marked pairs and classed sentences in, rows for [`super::company`] out, and the figures by folds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+use engine::Engine;
+use model::Span;
+use serde_json::json;
+
+use super::{
+    N_FOLDS,
+    company::{Fitting, Row, Taste},
+    reading,
+};
+
+/// The line to print and the table of types of marked pairs.
+pub(super) fn fit(text: &str, show: bool, taste: Taste) -> Result<(String, String)> {
+    let engine = Engine::new();
+    let gold = measure::relations::rows(text)?;
+    // Pairs of one sentence lie in one fold.
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut rows = Vec::new();
+    for row in &gold {
+        let n = seen.len();
+        let fold = *seen.entry(&row.text).or_insert(n) % N_FOLDS;
+        let r = reading(&engine, &row.text);
+        let chars = wire::Characters::new(&row.text);
+        let span = |(s, e): (usize, usize)| Span::new(chars.byte_of(s), chars.byte_of(e));
+        let (actor, recipient) = (span(row.actor), span(row.recipient));
+        let knowledge = engine.knowledge();
+        let related = coder::relate::relate(&r.document, &r.analysis, actor, recipient, knowledge);
+        rows.push(Row {
+            features: related.features,
+            company: related.company,
+            label: row.root.clone(),
+            fold,
+        });
+    }
+    let fitting = Fitting::new(rows, taste);
+    let answers = fitting.by_folds(N_FOLDS);
+    let said: Vec<String> = gold
+        .iter()
+        .zip(&answers)
+        .map(|(row, answer)| json!({"id": row.id, "type": answer}).to_string())
+        .collect();
+    let n_show = if show { usize::MAX } else { 0 };
+    let report = measure::relations::score(text, &said.join("\n"), n_show)?;
+    let figures = report.to_json();
+    let of = |level: &str, what: &str| figures[level][what].as_f64().unwrap_or(0.0);
+    let result = format!(
+        "accuracy {:.3}, macro-F1 {:.3}; quad {:.3}; cooperation or conflict {:.3}",
+        of("root", "accuracy"),
+        of("root", "macro_f1"),
+        of("quad", "macro_f1"),
+        of("binary", "macro_f1")
+    );
+    let (n_features, n_numbers) = fitting.size();
+    let mut line = format!(
+        "{} pairs, {n_features} features, {n_numbers} numbers, {N_FOLDS} folds: {result}",
+        gold.len()
+    );
+    if show {
+        line = format!("{}\n{line}", report.to_text());
+    }
+    Ok((line, fitting.table(&notes(&result))))
+}
+
+/// The line to print and the table of penta classes of sentences.
+pub(super) fn fit_penta(text: &str, taste: Taste) -> Result<(String, String)> {
+    let engine = Engine::new();
+    let gold: Vec<(&str, &str)> = lines(text).collect();
+    let rows = gold.iter().enumerate().map(|(i, (sentence, class))| {
+        let r = reading(&engine, sentence);
+        let act = coder::digest::main_act(&r.document, &r.analysis, engine.knowledge());
+        Row {
+            features: act.features,
+            company: act.company,
+            label: (*class).to_owned(),
+            fold: i % N_FOLDS,
+        }
+    });
+    let fitting = Fitting::new(rows.collect(), taste);
+    let answers = fitting.by_folds(N_FOLDS);
+    let pairs: Vec<(&str, &str)> = gold.iter().map(|row| row.1).zip(answers).collect();
+    let right = pairs.iter().filter(|(gold, said)| gold == said).count() as f64;
+    let classes: BTreeSet<&str> = pairs.iter().map(|p| p.0).collect();
+    let f1 = |class: &str| {
+        let both = pairs.iter().filter(|p| p.0 == class && p.1 == class).count() as f64;
+        let either = pairs.iter().filter(|p| p.0 == class).count()
+            + pairs.iter().filter(|p| p.1 == class).count();
+        2.0 * both / either.max(1) as f64
+    };
+    let sum: f64 = classes.iter().map(|c| f1(c)).sum();
+    let result = format!(
+        "accuracy {:.3}, macro-F1 {:.3}",
+        right / pairs.len().max(1) as f64,
+        sum / classes.len().max(1) as f64
+    );
+    let line = format!("{} sentences, {N_FOLDS} folds: {result}", pairs.len());
+    Ok((line, fitting.table(&notes(&result))))
+}
+
+fn notes(result: &str) -> String {
+    format!(
+        "# Weights for labels: of features of our own acts, and of numbers of word vectors\n\
+         # (`~group place`); fitted by `lab fit`. Ten folds: {result}.\n\
+         # See README.md beside this file.\n"
+    )
+}
+
+/// Rows "text, tab, class".
+fn lines(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.lines().filter_map(|line| line.rsplit_once('\t')).map(|(text, class)| (text, class.trim()))
+}
