@@ -14,7 +14,7 @@ pub mod syntax;
 pub mod times;
 pub mod tokens;
 
-use std::cell::RefCell;
+use std::{cell::RefCell, sync::OnceLock};
 
 use knowledge::Knowledge;
 use model::{Analysis, Document, Notes, Sentence, Token, TokenIdx};
@@ -69,7 +69,11 @@ pub fn analyze(document: &Document, knowledge: &Knowledge, notes: &mut Notes) ->
     analysis
 }
 
-/// Digest of the trained parameters in use.
+/// Digest of the trained parameters in use: of the network and of the tagger of names.
 pub fn models_version() -> &'static str {
-    Syntax::embedded().version()
+    static VERSION: OnceLock<String> = OnceLock::new();
+    VERSION.get_or_init(|| {
+        let both = [Syntax::embedded().version(), names::Names::embedded().version()].concat();
+        format!("{:016x}", syntax::digest(both.as_bytes()))
+    })
 }

@@ -13,6 +13,22 @@ const POPULATION_MIN: u32 = 40_000;
 /// Before a person's name and no part of it, in lower case without a stop.
 const COURTESIES: &[&str] = &["dr", "miss", "mr", "mrs", "ms"];
 
+/// After a body's name and no part of it, in lower case.
+const OFFICES: &[&str] = &[
+    "ambassador",
+    "chief",
+    "commander",
+    "director",
+    "minister",
+    "official",
+    "officials",
+    "president",
+    "secretary",
+    "spokesman",
+    "spokesperson",
+    "spokeswoman",
+];
+
 /// Brings the tags of one sentence in line with what is known. All slices have one item a word.
 pub fn refine(
     forms: &[&str],
@@ -64,7 +80,7 @@ fn trim(forms: &[&str], tags: &mut [Option<(NameKind, bool)>], knowledge: &Knowl
         let last = forms[to - 1].to_lowercase();
         if kind == NameKind::Organization
             && to - from > 1
-            && knowledge.roles.longest_ending(&[last.as_str()]).is_some()
+            && OFFICES.contains(&last.as_str())
             && knowledge
                 .entities
                 .longest_at(&forms[from..to])

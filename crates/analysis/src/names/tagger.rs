@@ -21,7 +21,7 @@ use super::{
     classes::{Class, Classes},
     signs::{Line, Signs},
 };
-use crate::syntax::shape::NAME_TAGS;
+use crate::syntax::{digest, shape::NAME_TAGS};
 
 /// First bytes of a model file.
 pub const MAGIC: &[u8; 8] = b"DMNAMES1";
@@ -35,6 +35,7 @@ const NEVER: i32 = -1_000_000;
 /// The tagger.
 #[derive(Debug)]
 pub struct Names {
+    version: String,
     classes: Classes,
     bits: u32,
     step: i32,
@@ -80,6 +81,7 @@ impl Names {
             weights.push(take::<NAME_TAGS>(&mut rest)?.map(|b| b as i8));
         }
         Some(Names {
+            version: format!("{:016x}", digest(bytes)),
             classes: Classes::new(words.into_iter()),
             bits,
             step: step as i32,
@@ -87,6 +89,11 @@ impl Names {
             transitions,
             weights,
         })
+    }
+
+    /// Sixteen hexadecimal digits that change with the model.
+    pub fn version(&self) -> &str {
+        &self.version
     }
 
     /// Tags a document: one tag for each word of each sentence.
@@ -177,4 +184,24 @@ fn numbers<const N: usize>(rest: &mut &[u8]) -> Option<[u32; N]> {
         *n = u32::from_le_bytes(take::<4>(rest)?);
     }
     Some(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cut_file_is_refused() {
+        assert!(Names::load(b"DMNAMES1").is_none());
+        assert!(Names::load(b"something else").is_none());
+    }
+
+    #[test]
+    fn an_inside_tag_never_stands_alone() {
+        let mut rows = [[0; NAME_TAGS]; 2];
+        rows[0][0] = 9000;
+        rows[1][2] = 9000;
+        let tags = Names::embedded().best(&rows);
+        assert_ne!(tags[1], Some((NameKind::Person, false)));
+    }
 }

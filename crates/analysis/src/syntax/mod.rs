@@ -108,7 +108,7 @@ impl Syntax {
 }
 
 /// A 64-bit digest of `bytes`, eight at a time.
-fn digest(bytes: &[u8]) -> u64 {
+pub(crate) fn digest(bytes: &[u8]) -> u64 {
     let (words, rest) = bytes.as_chunks::<8>();
     let mut hash = bytes.len() as u64;
     let rest = rest.iter().map(|&byte| u64::from(byte));
