@@ -7,7 +7,10 @@
 //!
 //! It never looks at what is done, only at when.
 
-use model::{Analysis, TimeExpression};
+use knowledge::Cues;
+use model::TimeExpression;
+
+use crate::tree::Tree;
 
 /// Years of the document's times.
 #[derive(Default)]
@@ -21,17 +24,18 @@ struct Years {
 }
 
 /// Whether the document is history. `year` is the one it appeared in, if known.
-pub(crate) fn is_history(analysis: &Analysis, text: &str, year: Option<i16>) -> bool {
+pub(crate) fn is_history(tree: &Tree<'_>, year: Option<i16>) -> bool {
     const ONE_IN: usize = 120;
     const ONE_OLD_IN: usize = 800;
     const OLD: i16 = 1980;
+    let (analysis, cues) = (tree.analysis, &tree.knowledge.cues);
     let mut years = Years::default();
     for x in &analysis.times {
-        let words = x.span.of(text);
+        let words = x.span.of(tree.text);
         match year_in(words, x) {
             Some(y) if year.is_none_or(|p| y + 2 <= p) => years.past.push(y),
             Some(_) => years.recent += 1,
-            None if is_deictic(words) => years.deictic += 1,
+            None if is_deictic(words, cues) => years.deictic += 1,
             None => {}
         }
     }
@@ -50,7 +54,6 @@ pub(crate) fn is_history(analysis: &Analysis, text: &str, year: Option<i16>) -> 
     let span = distinct.last().zip(distinct.first()).map_or(0, |(b, a)| b - a);
     let told_by_years = n >= 4 && distinct.len() >= 3 && span >= 8 && n * ONE_IN >= n_tokens;
     // Long ago by anybody's measure.
-
     let n_old = years.past.iter().filter(|&&y| y <= OLD).count();
     let old = year.is_none()
         && n_old >= 2
@@ -68,32 +71,7 @@ fn year_in(words: &str, x: &TimeExpression) -> Option<i16> {
     (x.interval.is_some() && (1000..2100).contains(&year)).then_some(year)
 }
 
-fn is_deictic(words: &str) -> bool {
+fn is_deictic(words: &str, cues: &Cues) -> bool {
     let lower = words.to_lowercase();
-    let named = [
-        "yesterday",
-        "tomorrow",
-        "tonight",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "last week",
-        "last month",
-        "last night",
-        "next week",
-        "next month",
-        "this week",
-        "this month",
-        "this morning",
-        "this afternoon",
-        "this evening",
-        "this year",
-        "last year",
-        "next year",
-    ];
-    named.iter().any(|w| lower.contains(w))
+    ["deictic", "weekday"].iter().flat_map(|k| cues.list(k)).any(|w| lower.contains(w))
 }

@@ -107,7 +107,7 @@ pub(crate) fn draft(
     composer.recall();
     composer.settle();
     let year = document.today.or(document.published).map(model::Date::year);
-    composer.is_history = history::is_history(tree.analysis, tree.text, year);
+    composer.is_history = history::is_history(tree, year);
     let when = When::new(tree, document, composer.is_history);
     for d in 0..composer.drafts.len() {
         let draft = &composer.drafts[d];

@@ -21,13 +21,13 @@ impl Composer<'_, '_, '_> {
             }
             let subjects = self.tree.subjects(draft.head);
             let by_noun = subjects.iter().find_map(|&k| {
-                let lemma = self.tree.lemma(k);
-                let air = lemma == "force"
+                let air = self.tree.lemma(k) == "force"
                     && self
                         .tree
                         .kids_by(k, &[Deprel::Compound])
                         .any(|c| self.tree.lemma(c) == "air");
-                if air { Some(Mode::Aerial) } else { mode_of(&lemma) }
+                let by_cue = || MEANS.iter().find(|(key, _)| self.tree.cue(key, k)).map(|m| m.1);
+                if air { Some(Mode::Aerial) } else { by_cue() }
             });
             let state = draft.actors.iter().any(|a| {
                 a.entity.code.country.is_some()
@@ -46,15 +46,11 @@ impl Composer<'_, '_, '_> {
     }
 }
 
-fn mode_of(lemma: &str) -> Option<Mode> {
-    Some(match lemma {
-        "drone" | "uav" => Mode::Drone,
-        "jet" | "warplane" | "bomber" | "fighter jet" | "helicopter" | "airforce" | "plane"
-        | "aircraft" | "airstrike" => Mode::Aerial,
-        "artillery" | "tank" | "shelling" | "mortar" | "rocket" | "howitzer" | "shell"
-        | "missile" => Mode::HeavyWeapons,
-        "bomb" | "blast" | "explosion" | "mine" | "ied" => Mode::Explosives,
-        "gunman" | "sniper" | "gunfire" => Mode::Firearms,
-        _ => return None,
-    })
-}
+/// The mode that a doer's noun says, by its cue.
+const MEANS: [(&str, Mode); 5] = [
+    ("means-aerial", Mode::Aerial),
+    ("means-drone", Mode::Drone),
+    ("means-explosives", Mode::Explosives),
+    ("means-firearms", Mode::Firearms),
+    ("means-heavy-weapons", Mode::HeavyWeapons),
+];

@@ -43,6 +43,7 @@ impl Weights {
         }
         self.labels.iter().map(String::as_str).zip(sums).collect()
     }
+
     /// [`Weights::scores`], and what the numbers of a group's vector add.
     pub(crate) fn scores_with<'n, 'v>(
         &self,

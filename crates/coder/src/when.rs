@@ -1,5 +1,6 @@
 //! An act and the document's times in, its day out: stated, inferred or the day of publication.
 
+use knowledge::Cues;
 use model::{
     Analysis, Date, DateBasis, Dating, Deprel, Document, EventType, Granularity, Interval,
     QuoteKind, Span, Status, TimeExpression, TimeKind, TokenIdx, Xpos,
@@ -126,6 +127,7 @@ impl<'t, 'a> When<'t, 'a> {
             return self.expression(draft.head).and_then(stated);
         }
         if let Some(x) = self.expression(draft.head) {
+            let cues = &self.tree.knowledge.cues;
             let mut dating = stated(x)?;
             // "Is due to open on Wednesday": the next one, though no verb is in the future.
             if draft.status == Status::Planned
@@ -134,7 +136,7 @@ impl<'t, 'a> When<'t, 'a> {
                 && x.granularity == Granularity::Day
                 && x.relative_days.is_none()
                 && p.since(dating.interval.end).is_ok_and(|s| (1..=7).contains(&s.get_days()))
-                && is_weekday(x.span.of(self.tree.text))
+                && is_weekday(x.span.of(self.tree.text), cues)
                 && let Ok(next) = dating.interval.start.checked_add(jiff::Span::new().days(7))
             {
                 dating.interval = Interval::day(next);
@@ -144,7 +146,7 @@ impl<'t, 'a> When<'t, 'a> {
                 && let Some(p) = self.published
                 && dating.interval.end < p
                 && p.since(dating.interval.end).is_ok_and(|s| s.get_days() < 365)
-                && is_month(x.span.of(self.tree.text))
+                && is_month(x.span.of(self.tree.text), cues)
                 && let (Ok(start), Ok(end)) = (
                     dating.interval.start.checked_add(jiff::Span::new().years(1)),
                     dating.interval.end.checked_add(jiff::Span::new().years(1)),
@@ -206,29 +208,14 @@ impl When<'_, '_> {
     }
 }
 
-fn is_weekday(words: &str) -> bool {
+fn is_weekday(words: &str, cues: &Cues) -> bool {
     let last = words.rsplit(' ').next().unwrap_or_default().to_lowercase();
-    let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    days.contains(&last.as_str())
+    cues.has("weekday", &last)
 }
 
-fn is_month(words: &str) -> bool {
-    let months = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
+fn is_month(words: &str, cues: &Cues) -> bool {
     let year = words.split(|c: char| !c.is_ascii_digit()).any(|w| w.len() == 4);
-    !year && words.to_lowercase().split_whitespace().any(|w| months.contains(&w))
+    !year && words.to_lowercase().split_whitespace().any(|w| cues.has("month", w))
 }
 
 fn stated(x: &TimeExpression) -> Option<Dating> {

@@ -56,7 +56,7 @@ type Row<'a> = (&'a str, u16, u16, Vec<i8>);
 
 /// The file of the first `n_words` words that hold a letter.
 fn cut(published: &Published, n_words: usize) -> Result<Vec<u8>> {
-    ensure!(n_words <= usize::from(u16::MAX), "at most {} words", u16::MAX);
+    ensure!(u16::try_from(n_words).is_ok(), "at most {} words", u16::MAX);
     let kept = published.words.iter().filter(|w| w.chars().any(char::is_alphabetic));
     let mut rows: Vec<Row<'_>> = Vec::new();
     for (rank, word) in kept.take(n_words).enumerate() {

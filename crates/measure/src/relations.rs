@@ -165,9 +165,10 @@ fn quad(root: &str) -> Option<u8> {
     }
 }
 
-/// Macro-F1 over the gold's labels, and accuracy.
-fn macro_f1(gold: &[Option<String>], answers: &[Option<String>]) -> (f64, f64) {
-    let labels: BTreeSet<&Option<String>> = gold.iter().collect();
+/// Macro-F1 over the gold's labels, and accuracy, both in [0, 1]; 0 for no rows. `answers` stand in
+/// the order of `gold`.
+pub fn macro_f1<T: Ord>(gold: &[T], answers: &[T]) -> (f64, f64) {
+    let labels: BTreeSet<&T> = gold.iter().collect();
     let mut sum = 0.0;
     for label in &labels {
         let (mut tp, mut fp, mut fn_) = (0usize, 0usize, 0usize);

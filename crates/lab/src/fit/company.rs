@@ -153,7 +153,9 @@ impl Fitting {
             let mut miss = softmax(&self.scores(weights, row));
             loss -= much * miss[row.label].max(1e-12).ln();
             miss[row.label] -= 1.0;
-            miss.iter_mut().for_each(|m| *m *= much);
+            for m in &mut miss {
+                *m *= much;
+            }
             for &f in &row.features {
                 for (s, m) in slope[f * k..].iter_mut().zip(&miss) {
                     *s += m;
@@ -273,7 +275,9 @@ fn direction(slope: &[f64], kept: &[(Vec<f64>, Vec<f64>)]) -> Vec<f64> {
     }
     if let Some((moved, turned)) = kept.last() {
         let scale = dot(moved, turned) / dot(turned, turned);
-        way.iter_mut().for_each(|w| *w *= scale);
+        for w in &mut way {
+            *w *= scale;
+        }
     }
     for ((moved, turned), share) in kept.iter().zip(shares.iter().rev()) {
         let back = share - dot(turned, &way) / dot(moved, turned);

@@ -136,7 +136,7 @@ impl Fit {
             let (line, table) = if self.what == What::Relate {
                 relate::fit(&text, self.show, taste)?
             } else {
-                relate::fit_penta(&text, taste)?
+                relate::fit_penta(&text, taste)
             };
             println!("{line}");
             std::fs::write(&out, table)?;
@@ -166,7 +166,8 @@ impl Fit {
                 );
             }
         }
-        let (accuracy, macro_f1) = figures(&rows, &answers);
+        let gold: Vec<usize> = rows.pairs.iter().map(|r| r.1).collect();
+        let (macro_f1, accuracy) = measure::relations::macro_f1(&gold, &answers);
         println!(
             "{} rows, {} features, {N_FOLDS} folds: accuracy {accuracy:.3}, macro-F1 {macro_f1:.3}",
             rows.pairs.len(),
@@ -269,24 +270,6 @@ fn softmax(scores: &[f64]) -> Vec<f64> {
 
 fn best(scores: &[f64]) -> usize {
     (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a))).unwrap_or(0)
-}
-
-fn figures(rows: &Rows, answers: &[usize]) -> (f64, f64) {
-    let n = answers.len() as f64;
-    let right = rows.pairs.iter().zip(answers).filter(|(r, a)| r.1 == **a).count() as f64;
-    let f1 = |label: usize| {
-        let count = |gold: bool, said: bool| {
-            rows.pairs
-                .iter()
-                .zip(answers)
-                .filter(|(r, a)| (r.1 == label) == gold && (**a == label) == said)
-                .count() as f64
-        };
-        let tp = count(true, true);
-        2.0 * tp / (2.0 * tp + count(false, true) + count(true, false)).max(1.0)
-    };
-    let sum: f64 = (0..rows.labels.len()).map(f1).sum();
-    (right / n, sum / rows.labels.len() as f64)
 }
 
 fn table(rows: &Rows, weights: &[Vec<f64>], accuracy: f64, macro_f1: f64) -> String {

@@ -1,6 +1,6 @@
 //! Marked pairs and classed sentences in, rows for [`super::company`] out, and the figures by folds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use anyhow::Result;
 use engine::Engine;
@@ -66,7 +66,7 @@ pub(super) fn fit(text: &str, show: bool, taste: Taste) -> Result<(String, Strin
 }
 
 /// The line to print and the table of penta classes of sentences.
-pub(super) fn fit_penta(text: &str, taste: Taste) -> Result<(String, String)> {
+pub(super) fn fit_penta(text: &str, taste: Taste) -> (String, String) {
     let engine = Engine::new();
     let gold: Vec<(&str, &str)> = lines(text).collect();
     let rows = gold.iter().enumerate().map(|(i, (sentence, class))| {
@@ -81,23 +81,11 @@ pub(super) fn fit_penta(text: &str, taste: Taste) -> Result<(String, String)> {
     });
     let fitting = Fitting::new(rows.collect(), taste);
     let answers = fitting.by_folds(N_FOLDS);
-    let pairs: Vec<(&str, &str)> = gold.iter().map(|row| row.1).zip(answers).collect();
-    let right = pairs.iter().filter(|(gold, said)| gold == said).count() as f64;
-    let classes: BTreeSet<&str> = pairs.iter().map(|p| p.0).collect();
-    let f1 = |class: &str| {
-        let both = pairs.iter().filter(|p| p.0 == class && p.1 == class).count() as f64;
-        let either = pairs.iter().filter(|p| p.0 == class).count()
-            + pairs.iter().filter(|p| p.1 == class).count();
-        2.0 * both / either.max(1) as f64
-    };
-    let sum: f64 = classes.iter().map(|c| f1(c)).sum();
-    let result = format!(
-        "accuracy {:.3}, macro-F1 {:.3}",
-        right / pairs.len().max(1) as f64,
-        sum / classes.len().max(1) as f64
-    );
-    let line = format!("{} sentences, {N_FOLDS} folds: {result}", pairs.len());
-    Ok((line, fitting.table(&notes(&result))))
+    let classes: Vec<&str> = gold.iter().map(|row| row.1).collect();
+    let (f1, accuracy) = measure::relations::macro_f1(&classes, &answers);
+    let result = format!("accuracy {accuracy:.3}, macro-F1 {f1:.3}");
+    let line = format!("{} sentences, {N_FOLDS} folds: {result}", gold.len());
+    (line, fitting.table(&notes(&result)))
 }
 
 fn notes(result: &str) -> String {
