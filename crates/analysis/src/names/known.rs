@@ -11,7 +11,14 @@ use model::{NameKind, Upos};
 const POPULATION_MIN: u32 = 40_000;
 
 /// Before a person's name and no part of it, in lower case without a stop.
-const COURTESIES: &[&str] = &["dr", "miss", "mr", "mrs", "ms"];
+const COURTESIES: &[&str] = &[
+    "adm", "ambassador", "archbishop", "bishop", "brig", "brigadier", "capt", "captain", "cardinal",
+    "col", "colonel", "commander", "dr", "former", "gen", "general", "gov", "governor", "judge",
+    "justice", "king", "lieutenant", "lord", "lt", "maj", "major", "mayor", "minister", "miss", "mr",
+    "mrs", "ms", "pope", "premier", "president", "prince", "princess", "prof", "professor", "queen",
+    "rep", "representative", "rev", "reverend", "secretary", "sen", "senator", "sgt", "sheikh",
+    "sheik", "sir", "spokesman", "spokesperson", "spokeswoman", "sultan",
+];
 
 /// After a body's name and no part of it, in lower case.
 const OFFICES: &[&str] = &[
@@ -36,7 +43,7 @@ pub fn refine(
     tags: &mut [Option<(NameKind, bool)>],
     knowledge: &Knowledge,
 ) {
-    trim(forms, tags, knowledge);
+    trim(forms, upos, tags, knowledge);
     let mut t = 0;
     while t < forms.len() {
         let capital = forms[t].chars().next().is_some_and(char::is_uppercase);
@@ -59,23 +66,23 @@ pub fn refine(
         }
         t += n;
     }
+    join(forms, tags, knowledge);
 }
 
-/// Takes off what is no part of a name: "Ms" of "Ms Sheinbaum", "Spokesperson" of "State Department
-/// Spokesperson".
-fn trim(forms: &[&str], tags: &mut [Option<(NameKind, bool)>], knowledge: &Knowledge) {
+/// Takes off what is no part of a name: "Ms" of "Ms Sheinbaum", "surnamed" of "surnamed Yeh",
+/// "Spokesperson" of "State Department Spokesperson".
+fn trim(forms: &[&str], upos: &[Upos], tags: &mut [Option<(NameKind, bool)>], knowledge: &Knowledge) {
     let mut from = 0;
     while from < tags.len() {
         let Some((kind, _)) = tags[from] else {
             from += 1;
             continue;
         };
-        let goes_on = |tag: &&Option<(NameKind, bool)>| **tag == Some((kind, false));
-        let to = from + 1 + tags[from + 1..].iter().take_while(goes_on).count();
-        let courtesy = forms[from].trim_end_matches('.').to_lowercase();
-        if kind == NameKind::Person && COURTESIES.contains(&courtesy.as_str()) && to - from > 1 {
+        let to = end(tags, from);
+        while kind == NameKind::Person && to - from > 1 && leads(forms[from], upos[from]) {
             tags[from] = None;
-            tags[from + 1] = Some((kind, true));
+            from += 1;
+            tags[from] = Some((kind, true));
         }
         let last = forms[to - 1].to_lowercase();
         if kind == NameKind::Organization
@@ -90,6 +97,88 @@ fn trim(forms: &[&str], tags: &mut [Option<(NameKind, bool)>], knowledge: &Knowl
         }
         from = to;
     }
+}
+
+/// One past the last word of the name that begins at `from`.
+fn end(tags: &[Option<(NameKind, bool)>], from: usize) -> usize {
+    let kind = tags[from].map(|(kind, _)| (kind, false));
+    from + 1 + tags[from + 1..].iter().take_while(|tag| **tag == kind).count()
+}
+
+/// Whether a person's name may not begin with the word.
+fn leads(form: &str, upos: Upos) -> bool {
+    let word = form.trim_end_matches('.').to_lowercase();
+    let small = form.starts_with(char::is_lowercase);
+    COURTESIES.contains(&word.as_str())
+        || (small && matches!(upos, Upos::Verb | Upos::Adj | Upos::Adv | Upos::Det))
+}
+
+/// Bodies that the tagger took for their country or city, or cut: "Dubai Police", "U.S. Mission",
+/// "Housing Authority of New Orleans".
+fn join(forms: &[&str], tags: &mut [Option<(NameKind, bool)>], knowledge: &Knowledge) {
+    let mut from = 0;
+    while from < tags.len() {
+        let Some((kind, true)) = tags[from] else {
+            from += 1;
+            continue;
+        };
+        let to = end(tags, from);
+        let mut upto = to;
+        let words = &forms[from..to];
+        if kind == NameKind::Place && ends_in_body(words, knowledge) && opens_with_country(words, knowledge) {
+            tags[from..to].iter_mut().enumerate().for_each(|(i, tag)| {
+                *tag = Some((NameKind::Organization, i == 0));
+            });
+        } else if kind == NameKind::Place {
+            upto = to + body_at(&forms[to..], &tags[to..], knowledge).unwrap_or(0);
+        } else if kind == NameKind::Organization && ends_in_body(&forms[from..to], knowledge) {
+            upto = place_after(forms, tags, to).unwrap_or(to);
+        }
+        if upto > to {
+            for (i, tag) in tags[from..upto].iter_mut().enumerate() {
+                *tag = Some((NameKind::Organization, i == 0));
+            }
+        }
+        from = upto;
+    }
+}
+
+/// Words of the name of a body that begins here, written large and not yet part of another name.
+fn body_at(
+    forms: &[&str],
+    tags: &[Option<(NameKind, bool)>],
+    knowledge: &Knowledge,
+) -> Option<usize> {
+    let large = |(form, tag): &(&&str, &Option<(NameKind, bool)>)| {
+        form.starts_with(char::is_uppercase)
+            && tag.is_none_or(|(kind, _)| kind == NameKind::Organization)
+    };
+    let n = forms.iter().zip(tags).take(4).take_while(large).count();
+    let whole = tags.get(n).is_none_or(|tag| tag.is_none_or(|(_, begins)| begins));
+    (n > 0 && whole && ends_in_body(&forms[..n], knowledge)).then_some(n)
+}
+
+fn ends_in_body(forms: &[&str], knowledge: &Knowledge) -> bool {
+    let last = forms[forms.len() - 1].to_lowercase();
+    let role = knowledge.roles.longest_ending(&[last.as_str()]);
+    role.is_some_and(|(_, role)| !role.person && !role.sectors.is_empty())
+}
+
+/// Whether a country's name and more.
+fn opens_with_country(forms: &[&str], knowledge: &Knowledge) -> bool {
+    knowledge.entities.longest_at(forms).is_some_and(|(n, hits)| {
+        n < forms.len() && knowledge.entities.get(hits[0].entity).kind == KnownKind::Country
+    })
+}
+
+/// One past the place in "of New Orleans", "of the Philippines".
+fn place_after(forms: &[&str], tags: &[Option<(NameKind, bool)>], at: usize) -> Option<usize> {
+    if forms.get(at) != Some(&"of") || tags[at].is_some() {
+        return None;
+    }
+    let first = at + 1 + usize::from(forms.get(at + 1) == Some(&"the"));
+    let place = *tags.get(first)? == Some((NameKind::Place, true));
+    place.then(|| end(tags, first))
 }
 
 /// The known name that starts here: words, kind, and whether it can be nothing else.

@@ -4,6 +4,8 @@
 //! ([`signs`]) is weighed ([`tagger`]) together with what the network thinks, over the whole document,
 //! and then brought in line with what is known ([`known`]). It never says who is meant.
 
+mod agree;
+mod candidates;
 pub mod classes;
 pub mod known;
 pub mod signs;
@@ -25,5 +27,6 @@ pub fn find(document: &[Line<'_>], knowledge: &Knowledge) -> Vec<Vec<NameTag>> {
         let upos: Vec<Upos> = line.words.iter().map(|w| w.upos).collect();
         refine(line.forms, &upos, tags, knowledge);
     }
+    agree::spread(document, &mut all);
     all
 }

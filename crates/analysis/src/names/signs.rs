@@ -5,10 +5,12 @@
 //! worth. Nothing here decides.
 
 use knowledge::{AliasKind, Knowledge, KnownKind};
-use model::Upos;
 use rustc_hash::FxHashMap;
 
-use super::classes::{Classes, lower_key, mixed, plain};
+use super::{
+    candidates,
+    classes::{Classes, lower_key, mixed, plain},
+};
 use crate::syntax::Word;
 
 /// A sentence: forms and what the network says of each.
@@ -43,7 +45,7 @@ pub struct Traits {
     /// Starts with a capital letter.
     pub capital: bool,
     alphabetic: bool,
-    named: bool,
+    pub(super) named: bool,
     /// May be part of a name.
     pub candidate: bool,
 }
@@ -162,7 +164,7 @@ impl Signs {
             cases.push(case);
             let mut all: Vec<Traits> =
                 line.forms.iter().zip(line.words).map(|(f, w)| traits(f, w, classes)).collect();
-            candidates(line, &mut all);
+            candidates::mark(line, &mut all);
             for t in 0..all.len() {
                 if let Some(h) = (line.words[t].head as usize).checked_sub(1) {
                     (all[t].head, all[t].head_class) = (all[h].lower, all[h].middle);
@@ -271,6 +273,7 @@ impl Signs {
         two(81, b1.upos * 64 + w.upos, a1.upos);
         two(82, w.head_class * 64 + w.deprel, w.shape);
         two(83, w.known * 64 + w.place, w.shape);
+        self.links(l, i, &mut two);
         if w.alphabetic
             && let Some(e) = self.elsewhere.get(&w.lower)
         {
@@ -295,38 +298,47 @@ impl Signs {
     }
 }
 
+impl Signs {
+    /// "Bank of England": the words on either side of what links two capitals, for the link and for
+    /// the word behind it.
+    fn links(&self, l: usize, i: usize, two: &mut impl FnMut(u32, u32, u32)) {
+        const FAR: usize = 3;
+        let line = &self.lines[l];
+        let w = &line[i];
+        let link = |k: &usize| !line[*k].capital && line[*k].candidate;
+        let first = (i.saturating_sub(FAR)..i).rev().take_while(link).last();
+        let first = if w.capital { first } else { first.or(Some(i)) };
+        let Some((first, before)) = first.and_then(|f| Some((f, f.checked_sub(1)?))) else {
+            return;
+        };
+        let (p, by) = (&line[before], line[first].lower);
+        if !p.capital {
+            return;
+        }
+        if w.capital {
+            two(90, p.lower, by);
+            two(91, p.middle, by ^ w.middle);
+            two(92, p.middle, by ^ (w.known * 64 + w.place));
+            two(93, p.shape, by ^ w.shape);
+            return;
+        }
+        let after = (i + 1..line.len().min(i + 1 + FAR)).find(|k| !link(k));
+        let Some(n) = after.map(|k| &line[k]).filter(|n| n.capital) else {
+            return;
+        };
+        two(94, p.lower, by ^ w.lower);
+        two(95, p.middle, by ^ n.middle);
+        two(96, p.middle, by ^ (n.known * 64 + n.place));
+        two(97, p.shape, by ^ n.shape);
+        two(98, p.lower, by ^ n.lower);
+    }
+}
+
 fn mix(template: u32, a: u32, b: u32) -> u32 {
     let x = (u64::from(a) << 32 | u64::from(b))
         .wrapping_add(u64::from(template).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     let x = (x ^ (x >> 31)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     ((x ^ (x >> 29)).wrapping_mul(0x94d0_49bb_1331_11eb) >> 32) as u32
-}
-
-/// Words that may be part of a name: with a capital or a digit, of a class of names, or between two such.
-fn candidates(line: &Line<'_>, all: &mut [Traits]) {
-    const GAP: usize = 4;
-    let mut last: Option<usize> = None;
-    for t in 0..all.len() {
-        let x = &all[t];
-        let head = &line.words[t].name_scores;
-        let near = head[1..].iter().any(|s| i32::from(*s) + 600 > i32::from(head[0]));
-        let opens = x.capital || x.named || near || line.words[t].upos == Upos::Propn;
-        if opens {
-            if let Some(l) = last
-                && t - l <= GAP
-            {
-                for y in &mut all[l..t] {
-                    y.candidate = true;
-                }
-            }
-            last = Some(t);
-            all[t].candidate = true;
-        } else if let Some(l) = last
-            && t == l + 1
-        {
-            all[t].candidate = true;
-        }
-    }
 }
 
 fn look_up(line: &Line<'_>, all: &mut [Traits], knowledge: &Knowledge) {

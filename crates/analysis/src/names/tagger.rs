@@ -96,6 +96,11 @@ impl Names {
         &self.version
     }
 
+    /// Classes of words that the model was learnt with.
+    pub fn classes(&self) -> &Classes {
+        &self.classes
+    }
+
     /// Tags a document: one tag for each word of each sentence.
     pub fn tag(&self, document: &[Line<'_>], knowledge: &Knowledge) -> Vec<Vec<NameTag>> {
         let signs = Signs::read(document, &self.classes, knowledge);

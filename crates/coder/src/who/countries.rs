@@ -239,13 +239,25 @@ impl Who<'_, '_> {
         // A name says it outright ("his Ukrainian counterpart"); a possessor only by resolution.
         tree.kids_by(t, &before)
             .filter_map(|k| self.name_of(k))
-            .filter(|m| !(m.first <= t && t < m.end))
+            .filter(|m| !(m.first <= t && t < m.end) && !self.is_field(m))
             .find_map(|m| self.country_of_name(m))
             .or_else(|| {
                 tree.kids_by(t, &[Deprel::NmodPoss, Deprel::Compound])
                     .filter_map(|k| self.find(k).participant)
                     .find_map(|p| p.entity.code.country)
             })
+    }
+
+    /// "A Ukraine specialist": a country that somebody knows about, not where they are from.
+    fn is_field(&self, m: &Mention) -> bool {
+        let tree = self.tree;
+        let knows = |h: TokenIdx| {
+            matches!(
+                tree.lemma(h).as_str(),
+                "analyst" | "expert" | "historian" | "scholar" | "specialist" | "watcher"
+            )
+        };
+        tree.rel(m.head) == Deprel::Compound && tree.head(m.head).is_some_and(knows)
     }
 
     /// For bare roles: the one country named in the sentence, else the document's.
@@ -258,7 +270,8 @@ impl Who<'_, '_> {
             if m.first >= s.end {
                 break;
             }
-            if m.kind != MentionKind::Name || m.name_kind == Some(NameKind::Person) {
+            let person = m.name_kind == Some(NameKind::Person);
+            if m.kind != MentionKind::Name || person || self.is_field(m) {
                 continue;
             }
             if let Some(country) = self.country_of_name(m).filter(|c| is_country(c)) {

@@ -102,10 +102,9 @@ impl<'a> Who<'_, 'a> {
         {
             kind = Some(NameKind::Organization);
         }
-        let mut country = self.modifier_country(m.head);
-        if country.is_none() {
-            country = self.country_inside(m);
-        }
+        // "The U.S. Mission in Benghazi" is American.
+        let country = self.left_country(m.head).or_else(|| self.country_inside(m));
+        let country = country.or_else(|| self.modifier_country(m.head));
         if let Some(said) = &role {
             code.country = country.clone();
             self.apply_role(said, &mut code, &mut office);

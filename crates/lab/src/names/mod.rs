@@ -34,7 +34,7 @@ pub(crate) struct NamesTraining {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Words that get a class.
-    #[arg(long, default_value_t = 60_000)]
+    #[arg(long, default_value_t = 120_000)]
     words: usize,
     /// Bits of a slot in the table of weights.
     #[arg(long, default_value_t = 17)]

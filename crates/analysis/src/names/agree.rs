@@ -1,0 +1,69 @@
+//! A document's names in, the same names where they were missed out.
+//!
+//! "Yeh" is a person in three sentences and nothing in a fourth ("videos show Yeh throwing Chan to the
+//! ground"): a form that is a name of one kind wherever it is one is a name there, too. It never
+//! touches what is tagged.
+
+use model::{NameKind, Upos};
+use rustc_hash::FxHashMap;
+
+use super::{signs::Line, tagger::NameTag};
+
+/// Fewest places that speak for a name.
+const TIMES: u16 = 2;
+
+/// How often a form is a name of each kind.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    kinds: [u16; 4],
+}
+
+/// Tags what was missed. One tag for each word of each sentence.
+pub(super) fn spread(document: &[Line<'_>], all: &mut [Vec<NameTag>]) {
+    let mut counts: FxHashMap<&str, Count> = FxHashMap::default();
+    for (line, tags) in document.iter().zip(all.iter()) {
+        let mut t = 0;
+        while t < tags.len() {
+            let Some((kind, _)) = tags[t] else {
+                t += 1;
+                continue;
+            };
+            let end = t + 1 + tags[t + 1..].iter().take_while(|x| **x == Some((kind, false))).count();
+            if end == t + 1 {
+                counts.entry(line.forms[t]).or_default().kinds[kind as usize] += 1;
+            } else if kind == NameKind::Person {
+                counts.entry(line.forms[end - 1]).or_default().kinds[kind as usize] += 1;
+            }
+            t = end;
+        }
+    }
+    if counts.is_empty() {
+        return;
+    }
+    for (line, tags) in document.iter().zip(all.iter_mut()) {
+        for t in 0..tags.len() {
+            let form = line.forms[t];
+            if tags[t].is_some() || line.words[t].upos != Upos::Propn || !is_plain(form) {
+                continue;
+            }
+            let beside = |k: Option<usize>| {
+                k.and_then(|k| line.words.get(k)).is_some_and(|w| w.upos == Upos::Propn)
+            };
+            if beside(t.checked_sub(1)) || beside(Some(t + 1)) {
+                continue;
+            }
+            let Some(count) = counts.get(form) else { continue };
+            let mut kinds = count.kinds.iter().enumerate().filter(|(_, n)| **n > 0);
+            if let (Some((kind, &n)), None) = (kinds.next(), kinds.next())
+                && n >= TIMES
+            {
+                tags[t] = Some((NameKind::ALL[kind], true));
+            }
+        }
+    }
+}
+
+/// A capital, and three letters at least.
+fn is_plain(form: &str) -> bool {
+    form.starts_with(char::is_uppercase) && form.chars().filter(|c| c.is_alphabetic()).count() > 2
+}
