@@ -28,7 +28,8 @@ pub(super) fn spread(document: &[Line<'_>], all: &mut [Vec<NameTag>]) {
                 t += 1;
                 continue;
             };
-            let end = t + 1 + tags[t + 1..].iter().take_while(|x| **x == Some((kind, false))).count();
+            let end =
+                t + 1 + tags[t + 1..].iter().take_while(|x| **x == Some((kind, false))).count();
             if end == t + 1 {
                 counts.entry(line.forms[t]).or_default().kinds[kind as usize] += 1;
             } else if kind == NameKind::Person {

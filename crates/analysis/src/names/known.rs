@@ -12,12 +12,61 @@ const POPULATION_MIN: u32 = 40_000;
 
 /// Before a person's name and no part of it, in lower case without a stop.
 const COURTESIES: &[&str] = &[
-    "adm", "ambassador", "archbishop", "bishop", "brig", "brigadier", "capt", "captain", "cardinal",
-    "col", "colonel", "commander", "dr", "former", "gen", "general", "gov", "governor", "judge",
-    "justice", "king", "lieutenant", "lord", "lt", "maj", "major", "mayor", "minister", "miss", "mr",
-    "mrs", "ms", "pope", "premier", "president", "prince", "princess", "prof", "professor", "queen",
-    "rep", "representative", "rev", "reverend", "secretary", "sen", "senator", "sgt", "sheikh",
-    "sheik", "sir", "spokesman", "spokesperson", "spokeswoman", "sultan",
+    "adm",
+    "ambassador",
+    "archbishop",
+    "bishop",
+    "brig",
+    "brigadier",
+    "capt",
+    "captain",
+    "cardinal",
+    "col",
+    "colonel",
+    "commander",
+    "dr",
+    "former",
+    "gen",
+    "general",
+    "gov",
+    "governor",
+    "judge",
+    "justice",
+    "king",
+    "lieutenant",
+    "lord",
+    "lt",
+    "maj",
+    "major",
+    "mayor",
+    "minister",
+    "miss",
+    "mr",
+    "mrs",
+    "ms",
+    "pope",
+    "premier",
+    "president",
+    "prince",
+    "princess",
+    "prof",
+    "professor",
+    "queen",
+    "rep",
+    "representative",
+    "rev",
+    "reverend",
+    "secretary",
+    "sen",
+    "senator",
+    "sgt",
+    "sheikh",
+    "sheik",
+    "sir",
+    "spokesman",
+    "spokesperson",
+    "spokeswoman",
+    "sultan",
 ];
 
 /// After a body's name and no part of it, in lower case.
@@ -71,7 +120,12 @@ pub fn refine(
 
 /// Takes off what is no part of a name: "Ms" of "Ms Sheinbaum", "surnamed" of "surnamed Yeh",
 /// "Spokesperson" of "State Department Spokesperson".
-fn trim(forms: &[&str], upos: &[Upos], tags: &mut [Option<(NameKind, bool)>], knowledge: &Knowledge) {
+fn trim(
+    forms: &[&str],
+    upos: &[Upos],
+    tags: &mut [Option<(NameKind, bool)>],
+    knowledge: &Knowledge,
+) {
     let mut from = 0;
     while from < tags.len() {
         let Some((kind, _)) = tags[from] else {
@@ -79,10 +133,16 @@ fn trim(forms: &[&str], upos: &[Upos], tags: &mut [Option<(NameKind, bool)>], kn
             continue;
         };
         let to = end(tags, from);
-        while kind == NameKind::Person && to - from > 1 && leads(forms[from], upos[from]) {
+        let person = kind == NameKind::Person;
+        while person && to - from > 1 && leads(&forms[from..], upos[from]) {
             tags[from] = None;
             from += 1;
             tags[from] = Some((kind, true));
+        }
+        // "Sir", cut off from "Keir Starmer".
+        let another = tags.get(to) == Some(&Some((NameKind::Person, true)));
+        if person && another && to - from == 1 && is_title(forms[from]) {
+            tags[from] = None;
         }
         let last = forms[to - 1].to_lowercase();
         if kind == NameKind::Organization
@@ -105,12 +165,16 @@ fn end(tags: &[Option<(NameKind, bool)>], from: usize) -> usize {
     from + 1 + tags[from + 1..].iter().take_while(|tag| **tag == kind).count()
 }
 
-/// Whether a person's name may not begin with the word.
-fn leads(form: &str, upos: Upos) -> bool {
-    let word = form.trim_end_matches('.').to_lowercase();
-    let small = form.starts_with(char::is_lowercase);
-    COURTESIES.contains(&word.as_str())
-        || (small && matches!(upos, Upos::Verb | Upos::Adj | Upos::Adv | Upos::Det))
+/// Whether the first word is no part of the person's name behind it.
+fn leads(forms: &[&str], upos: Upos) -> bool {
+    let small = forms[0].starts_with(char::is_lowercase);
+    let large = forms.get(1).is_some_and(|f| f.starts_with(char::is_uppercase));
+    let said = matches!(upos, Upos::Verb | Upos::Noun | Upos::Adj | Upos::Adv);
+    is_title(forms[0]) || (small && large && said)
+}
+
+fn is_title(form: &str) -> bool {
+    COURTESIES.contains(&form.trim_end_matches('.').to_lowercase().as_str())
 }
 
 /// Bodies that the tagger took for their country or city, or cut: "Dubai Police", "U.S. Mission",
@@ -125,7 +189,7 @@ fn join(forms: &[&str], tags: &mut [Option<(NameKind, bool)>], knowledge: &Knowl
         let to = end(tags, from);
         let mut upto = to;
         let words = &forms[from..to];
-        if kind == NameKind::Place && ends_in_body(words, knowledge) && opens_with_country(words, knowledge) {
+        if kind == NameKind::Place && is_body_of_country(words, knowledge) {
             tags[from..to].iter_mut().enumerate().for_each(|(i, tag)| {
                 *tag = Some((NameKind::Organization, i == 0));
             });
@@ -164,10 +228,11 @@ fn ends_in_body(forms: &[&str], knowledge: &Knowledge) -> bool {
     role.is_some_and(|(_, role)| !role.person && !role.sectors.is_empty())
 }
 
-/// Whether a country's name and more.
-fn opens_with_country(forms: &[&str], knowledge: &Knowledge) -> bool {
+/// "U.S. Mission", "US Embassy Tripoli": a country's name, and a body behind it.
+fn is_body_of_country(forms: &[&str], knowledge: &Knowledge) -> bool {
     knowledge.entities.longest_at(forms).is_some_and(|(n, hits)| {
-        n < forms.len() && knowledge.entities.get(hits[0].entity).kind == KnownKind::Country
+        knowledge.entities.get(hits[0].entity).kind == KnownKind::Country
+            && (n..forms.len()).any(|last| ends_in_body(&forms[n..=last], knowledge))
     })
 }
 
