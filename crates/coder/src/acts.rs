@@ -242,6 +242,10 @@ fn match_words(tree: &Tree<'_>, t: TokenIdx, sense: &Sense) -> Option<Vec<TokenI
 fn hangs_near(tree: &Tree<'_>, k: TokenIdx, t: TokenIdx, found: &[TokenIdx]) -> bool {
     let near = |x: TokenIdx| x == t || found.contains(&x);
     let Some(head) = tree.head(k) else { return false };
+    // "Called the king on Monday" is no call on him.
+    if tree.rel(k) == Deprel::Case && tree.is_day(head) {
+        return false;
+    }
     near(head) || tree.head(head).is_some_and(near)
 }
 

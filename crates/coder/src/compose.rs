@@ -190,7 +190,8 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
                     continue;
                 }
                 let with = matches!(path.0.last(), Some(Slot::Prep(p)) if p == "with");
-                if matches!(path.0.last(), Some(Slot::Adj)) && !self.names_somebody(t)
+                let adj = matches!(path.0.last(), Some(Slot::Adj | Slot::Compound));
+                if adj && (!self.names_somebody(t) || self.is_bare_means(t))
                     || with && (self.in_class("weapon", t) || self.in_class("vehicle", t))
                 {
                     continue;
@@ -257,8 +258,18 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         let sense = self.sense(i);
         let act = self.acts.list[i].clone();
         let local = local::read(self.tree, act.head, self.governed[i]);
-        let actors = self.participants(i, &sense.actor, contents);
-        let recipients = self.participants(i, &sense.recipient, contents);
+        let mut actors = self.participants(i, &sense.actor, contents);
+        let mut recipients = self.participants(i, &sense.recipient, contents);
+        self.turn_possessor(i, &mut actors, &mut recipients);
+        if actors.is_empty() {
+            actors = self.performers(i);
+        }
+        if recipients.is_empty() {
+            recipients = self.doers_of_fillers(i, &actors);
+        }
+        if actors.is_empty() {
+            actors = self.subject_further(i);
+        }
         let Some(operator) = self.operator(i) else {
             return self.plain(i, sense.event, actors, recipients, local);
         };

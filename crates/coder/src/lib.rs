@@ -46,6 +46,7 @@ pub mod status;
 mod tone;
 mod tree;
 mod twice;
+mod undergone;
 mod unreal;
 mod utterance;
 mod voice;

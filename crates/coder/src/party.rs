@@ -29,6 +29,26 @@ impl Composer<'_, '_, '_> {
                 }
                 Some(Sector::Gov)
             }
+            // "Were expelled from Russia": by its government.
+            EventType::Sanction
+                if has(Mode::Expel)
+                    && draft.actors.is_empty()
+                    && self.tree.lemma(head) == "expel"
+                    && self.tree.is_passive(head) =>
+            {
+                let from = self.tree.slot(head, &knowledge::Slot::Prep("from".to_owned()));
+                let state = from
+                    .into_iter()
+                    .map(|k| self.who.find(k))
+                    .filter(|f| f.country)
+                    .find_map(|f| f.participant);
+                if let Some(mut state) = state {
+                    state.entity.code.sectors = vec![Sector::Gov];
+                    self.drafts[d].actors.push(state);
+                    self.drafts[d].why.push("nobody named: the country left".to_owned());
+                }
+                return;
+            }
             EventType::Sanction if has(Mode::Convict) => Some(Sector::Jud),
             EventType::Sanction if has(Mode::Expel) && self.tree.lemma(head) != "expel" => draft
                 .recipients
@@ -128,7 +148,7 @@ impl Composer<'_, '_, '_> {
     }
 
     /// Charges and indictments are brought by the state.
-    fn is_charge(&self, head: TokenIdx) -> bool {
+    pub(crate) fn is_charge(&self, head: TokenIdx) -> bool {
         matches!(
             self.tree.lemma(head).as_str(),
             "charge" | "indict" | "indictment" | "arraign" | "prosecute" | "prosecution"

@@ -7,7 +7,7 @@
 //!
 //! It never changes a side that words name, and never crosses documents.
 
-use model::{Deprel, EventType, Participant, TokenIdx};
+use model::{Deprel, EventType, Participant, Sector, TokenIdx};
 
 /// Actors and recipients.
 type Sides = (Vec<Participant>, Vec<Participant>);
@@ -32,8 +32,10 @@ impl Composer<'_, '_, '_> {
             if draft.dropped || !lacks_side(draft.event_type, &draft.actors, &draft.recipients) {
                 continue;
             }
-            let recalled = self
-                .answered(d)
+            let held = self.released_by(d);
+            let recalled = (!held.is_empty())
+                .then(|| (held, Vec::new()))
+                .or_else(|| self.answered(d))
                 .or_else(|| self.recalled(d, &told))
                 .or_else(|| self.of_two_countries(d));
             let Some((actors, recipients)) = recalled else { continue };
@@ -110,6 +112,14 @@ impl Composer<'_, '_, '_> {
         }
     }
 
+    /// A human being in particular.
+    fn is_named(&self, p: &Participant) -> bool {
+        let tokens = &self.tree.analysis.tokens;
+        let end = tokens.partition_point(|t| t.span.end < p.span.end);
+        let person = end < tokens.len() && self.who.find(TokenIdx(end as u32)).person;
+        person && !p.entity.name.is_empty()
+    }
+
     /// "The talks", in a story of two countries: theirs.
     fn of_two_countries(&self, d: usize) -> Option<(Vec<Participant>, Vec<Participant>)> {
         let draft = &self.drafts[d];
@@ -180,8 +190,40 @@ impl Composer<'_, '_, '_> {
         }
         let sentence = |t: TokenIdx| self.tree.analysis.sentence_of(t) as i64;
         let mut best: Option<(i64, Sides)> = None;
-        let alike = |x: &Told| !neither || definite || x.lemma == lemma;
+        // Charges are brought by courts and prosecutors, not by whoever else accused.
+        let charge = self.is_charge(head) && draft.actors.is_empty() && !neither;
+        let brings = |x: &Told| {
+            x.actors.iter().all(|a| {
+                let sector = a.entity.code.sectors.first();
+                matches!(sector, None | Some(Sector::Jud | Sector::Cop | Sector::Gov))
+            })
+        };
+        let alike = |x: &Told| (!neither || definite || x.lemma == lemma) && (!charge || brings(x));
+        // What somebody condemns is not their own doing.
+        let judges: Vec<&Participant> = self
+            .drafts
+            .iter()
+            .filter(|o| o.about == Some(d) && o.event_type == EventType::Accuse && !o.dropped)
+            .flat_map(|o| &o.actors)
+            .collect();
+        let judged = |x: &Told| {
+            draft.actors.is_empty()
+                && x.actors.iter().any(|a| judges.iter().any(|j| same_country(a, j)))
+        };
+        // "Haniyeh was killed": by those who were told to kill him, not others.
+        let victims: Vec<&Participant> =
+            draft.recipients.iter().filter(|p| self.is_named(p)).collect();
+        let named = kind == EventType::Assault
+            && draft.actors.is_empty()
+            && !victims.is_empty()
+            && victims.len() == draft.recipients.len();
+        let others = |x: &Told| {
+            named && !x.recipients.iter().any(|r| victims.iter().any(|v| same_one(v, r)))
+        };
         for x in told.iter().filter(|x| x.kind == kind && x.head != head && alike(x)) {
+            if judged(x) || others(x) {
+                continue;
+            }
             let sides = if neither {
                 (x.actors.clone(), x.recipients.clone())
             } else if draft.actors.is_empty() {
@@ -236,6 +278,10 @@ fn lacks_side(kind: EventType, actors: &[Participant], recipients: &[Participant
 /// Alike in country and first sector: nobody acts on their own kind unsaid.
 fn same_party(a: &Participant, b: &Participant) -> bool {
     same_country(a, b) && a.entity.code.sectors.first() == b.entity.code.sectors.first()
+}
+
+fn same_one(a: &Participant, b: &Participant) -> bool {
+    a.entity.id.is_some() && a.entity.id == b.entity.id || a.entity.name == b.entity.name
 }
 
 fn same_country(a: &Participant, b: &Participant) -> bool {

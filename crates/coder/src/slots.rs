@@ -3,7 +3,7 @@
 //! In "the town shelled by rebels" the rebels fill `subj` of *shell* and the town `obj`.
 
 use knowledge::{Path, Slot};
-use model::{Deprel, TimeKind, TokenIdx, Upos};
+use model::{Deprel, TimeKind, TokenIdx, Upos, Xpos};
 
 use crate::tree::Tree;
 
@@ -20,7 +20,23 @@ impl Tree<'_> {
                 .filter(|&k| !self.is_clause(k));
             return by.map(|k| self.coordinated(k)).unwrap_or_default();
         }
+        if let Some(speaker) = self.inverted_subject(v) {
+            return self.coordinated(speaker);
+        }
         self.surface_subject(v).map(|s| self.coordinated(s)).unwrap_or_default()
+    }
+
+    /// "“He expelled them,” denounced the centre": who stands behind the verb speaks, where the verb
+    /// closes a quotation.
+    fn inverted_subject(&self, v: TokenIdx) -> Option<TokenIdx> {
+        let before = TokenIdx(v.0.checked_sub(1)?);
+        let closes = matches!(self.form(before), "”" | "\"" | "''" | "’");
+        let own = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Csubj];
+        if !closes || !self.is_finite(v) || self.kid(v, &own).is_some() {
+            return None;
+        }
+        self.kid(v, &[Deprel::Ccomp, Deprel::Parataxis]).filter(|&k| k < v)?;
+        self.kid(v, &[Deprel::Obj]).filter(|&k| k > v)
     }
 
     /// Things done to: object of the active, subject of the passive.
@@ -30,6 +46,9 @@ impl Tree<'_> {
                 return self.head(v).into_iter().collect();
             }
             return self.surface_subject(v).map(|s| self.coordinated(s)).unwrap_or_default();
+        }
+        if self.inverted_subject(v).is_some() {
+            return Vec::new();
         }
         if let Some(object) = self.kid(v, &[Deprel::Obj]) {
             return self.coordinated(self.through_relative(object));
@@ -147,6 +166,9 @@ impl Tree<'_> {
                             && verbal
                             && self.kid(t, &[Deprel::Ccomp, Deprel::Xcomp]).is_none()
                             && k > t
+                            // "Refused talks, demanding more": an act beside it.
+                            && !(self.xpos(k) == Xpos::Vbg
+                                && self.kid(t, &[Deprel::Obj]).is_some_and(|o| o < k))
                             && self.preposition(k).as_deref().is_none_or(|p| p == "to"))
                 })
                 .flat_map(|k| self.coordinated_clauses(k))
@@ -197,6 +219,14 @@ impl Tree<'_> {
                     self.with_preposition(verb, word, &mut found);
                     found.retain(|&k| k > t || self.rel(t) != Deprel::Obj);
                 }
+                // "Every offer made by Chile", "attacks carried out by rebels".
+                if found.is_empty() && !verbal && word == "by" {
+                    for clause in self.kids_by(t, &[Deprel::Acl]) {
+                        if self.xpos(clause) == Xpos::Vbn && self.cue("performing", clause) {
+                            self.with_preposition(clause, word, &mut found);
+                        }
+                    }
+                }
                 if found.is_empty()
                     && !verbal
                     && matches!(word.as_str(), "by" | "against" | "on" | "with" | "over")
@@ -212,7 +242,7 @@ impl Tree<'_> {
     }
 
     /// Whether the word is part of a day or hour ("a strike on Monday" is on nobody).
-    fn is_day(&self, t: TokenIdx) -> bool {
+    pub(crate) fn is_day(&self, t: TokenIdx) -> bool {
         let times = &self.analysis.times;
         let from = times.partition_point(|x| x.end <= t);
         times[from..]

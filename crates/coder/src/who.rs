@@ -18,7 +18,7 @@ use std::cell::RefCell;
 use knowledge::AliasKind;
 use model::{
     ActorCode, Date, Deprel, Document, Entity, Mention, MentionKind, Participant, Sector, Span,
-    TokenIdx, Upos,
+    TokenIdx, Upos, Xpos,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -169,6 +169,13 @@ impl<'t, 'a> Who<'t, 'a> {
             return self.find_by_acronym(t, m).unwrap_or_else(|| self.find_name(t, m));
         }
         let lemma = self.tree.lemma(t);
+        if let Some(judged) = self.tree.judged_owner(t) {
+            let mut found = self.find(judged);
+            if let Some(p) = &mut found.participant {
+                p.span = self.tree.analysis.token(t).span;
+                return found;
+            }
+        }
         if let Some(m) = self.mention_of(t)
             && m.kind == MentionKind::Pronoun
         {
@@ -211,6 +218,18 @@ impl<'t, 'a> Who<'t, 'a> {
         let tree = self.tree;
         let alone = self.name_of(t).is_none_or(|m| m.end.0 == m.first.0 + 1);
         let rel = tree.rel(t);
+        // "Its Western partners", "Western governments".
+        let of_west = |k: TokenIdx| matches!(tree.form(k), "Western" | "western");
+        if self.name_of(t).is_none()
+            && matches!(
+                tree.lemma(t).as_str(),
+                "ally" | "partner" | "country" | "nation" | "power" | "government" | "capital"
+            )
+            && tree.xpos(t) == Xpos::Nns
+            && tree.kids_by(t, &[Deprel::Amod]).any(of_west)
+        {
+            return true;
+        }
         match tree.form(t) {
             "West" => {
                 alone
@@ -299,6 +318,6 @@ impl<'t, 'a> Who<'t, 'a> {
 }
 
 /// A state or territory, not one of the codes for bodies of several.
-fn is_country(code: &str) -> bool {
+pub(crate) fn is_country(code: &str) -> bool {
     !matches!(code, "IGO" | "UNO" | "EUR" | "NGO" | "ISM" | "IMG" | "MNC")
 }

@@ -189,6 +189,9 @@ fn parts(front: &str, colon: bool, publishers: &Publishers) -> Option<Dateline> 
     let mut rest = front.trim();
     while let (Some(open), true) = (rest.rfind('('), rest.ends_with(')')) {
         let inside = rest[open + 1..rest.len() - 1].trim();
+        if is_short_for(inside, &rest[..open]) {
+            return None;
+        }
         let known = inside.split(['/', ',']).find_map(|p| publishers.agency(p.trim()));
         let told =
             known.map(str::to_owned).or_else(|| (is_credit(inside)).then(|| inside.to_owned()))?;
@@ -247,6 +250,20 @@ fn parts(front: &str, colon: bool, publishers: &Publishers) -> Option<Dateline> 
         agency,
         n_bytes: 0,
     })
+}
+
+/// Whether capitals are the initials of the words before them: "Government of National Accord (GNA)".
+fn is_short_for(short: &str, words: &str) -> bool {
+    if short.len() < 2 || !short.bytes().all(|b| b.is_ascii_uppercase()) {
+        return false;
+    }
+    let initials: Vec<char> = words
+        .split([' ', '-'])
+        .filter_map(|w| w.chars().next())
+        .filter(|c| c.is_uppercase())
+        .collect();
+    let told: Vec<char> = short.chars().collect();
+    initials.ends_with(&told)
 }
 
 /// One or two words in parentheses that may be a credit: `Xinhua`, `CNN`, `The Times`.
@@ -323,6 +340,8 @@ mod tests {
             "The minister - ",
             "In Moscow (the capital) -",
             "U.S. President (1990-) ",
+            "The Government of National Accord (GNA)",
+            "The Associated Press (AP)",
         ] {
             let (place, _, agency, _) = told(line);
             assert_eq!((place.as_str(), agency.as_str()), ("", ""), "{line}");

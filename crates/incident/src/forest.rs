@@ -254,8 +254,8 @@ impl<'a, N: Node, S: Nodes<N>, J: Judge<N>> Step<'a, N, S, J> {
                 return Ok(());
             }
             Hand::To(to) => {
-                let reasons = vec!["by hand".to_owned()];
-                self.set(id, Some(Link { to, score: 1.0, reasons }));
+                let reasons = ["by hand".to_owned()];
+                self.set(id, Some(Link { to, score: 1.0, reasons: reasons.into() }));
                 return Ok(());
             }
         }
@@ -277,7 +277,7 @@ impl<'a, N: Node, S: Nodes<N>, J: Judge<N>> Step<'a, N, S, J> {
     }
 
     fn explain(&self, to: &N, from: &N, score: f32) -> Link {
-        Link { to: to.id(), score, reasons: self.judge.reasons(to, from) }
+        Link { to: to.id(), score, reasons: self.judge.reasons(to, from).into() }
     }
 
     /// Offers `id` a new antecedent.

@@ -1,10 +1,10 @@
 //! The reports of one happening in, the incident out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
-    Date, DayBasis, Entity, EventType, Gist, Incident, Interval, Linked, Magnitude, Mode, Range,
-    Report, Scene, StatusRecord, Telling, Told,
+    ContentId, Date, DayBasis, Entity, EventType, Incident, Interval, Linked, Magnitude, Mode,
+    Range, Report, Scene, StatusRecord, Telling, Told,
 };
 
 use crate::{
@@ -177,17 +177,7 @@ fn tellings(reports: &[&Report]) -> Vec<Telling> {
             b.id,
         ))
     });
-    // The number of the first earlier document that it comes from the same hand as; groups met by a
-    // later document become one.
-    let mut origin: Vec<usize> = (0..sorted.len()).collect();
-    for i in 0..sorted.len() {
-        for j in 0..i {
-            if one_source(&sorted[i].gist, &sorted[j].gist) {
-                let (old, new) = (origin[i].max(origin[j]), origin[i].min(origin[j]));
-                origin.iter_mut().filter(|o| **o == old).for_each(|o| *o = new);
-            }
-        }
-    }
+    let origin = origins(&sorted);
     let mut numbers: Vec<usize> = origin.clone();
     numbers.sort_unstable();
     numbers.dedup();
@@ -205,12 +195,58 @@ fn tellings(reports: &[&Report]) -> Vec<Telling> {
         .collect()
 }
 
-/// Whether two documents come from one hand: one document, one agency, one publisher that names no
-/// other agency, or copies of one text.
-fn one_source(a: &Gist, b: &Gist) -> bool {
-    let same = |x: &Option<String>, y: &Option<String>| x.is_some() && x == y;
-    a.id == b.id
-        || same(&a.agency, &b.agency)
-        || (same(&a.publisher, &b.publisher) && (a.agency.is_none() || b.agency.is_none()))
-        || resemblance(a, b) >= COPY
+/// For each report the index of the first that comes from the same hand: one document, one agency,
+/// one publisher of whom a text names no agency, or copies of one text; and so on from hand to hand.
+fn origins(reports: &[&Report]) -> Vec<usize> {
+    let mut origin: Vec<usize> = (0..reports.len()).collect();
+    let own: BTreeSet<&str> = reports
+        .iter()
+        .filter(|r| r.gist.agency.is_none())
+        .filter_map(|r| r.gist.publisher.as_deref())
+        .collect();
+    let mut first_of: BTreeMap<Sign<'_>, usize> = BTreeMap::new();
+    for (i, r) in reports.iter().enumerate() {
+        let agency = r.gist.agency.as_deref().map(Sign::Agency);
+        let publisher =
+            r.gist.publisher.as_deref().filter(|p| own.contains(p)).map(Sign::Publisher);
+        for sign in [Some(Sign::Document(r.gist.id)), agency, publisher].into_iter().flatten() {
+            join(&mut origin, *first_of.entry(sign).or_insert(i), i);
+        }
+    }
+    // Copies share at least one digest at its place: only those are compared.
+    let mut holders: BTreeMap<(usize, u32), Vec<usize>> = BTreeMap::new();
+    for (i, r) in reports.iter().enumerate() {
+        let mut asked = BTreeSet::new();
+        for (place, digest) in r.gist.shingles.iter().enumerate() {
+            let others = holders.entry((place, *digest)).or_default();
+            for &j in others.iter() {
+                let is_new = first(&origin, i) != first(&origin, j) && asked.insert(j);
+                if is_new && resemblance(&r.gist, &reports[j].gist) >= COPY {
+                    join(&mut origin, i, j);
+                }
+            }
+            others.push(i);
+        }
+    }
+    (0..reports.len()).map(|i| first(&origin, i)).collect()
+}
+
+/// What two documents of one hand share.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Sign<'a> {
+    Document(ContentId),
+    Agency(&'a str),
+    Publisher(&'a str),
+}
+
+fn first(origin: &[usize], mut i: usize) -> usize {
+    while origin[i] != i {
+        i = origin[i];
+    }
+    i
+}
+
+fn join(origin: &mut [usize], a: usize, b: usize) {
+    let (a, b) = (first(origin, a), first(origin, b));
+    origin[a.max(b)] = a.min(b);
 }

@@ -117,8 +117,9 @@ pub(crate) fn norm(terms: &[Term]) -> f32 {
 
 /// Cosine of two lists of terms, each ascending by digest; 0 where one is empty.
 pub(crate) fn cosine(a: &[Term], b: &[Term]) -> f32 {
-    let both = norm(a) * norm(b);
-    if both > 0.0 { shared(a, b).map(|(x, y)| x * y).sum::<f32>() / both } else { 0.0 }
+    let dot = shared(a, b).map(|(x, y)| x * y).sum::<f32>();
+    // Weights are greater than 0: without a word shared there is nothing to divide.
+    if dot > 0.0 { dot / (norm(a) * norm(b)) } else { 0.0 }
 }
 
 /// Weights of the words that two lists share, by digest.

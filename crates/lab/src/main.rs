@@ -21,6 +21,10 @@ use analysis::syntax::{Scratch, Syntax};
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
 
+/// The program's own, so that what is measured here is measured as there.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 #[command(about = "Train and measure the models of demarche")]
 struct Cli {

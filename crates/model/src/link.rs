@@ -55,7 +55,7 @@ pub struct Link {
     /// Chance that both tell of one happening, in [0, 1]; 1 by hand.
     pub score: f32,
     /// What spoke for and against, strongest first: "same dyad", "same day 2014-03-01", "other place".
-    pub reasons: Vec<String>,
+    pub reasons: Arc<[String]>,
 }
 
 /// What somebody decided by hand.

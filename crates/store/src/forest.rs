@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 
 use crate::{
+    link::N_COUNTED,
     pack::{Kind, Packer},
     tales,
 };
@@ -46,15 +47,45 @@ pub trait Linker {
 /// Reports kept in memory: about a month of a busy feed.
 const N_KEPT: usize = 120_000;
 
-/// Reports of late, by id.
+/// Reports of late, by id: those asked for since the last turn, and those before. At a turn the
+/// second half is let go, so that what is still asked for stays.
 #[derive(Default)]
 pub(crate) struct Kept {
-    nodes: FxHashMap<ContentId, Linked<Report>>,
+    late: FxHashMap<ContentId, Linked<Report>>,
+    before: FxHashMap<ContentId, Linked<Report>>,
+}
+
+impl Kept {
+    fn get(&mut self, id: ContentId) -> Option<Linked<Report>> {
+        if let Some(found) = self.late.get(&id) {
+            return Some(found.clone());
+        }
+        let found = self.before.remove(&id)?;
+        self.insert(id, found.clone());
+        Some(found)
+    }
+
+    fn get_mut(&mut self, id: ContentId) -> Option<&mut Linked<Report>> {
+        self.late.get_mut(&id).or_else(|| self.before.get_mut(&id))
+    }
+
+    fn insert(&mut self, id: ContentId, linked: Linked<Report>) {
+        if self.late.len() >= N_KEPT / 2 {
+            self.before = std::mem::take(&mut self.late);
+        }
+        self.before.remove(&id);
+        self.late.insert(id, linked);
+    }
+
+    fn remove(&mut self, id: ContentId) {
+        self.late.remove(&id);
+        self.before.remove(&id);
+    }
 }
 
 impl std::fmt::Debug for Kept {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Kept({})", self.nodes.len())
+        write!(f, "Kept({})", self.late.len() + self.before.len())
     }
 }
 
@@ -76,60 +107,63 @@ pub(crate) fn unsigned(id: i64) -> ContentId {
 }
 
 impl Reports<'_> {
-    /// Takes the reports of a document in from its blob.
-    pub(crate) fn load(&mut self, document: i64) -> rusqlite::Result<()> {
-        let blob: Option<Vec<u8>> = self
-            .c
-            .prepare_cached("SELECT body FROM tale WHERE document = ?1")?
-            .query_row([document], |r| r.get(0))
-            .optional()?;
-        let Some(blob) = blob else { return Ok(()) };
-        let body = self.packer.unpack(self.c, Kind::Reports, &blob)?;
-        let (mut gist, mut reports) = body
-            .and_then(|b| tales::read(&b))
-            .map_err(|e| damaged(format!("document {document} has {e}")))?;
-        self.linker.complete(&mut gist, &mut reports);
-        if self.kept.nodes.len() + reports.len() > N_KEPT {
-            self.kept.nodes.clear();
-        }
-        let gist = Arc::new(gist);
-        let mut row = self
-            .c
-            .prepare_cached("SELECT root, target, score, reasons FROM report WHERE id = ?1")?;
-        for mut report in reports {
-            report.gist = Arc::clone(&gist);
+    /// Takes the reports of a document in that was just stored, each standing for itself.
+    pub(crate) fn take(&mut self, reports: Vec<Report>) {
+        for report in reports {
             let id = report.id;
-            let linked = row
-                .query_row([signed(id)], |r| {
-                    let target: Option<i64> = r.get(1)?;
-                    let link = match target {
-                        None => None,
-                        Some(to) => Some(Link {
-                            to: unsigned(to),
-                            score: r.get(2)?,
-                            reasons: lines(r.get(3)?),
-                        }),
-                    };
-                    Ok((unsigned(r.get(0)?), link))
-                })
-                .optional()?;
-            if let Some((root, link)) = linked {
-                self.kept.nodes.insert(id, Linked { node: Arc::new(report), link, root });
-            }
+            self.kept.insert(id, Linked { node: Arc::new(report), link: None, root: id });
         }
-        Ok(())
     }
 
-    /// The members of an incident; empty where the id is no root.
-    pub(crate) fn members(&mut self, root: ContentId) -> rusqlite::Result<Vec<Linked<Report>>> {
+    /// A report out of its document's blob; the others there are not made anew.
+    fn load(&self, id: ContentId) -> rusqlite::Result<Option<Linked<Report>>> {
+        let row = self
+            .c
+            .prepare_cached(
+                "SELECT report.document, position, root, target, score, reasons, body
+                 FROM report JOIN tale ON tale.document = report.document WHERE id = ?1",
+            )?
+            .query_row([signed(id)], |r| {
+                let target: Option<i64> = r.get(3)?;
+                let link = match target {
+                    None => None,
+                    Some(to) => {
+                        Some(Link { to: unsigned(to), score: r.get(4)?, reasons: lines(r.get(5)?) })
+                    }
+                };
+                let at = (r.get::<_, i64>(0)?, r.get::<_, i64>(1)? as usize);
+                Ok((at, unsigned(r.get(2)?), link, r.get::<_, Vec<u8>>(6)?))
+            })
+            .optional()?;
+        let Some(((document, position), root, link, blob)) = row else { return Ok(None) };
+        let body = self.packer.unpack(self.c, Kind::Reports, &blob)?;
+        let (mut gist, report) = body
+            .and_then(|b| tales::read_one(&b, position))
+            .map_err(|e| damaged(format!("document {document} has {e}")))?;
+        let Some(mut report) = report else {
+            return Err(damaged(format!("document {document} has no report {position}")));
+        };
+        self.linker.complete(&mut gist, std::slice::from_mut(&mut report));
+        Ok(Some(Linked { node: Arc::new(report), link, root }))
+    }
+
+    /// The members of an incident, the root first, then by id, at most `n_max`; empty where the id is
+    /// no root.
+    pub(crate) fn members(
+        &mut self,
+        root: ContentId,
+        n_max: usize,
+    ) -> rusqlite::Result<Vec<Linked<Report>>> {
         let mut ids = Vec::new();
         if self.node(root)?.is_some_and(|n| n.root == root) {
             ids.push(root);
         }
         let others: Vec<i64> = self
             .c
-            .prepare_cached("SELECT id FROM report WHERE root = ?1 AND root <> id ORDER BY id")?
-            .query_map([signed(root)], |r| r.get(0))?
+            .prepare_cached(
+                "SELECT id FROM report WHERE root = ?1 AND root <> id ORDER BY id LIMIT ?2",
+            )?
+            .query_map(params![signed(root), n_max as i64 - 1], |r| r.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         ids.extend(others.into_iter().map(unsigned));
         let mut out = Vec::with_capacity(ids.len());
@@ -137,6 +171,16 @@ impl Reports<'_> {
             out.extend(self.node(id)?);
         }
         Ok(out)
+    }
+
+    /// How many reports an incident has, of which `n_known` were met.
+    pub(crate) fn n_members(&mut self, root: ContentId, n_known: usize) -> rusqlite::Result<i64> {
+        if n_known < N_COUNTED {
+            return Ok(n_known as i64);
+        }
+        self.c
+            .prepare_cached("SELECT 1 + count(*) FROM report WHERE root = ?1 AND root <> id")?
+            .query_row([signed(root)], |r| r.get(0))
     }
 
     /// Writes what a step of linking changed.
@@ -153,7 +197,7 @@ impl Reports<'_> {
                     link.as_ref().map(|l| l.score),
                     reasons
                 ])?;
-            if let Some(kept) = self.kept.nodes.get_mut(id) {
+            if let Some(kept) = self.kept.get_mut(*id) {
                 kept.link.clone_from(link);
             }
         }
@@ -161,7 +205,7 @@ impl Reports<'_> {
             self.c
                 .prepare_cached("UPDATE report SET root = ?2 WHERE id = ?1")?
                 .execute([signed(*id), signed(*root)])?;
-            if let Some(kept) = self.kept.nodes.get_mut(id) {
+            if let Some(kept) = self.kept.get_mut(*id) {
                 kept.root = *root;
             }
         }
@@ -169,7 +213,7 @@ impl Reports<'_> {
     }
 
     pub(crate) fn forget(&mut self, id: ContentId) {
-        self.kept.nodes.remove(&id);
+        self.kept.remove(id);
     }
 
     fn side(&mut self, p: &Posting, n: usize, before: bool) -> rusqlite::Result<Vec<Posting>> {
@@ -223,21 +267,14 @@ impl Nodes<Report> for Reports<'_> {
     }
 
     fn node(&mut self, id: ContentId) -> rusqlite::Result<Option<Linked<Report>>> {
-        if let Some(found) = self.kept.nodes.get(&id) {
-            return Ok(Some(found.clone()));
+        if let Some(found) = self.kept.get(id) {
+            return Ok(Some(found));
         }
-        let document = self
-            .c
-            .prepare_cached("SELECT document FROM report WHERE id = ?1")?
-            .query_row([signed(id)], |r| r.get(0))
-            .optional()?;
-        match document {
-            None => Ok(None),
-            Some(document) => {
-                self.load(document)?;
-                Ok(self.kept.nodes.get(&id).cloned())
-            }
+        let found = self.load(id)?;
+        if let Some(found) = &found {
+            self.kept.insert(id, found.clone());
         }
+        Ok(found)
     }
 
     fn followers(&mut self, id: ContentId) -> rusqlite::Result<Vec<ContentId>> {
@@ -277,7 +314,7 @@ pub(crate) fn correction_of(r: &rusqlite::Row<'_>) -> rusqlite::Result<Correctio
     })
 }
 
-fn lines(text: Option<String>) -> Vec<String> {
+fn lines(text: Option<String>) -> Arc<[String]> {
     text.map(|t| t.lines().map(str::to_owned).collect()).unwrap_or_default()
 }
 

@@ -108,7 +108,8 @@ impl Store {
         key: Key,
         linker: &dyn Linker,
     ) -> Result<Option<Happening>> {
-        let reports = self.reports(kept, linker).members(root).map_err(|e| self.fail(e))?;
+        let reports =
+            self.reports(kept, linker).members(root, usize::MAX >> 1).map_err(|e| self.fail(e))?;
         let incident = linker.summarize(&reports.iter().collect::<Vec<_>>());
         Ok(incident.map(|incident| Happening { incident, reports, key }))
     }

@@ -18,6 +18,10 @@ use crate::{
 
 type Sql<T> = rusqlite::Result<T>;
 
+/// Reports of an incident that its place in the series is made of: the root and the first by id. What
+/// is told for years has thousands, and each new one would have all of them read again.
+pub(crate) const N_COUNTED: usize = 64;
+
 /// What an incident adds to the series.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Share {
@@ -71,7 +75,7 @@ impl Writer<'_> {
             self.links.new.insert(r.id);
             of_event.extend(r.events.iter().map(|e| (*e, r.id)));
         }
-        self.reports(c, linker).load(document)?;
+        self.reports(c, linker).take(reports);
         Ok(of_event)
     }
 
@@ -217,8 +221,9 @@ impl Writer<'_> {
             if let Some(s) = old {
                 self.batch.count(Unit::Incidents, s.key, &s.pairs, s.quad, s.intensity, -1);
             }
-            let members = self.reports(c, linker).members(root)?;
+            let members = self.reports(c, linker).members(root, N_COUNTED)?;
             let members: Vec<&Linked<Report>> = members.iter().collect();
+            let n_members = self.reports(c, linker).n_members(root, members.len())?;
             let share = self.share(c, linker, &members)?;
             if let Some((s, _)) = &share {
                 self.batch.count(Unit::Incidents, s.key, &s.pairs, s.quad, s.intensity, 1);
@@ -230,7 +235,7 @@ impl Writer<'_> {
                         .execute(params![
                             signed(root),
                             s.key.0,
-                            members.len() as i64,
+                            n_members,
                             i.n_independent,
                             pairs.join(" ")
                         ])?;

@@ -12,8 +12,9 @@ use model::{
 
 use crate::pack::Wrong;
 
-/// Version of the shape.
-const SHAPE: u8 = 1;
+/// Version of the shape: each report with its length before it. In the one before there were none.
+const SHAPE: u8 = 2;
+const SHAPE_BEFORE: u8 = 1;
 const WEIGHT: f32 = 256.0;
 
 /// Writes numbers small ones small.
@@ -93,7 +94,10 @@ pub(crate) fn write(gist: &Gist, reports: &[Report]) -> Vec<u8> {
     gist.shingles.iter().for_each(|s| b.0.extend(s.to_le_bytes()));
     b.number(reports.len() as u64);
     for r in reports {
-        write_report(&mut b, r);
+        let mut one = Bytes::default();
+        write_report(&mut one, r);
+        b.number(one.0.len() as u64);
+        b.0.extend(one.0);
     }
     b.0
 }
@@ -189,7 +193,11 @@ impl<'a> Read<'a> {
 
     fn list<T>(&mut self, one: impl Fn(&mut Self) -> Result<T, Wrong>) -> Result<Vec<T>, Wrong> {
         let n = self.length()?;
-        (0..n).map(|_| one(self)).collect()
+        let mut out = Vec::with_capacity(n);
+        for _ in 0..n {
+            out.push(one(self)?);
+        }
+        Ok(out)
     }
 
     fn text(&mut self) -> Result<String, Wrong> {
@@ -243,12 +251,47 @@ impl<'a> Read<'a> {
 /// What a blob told, without ids, ranks and keys.
 pub(crate) fn read(bytes: &[u8]) -> Result<(Gist, Vec<Report>), Wrong> {
     let mut r = Read(bytes);
-    if r.byte()? != SHAPE {
+    let shape = r.byte()?;
+    let gist = read_gist(&mut r, shape)?;
+    let reports = r.list(|r| {
+        if shape > SHAPE_BEFORE {
+            r.number()?;
+        }
+        read_report(r)
+    })?;
+    Ok((gist, reports))
+}
+
+/// The gist and the report at a position, as [`read`] gives them; `None` where there is no such report.
+pub(crate) fn read_one(bytes: &[u8], position: usize) -> Result<(Gist, Option<Report>), Wrong> {
+    let mut r = Read(bytes);
+    let shape = r.byte()?;
+    let gist = read_gist(&mut r, shape)?;
+    let n = r.length()?;
+    for at in 0..n {
+        let n_bytes = if shape > SHAPE_BEFORE { Some(r.length()?) } else { None };
+        match n_bytes {
+            Some(n_bytes) if at < position => {
+                r.take(n_bytes)?;
+            }
+            _ => {
+                let report = read_report(&mut r)?;
+                if at == position {
+                    return Ok((gist, Some(report)));
+                }
+            }
+        }
+    }
+    Ok((gist, None))
+}
+
+fn read_gist(r: &mut Read<'_>, shape: u8) -> Result<Gist, Wrong> {
+    if shape != SHAPE && shape != SHAPE_BEFORE {
         return Err("reports of another version".to_owned());
     }
     let document = r.text()?;
     let day = if r.number()? > 0 { Some(r.day()?) } else { None };
-    let gist = Gist {
+    Ok(Gist {
         document,
         day,
         publisher: r.maybe()?,
@@ -260,9 +303,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(Gist, Vec<Report>), Wrong> {
         calendar: r.number32()?,
         shingles: r.list(|r| Ok(u32::from_le_bytes(r.array()?)))?,
         ..Gist::default()
-    };
-    let reports = r.list(read_report)?;
-    Ok((gist, reports))
+    })
 }
 
 fn read_report(r: &mut Read<'_>) -> Result<Report, Wrong> {

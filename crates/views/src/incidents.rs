@@ -55,7 +55,7 @@ impl Told {
             let link = r.link.as_ref()?;
             Some(json!({
                 "report": r.node.id.to_string(), "to": link.to.to_string(),
-                "score": round(f64::from(link.score), 3), "reasons": link.reasons,
+                "score": round(f64::from(link.score), 3), "reasons": *link.reasons,
             }))
         });
         json!({

@@ -52,7 +52,7 @@ pub fn link(link: Option<&Link>) -> Value {
         json!({
             "to": l.to.to_string(),
             "score": (f64::from(l.score) * 100.0).round() / 100.0,
-            "reasons": l.reasons,
+            "reasons": *l.reasons,
         })
     })
 }

@@ -105,6 +105,35 @@ impl Who<'_, '_> {
             || self.left_country(t).is_some()
     }
 
+    /// Whether the noun phrase at a span is a name, or a name beside it says a country.
+    pub(crate) fn says_outright(&self, span: model::Span) -> bool {
+        let tokens = &self.tree.analysis.tokens;
+        let end = tokens.partition_point(|t| t.span.end < span.end);
+        let t = TokenIdx(end as u32);
+        let near = [
+            Deprel::Amod,
+            Deprel::Compound,
+            Deprel::NmodPoss,
+            Deprel::NmodDesc,
+            Deprel::Flat,
+            Deprel::Nmod,
+            Deprel::Appos,
+        ];
+        let named = |k: TokenIdx| {
+            self.name_of(k)
+                .is_some_and(|m| !self.is_generic(m) && self.country_of_name(m).is_some())
+        };
+        let pronoun = |k: TokenIdx| self.tree.upos(k) == model::Upos::Pron;
+        end >= tokens.len()
+            || self.name_of(t).is_some()
+            || pronoun(t)
+            || self.tree.kids_by(t, &near).any(|k| {
+                named(k) && !self.tree.only_backs(k)
+                    || pronoun(k)
+                    || self.tree.kids_by(k, &near).any(named)
+            })
+    }
+
     /// Whether the words at a span name a capital.
     pub(crate) fn is_capital(&self, span: model::Span) -> bool {
         self.tree.analysis.mentions.iter().filter(|m| m.span == span).any(|m| {
@@ -138,6 +167,16 @@ impl Who<'_, '_> {
             }
         }
         (m.name_kind == Some(NameKind::Place)).then(|| self.country_of_town(m)).flatten()
+    }
+
+    /// The body of many states that a longer name begins with ("UN Relief and Works Agency for …").
+    pub(super) fn body_of_many(&self, m: &Mention) -> Option<String> {
+        let words = self.words_from(m.first);
+        let entities = &self.tree.knowledge.entities;
+        let (len, hits) = entities.longest_at(&words)?;
+        let known = entities.get(hits.first()?.entity);
+        let within = len < (m.end.0 - m.first.0) as usize;
+        (within && matches!(known.country.as_str(), "UNO" | "EUR")).then(|| known.country.clone())
     }
 
     /// The country of somebody known; of a people of several, the home that the document names most.
@@ -216,13 +255,25 @@ impl Who<'_, '_> {
             .find_map(|k| self.country_of_place(k))
     }
 
+    /// "European leaders": of Europe, where governments are meant.
+    fn of_europe(&self, k: TokenIdx, t: TokenIdx) -> Option<String> {
+        let governs = matches!(
+            self.tree.lemma(t).as_str(),
+            "leader" | "government" | "official" | "diplomat" | "minister" | "country" | "nation"
+        );
+        let many = matches!(self.tree.xpos(t), model::Xpos::Nns);
+        (governs && many && self.tree.form(k) == "European" && self.tree.rel(k) != Deprel::Flat)
+            .then(|| "EUR".to_owned())
+    }
+
     /// Countries of coordinated adjectives before a plural ("the Chinese and Ukrainian presidents").
     pub(super) fn left_countries(&self, t: TokenIdx) -> Vec<String> {
         let tree = self.tree;
         let mut found: Vec<String> = Vec::new();
         for k in tree.kids_by(t, &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss]) {
-            for c in tree.coordinated(k) {
-                if let Some(country) = self.name_of(c).and_then(|m| self.country_of_name(m))
+            for c in tree.coordinated(k).into_iter().filter(|_| !tree.only_backs(k)) {
+                let named = self.name_of(c).and_then(|m| self.country_of_name(m));
+                if let Some(country) = named.or_else(|| self.of_europe(c, t))
                     && !found.contains(&country)
                 {
                     found.push(country);
@@ -238,12 +289,16 @@ impl Who<'_, '_> {
             [Deprel::Amod, Deprel::Compound, Deprel::NmodPoss, Deprel::NmodDesc, Deprel::Flat];
         // A name says it outright ("his Ukrainian counterpart"); a possessor only by resolution.
         tree.kids_by(t, &before)
-            .filter_map(|k| self.name_of(k))
-            .filter(|m| !(m.first <= t && t < m.end) && !self.is_field(m.head))
-            .find_map(|m| self.country_of_name(m))
+            .filter(|&k| !tree.only_backs(k) && !self.is_field(k))
+            .flat_map(|k| tree.coordinated(k))
+            .find_map(|k| {
+                let own = |m: &&Mention| !(m.first <= t && t < m.end);
+                let named = self.name_of(k).filter(own).and_then(|m| self.country_of_name(m));
+                named.or_else(|| self.of_europe(k, t))
+            })
             .or_else(|| {
                 tree.kids_by(t, &[Deprel::NmodPoss, Deprel::Compound])
-                    .filter(|&k| !self.is_field(k))
+                    .filter(|&k| !tree.only_backs(k) && !self.is_field(k))
                     .filter_map(|k| self.find(k).participant)
                     .find_map(|p| p.entity.code.country)
             })

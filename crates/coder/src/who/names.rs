@@ -102,9 +102,12 @@ impl<'a> Who<'_, 'a> {
         {
             kind = Some(NameKind::Organization);
         }
+        let many = self.body_of_many(m).filter(|_| kind != Some(NameKind::Person));
         // "The U.S. Mission in Benghazi" is American.
-        let country = self.left_country(m.head).or_else(|| self.country_inside(m));
-        let country = country.or_else(|| self.modifier_country(m.head));
+        let country = many
+            .or_else(|| self.left_country(m.head))
+            .or_else(|| self.country_inside(m))
+            .or_else(|| self.modifier_country(m.head));
         if let Some(said) = &role {
             code.country = country.clone();
             self.apply_role(said, &mut code, &mut office);

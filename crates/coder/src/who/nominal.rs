@@ -28,6 +28,10 @@ impl Who<'_, '_> {
         if let Some(found) = self.group_of_speaker(t, lemma) {
             return found;
         }
+        // "Killed by an airstrike in Tehran" says nothing of whose it was.
+        if tree.cue("strike-noun", t) && self.left_country(t).is_none() {
+            return Found::default();
+        }
         let mut country = self.modifier_country(t);
         let role = self.role_ending(t, s.first);
         let body =
@@ -146,6 +150,7 @@ impl Who<'_, '_> {
                 | "neighbour"
                 | "neighbor"
                 | "ally"
+                | "partner"
                 | "rival"
                 | "capital"
                 | "bloc"
@@ -159,7 +164,10 @@ impl Who<'_, '_> {
             {
                 entity = known;
             } else {
-                let related = matches!(lemma, "ally" | "rival" | "neighbour" | "neighbor" | "bloc");
+                let related = matches!(
+                    lemma,
+                    "ally" | "partner" | "rival" | "neighbour" | "neighbor" | "bloc"
+                );
                 entity.code.country = country.clone().filter(|_| !related);
                 entity.code.sectors = vec![Sector::Gov];
             }
@@ -173,7 +181,8 @@ impl Who<'_, '_> {
         }
         // Owned by a body: "a Pakistani army post", "the party's headquarters".
         for k in tree.kids_by(t, &[Deprel::Compound, Deprel::NmodPoss]) {
-            if let Some(p) = self.find(k).participant
+            if !tree.only_backs(k)
+                && let Some(p) = self.find(k).participant
                 && !p.entity.code.sectors.is_empty()
                 && self.name_of(k).is_none_or(|m| m.name_kind != Some(NameKind::Place))
             {

@@ -95,7 +95,7 @@ impl Who<'_, '_> {
                     Deprel::Nmod => {
                         matches!(
                             tree.preposition(k).as_deref(),
-                            Some("including" | "like" | "such as")
+                            Some("including" | "include" | "like" | "such as")
                         )
                     }
                     _ => false,

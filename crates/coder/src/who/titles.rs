@@ -160,7 +160,7 @@ impl<'a> Who<'_, 'a> {
         ];
         let near: Vec<TokenIdx> = tree
             .kids_by(t, &left)
-            .filter(|&k| k < first || k > t)
+            .filter(|&k| (k < first || k > t) && !tree.only_backs(k))
             .filter(|&k| {
                 k < first
                     || matches!(

@@ -134,7 +134,13 @@ fn grouped(dots: &[Dot], corrections: &BTreeSet<Correction>) -> BTreeSet<BTreeSe
         }
     }
     let dot = |id| dots.iter().find(|d| d.id == id).unwrap();
-    let pinned = |id| corrections.iter().any(|c| matches!(c, Correction::Pin(a, _) if *a == id));
+    // A pin to what is not there waits: its link is one as any other.
+    let is_there = |id| dots.iter().any(|x| x.id == id);
+    let pinned = |id| {
+        corrections
+            .iter()
+            .any(|c| matches!(c, Correction::Pin(a, to) if *a == id && to.is_none_or(is_there)))
+    };
     let mut edges: Vec<(f32, ContentId, ContentId)> = links
         .iter()
         .filter_map(|(&a, b)| {
