@@ -7,7 +7,7 @@
 use std::{borrow::Cow, sync::OnceLock};
 
 use model::{Upos, Xpos};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 static TABLE: &str = include_str!("../../../models/en/lemma.tsv");
 
@@ -24,6 +24,15 @@ fn table() -> &'static FxHashMap<(u8, &'static str), &'static str> {
                 Some(((class, cells.next()?), cells.next()?))
             })
             .collect()
+    })
+}
+
+/// Lemmas of the verbs among the exceptions.
+fn verbs() -> &'static FxHashSet<&'static str> {
+    static READ: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    READ.get_or_init(|| {
+        let verb = class(Upos::Verb);
+        table().iter().filter(|((c, _), _)| *c == verb).map(|(_, &lemma)| lemma).collect()
     })
 }
 
@@ -50,6 +59,10 @@ pub fn lemma(form: &str, upos: Upos, xpos: Xpos) -> Cow<'_, str> {
     let plain =
         if form.contains('’') { Cow::Owned(form.replace('’', "'")) } else { form.into() };
     let lower = plain.to_lowercase();
+    // "To lay down arms": a bare verb is its own lemma, whatever past it may be of another.
+    if xpos == Xpos::Vb && upos == Upos::Verb && verbs().contains(lower.as_str()) {
+        return Cow::Owned(lower);
+    }
     if let Some(found) = table().get(&(class(upos), lower.as_str())) {
         return Cow::Borrowed(found);
     }

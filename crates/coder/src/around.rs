@@ -71,6 +71,10 @@ impl Composer<'_, '_, '_> {
             if let Some(subject) = self.tree.surface_subject(above)
                 && !self.tree.is_under(t, subject)
             {
+                // "Did not send a delegation to the talks": no part of its own in them.
+                if self.is_negated(above) {
+                    return Vec::new();
+                }
                 return self
                     .tree
                     .coordinated(subject)

@@ -38,6 +38,8 @@ pub(crate) struct Draft {
     /// The scheduled act behind an undertaking: kept as planned when it has a day or a place.
     pub(crate) planned_if_dated: bool,
     pub(crate) dropped: bool,
+    /// Said by somebody not to have been done.
+    pub(crate) denied: bool,
     /// Earlier draft of the same act, taken up by a definite noun.
     pub(crate) same_as: Option<usize>,
     pub(crate) why: Vec<String>,
@@ -364,6 +366,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             local,
             planned_if_dated: false,
             dropped: false,
+            denied: false,
             same_as: None,
             why: vec![
                 format!("frame {} sense {} in {}", sense.words.join(" "), sense.idx, sense.file),
@@ -434,6 +437,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             local,
             planned_if_dated: false,
             dropped: false,
+            denied: false,
             same_as: None,
             why,
         });

@@ -62,6 +62,7 @@ impl Composer<'_, '_, '_> {
             local: Local::default(),
             planned_if_dated: false,
             dropped: false,
+            denied: false,
             same_as: None,
             why: vec!["help, understood from what is to be given".to_owned()],
         });

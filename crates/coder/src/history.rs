@@ -64,6 +64,12 @@ pub(crate) fn is_history(tree: &Tree<'_>, year: Option<i16>) -> bool {
     told_by_years || old
 }
 
+/// How many times only a reader of that week understands ("yesterday", "on Tuesday").
+pub(crate) fn count_deictic(tree: &Tree<'_>) -> usize {
+    let cues = &tree.knowledge.cues;
+    tree.analysis.times.iter().filter(|x| is_deictic(x.span.of(tree.text), cues)).count()
+}
+
 /// The year that the words name in figures ("October 9, 1779", "the 1830s").
 fn year_in(words: &str, x: &TimeExpression) -> Option<i16> {
     let figures = words.split(|c: char| !c.is_ascii_digit()).find(|w| w.len() == 4)?;

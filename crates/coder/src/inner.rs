@@ -3,9 +3,9 @@
 //! "Urged Egypt to free him": the one who is to free is Egypt, and nobody has freed yet.
 
 use knowledge::{Inner, InnerActor, Operator, OperatorRow, RecipientRule};
-use model::{EventType, Mode, Participant};
+use model::{EventType, Mode, Participant, Status};
 
-use crate::compose::{Composer, governing, same_side};
+use crate::compose::{Composer, Draft, governing, same_side};
 
 impl Composer<'_, '_, '_> {
     pub(crate) fn fill_inner_actors(
@@ -144,6 +144,21 @@ impl Composer<'_, '_, '_> {
             && !inner.iter().map(|&d| &self.drafts[d]).any(|d| among(&d.actors))
     }
 
+    /// "Denied planning to visit": no undertaking at all, so that the visit is what is denied.
+    pub(crate) fn deny_undertaken(&mut self, d: usize) -> bool {
+        let denied = |x: &Draft| x.about == Some(d) && x.denied && !x.dropped;
+        let Some(undertaking) = self.drafts.iter().position(denied) else { return false };
+        self.drafts[undertaking].dropped = true;
+        for draft in &mut self.drafts {
+            if draft.about == Some(undertaking) {
+                draft.about = Some(d);
+            }
+        }
+        self.drafts[d].status = Status::Negated;
+        self.drafts[d].why.push("its undertaking is denied: negated".to_owned());
+        true
+    }
+
     pub(crate) fn set_inner(&mut self, d: usize, inner: Inner) {
         let draft = &mut self.drafts[d];
         match inner {
@@ -153,10 +168,12 @@ impl Composer<'_, '_, '_> {
                 draft.local.future = false;
             }
             Inner::PlannedIfDated => draft.planned_if_dated = true,
-            Inner::Hypothetical => draft.local.hypothetical = true,
+            // "Rejected allegations that its forces had tortured them": denied, whatever was alleged.
+            Inner::Hypothetical => draft.local.hypothetical |= !draft.denied,
             Inner::Negated => {
                 draft.local.negated = true;
                 draft.local.hypothetical = false;
+                draft.denied = true;
             }
             Inner::Drop => {
                 draft.dropped = true;

@@ -31,6 +31,7 @@ pub mod locate;
 mod means;
 mod miss;
 mod near;
+mod owner;
 mod party;
 mod place;
 mod prune;
@@ -115,6 +116,10 @@ pub(crate) fn draft(
         if !draft.planned_if_dated || draft.dropped {
             continue;
         }
+        if composer.deny_undertaken(d) {
+            continue;
+        }
+        let draft = &composer.drafts[d];
         // "Promised on Wednesday to withdraw it": the day of the promise.
         let dated = when.expression(draft.head).is_some_and(|x| {
             let own = x.first == draft.head || tree.ancestors(x.first).any(|a| a == draft.head);

@@ -265,7 +265,13 @@ fn read_noun(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
         tree.rel(t) == Deprel::Nmod
             && matches!(tree.preposition(t).as_deref(), Some("such as" | "like" | "including"))
     });
-    if wanted.or(under).is_some_and(|n| tree.cue("noun-hypothetical", n)) {
+    // "A ban was an option": thought of, unless the text has one in mind ("the chat was her idea").
+    let indefinite =
+        tree.kids_by(t, &[Deprel::Det]).any(|k| matches!(tree.lemma(k).as_str(), "a" | "an"));
+    let named = tree.head(t).filter(|&h| {
+        indefinite && tree.rel(t) == Deprel::Nsubj && tree.kid(h, &[Deprel::Cop]).is_some()
+    });
+    if wanted.or(under).or(named).is_some_and(|n| tree.cue("noun-hypothetical", n)) {
         local.hypothetical = true;
     }
 }

@@ -90,7 +90,12 @@ impl Composer<'_, '_, '_> {
         }
         if let Some(sector) = doer
             && draft.actors.is_empty()
-            && (!draft.nominal || draft.event_type != EventType::Coerce)
+            && (!draft.nominal
+                || draft.event_type != EventType::Coerce
+                || draft.modes.contains(&Mode::Arrest)
+                    && draft.recipients.iter().all(|r| {
+                        !matches!(r.entity.code.sectors.first(), None | Some(Sector::Gov))
+                    }))
             && !draft.recipients.is_empty()
             && let Some(state) = self.who.state(head, sector)
         {
@@ -170,8 +175,10 @@ impl Composer<'_, '_, '_> {
                 | EventType::Agree
         );
         let denied = draft.event_type == EventType::Reject && draft.about.is_some();
-        let against_all =
-            draft.modes.iter().any(|m| matches!(m, Mode::Strike | Mode::Vandalize | Mode::Riot));
+        let against_all = draft
+            .modes
+            .iter()
+            .any(|m| matches!(m, Mode::Strike | Mode::Hunger | Mode::Vandalize | Mode::Riot));
         if !aimed || denied || against_all || !draft.recipients.is_empty() {
             return;
         }

@@ -14,7 +14,10 @@ impl Composer<'_, '_, '_> {
         self.leave_out_named();
         let genre = self.genre();
         for d in 0..self.drafts.len() {
-            if !self.drafts[d].dropped && !self.is_political(d) {
+            if !self.drafts[d].dropped && self.is_shunned(d) {
+                self.drafts[d].dropped = true;
+                self.drafts[d].why.push("left out: it stayed away".to_owned());
+            } else if !self.drafts[d].dropped && !self.is_political(d) {
                 self.drafts[d].dropped = true;
                 self.drafts[d].why.push("left out: no political party to it".to_owned());
             } else if let Some(why) = self.out_of_place(genre, d) {
@@ -53,6 +56,7 @@ impl Composer<'_, '_, '_> {
                 && let Some(request) = self.what_is_rejected(d)
             {
                 self.drafts[d].about = Some(request);
+                self.address_to_rejecter(d, request);
             }
         }
     }
@@ -104,6 +108,9 @@ impl Composer<'_, '_, '_> {
         {
             return false;
         }
+        if self.is_common_crime(d) {
+            return false;
+        }
         // Acts that only a state does to civilians are political by themselves.
         if matches!(
             draft.event_type,
@@ -132,6 +139,52 @@ impl Composer<'_, '_, '_> {
         })
     }
 
+    /// "Did not send a delegation to the talks": no talks of its own.
+    fn is_shunned(&self, d: usize) -> bool {
+        let talks = &self.drafts[d];
+        talks.event_type == EventType::Consult
+            && talks.nominal
+            && self.drafts.iter().any(|x| {
+                x.event_type == EventType::Consult
+                    && x.status == Status::Negated
+                    && !x.dropped
+                    && x.head != talks.head
+                    && self.tree.is_under(talks.head, x.head)
+                    && x.actors.iter().any(|a| talks.actors.iter().any(|b| a.entity == b.entity))
+            })
+    }
+
+    /// "A man was jailed for stealing bicycles": the law against somebody private of the same country,
+    /// where what hangs on the word names a crime for gain.
+    fn is_common_crime(&self, d: usize) -> bool {
+        let draft = &self.drafts[d];
+        let legal = [Mode::Arrest, Mode::Convict, Mode::Allege, Mode::Investigate];
+        if !draft.modes.iter().any(|m| legal.contains(m)) || draft.recipients.is_empty() {
+            return false;
+        }
+        let law = |p: &Participant| {
+            matches!(p.entity.code.sectors.first(), Some(Sector::Cop | Sector::Jud))
+        };
+        let at_home = |p: &Participant| {
+            let country = &p.entity.code.country;
+            country.is_none() || draft.actors.iter().all(|a| a.entity.code.country == *country)
+        };
+        let private = |p: &Participant| {
+            p.entity.id.is_none()
+                && p.entity.office.is_none()
+                && p.entity.code.sectors.first().is_none_or(|s| {
+                    matches!(s, Sector::Cvl | Sector::Crm | Sector::Lab | Sector::Uaf | Sector::Unk)
+                })
+                && at_home(p)
+        };
+        let analysis = self.tree.analysis;
+        let words = analysis.sentences[analysis.sentence_of(draft.head)].tokens();
+        let mut beneath = words.filter(|&t| self.tree.is_under(t, draft.head));
+        draft.actors.iter().all(law)
+            && draft.recipients.iter().all(private)
+            && beneath.any(|t| self.in_class("common-crime", t))
+    }
+
     /// "Rejected Bosnia's request": the request.
     fn what_is_rejected(&self, d: usize) -> Option<usize> {
         let draft = &self.drafts[d];
@@ -145,6 +198,23 @@ impl Composer<'_, '_, '_> {
                 && matches!(x.event_type, EventType::Request | EventType::Agree | EventType::Accuse)
                 && objects.contains(&x.head)
         })
+    }
+
+    /// "Moscow rejected a call by Tokyo": asked of Moscow, whoever else the call names.
+    fn address_to_rejecter(&mut self, reject: usize, request: usize) {
+        let asked = &self.drafts[request];
+        if asked.event_type != EventType::Request || asked.actors.is_empty() {
+            return;
+        }
+        let rejecters: Vec<Participant> = self.drafts[reject]
+            .actors
+            .iter()
+            .filter(|p| !asked.actors.iter().any(|a| a.entity == p.entity))
+            .cloned()
+            .collect();
+        if !rejecters.is_empty() {
+            self.drafts[request].recipients = rejecters;
+        }
     }
 
     /// "Called for a ceasefire": what is asked for may name nobody.

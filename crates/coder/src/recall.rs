@@ -52,6 +52,34 @@ impl Composer<'_, '_, '_> {
             draft.why.push("a side left unsaid is recalled from the story".to_owned());
         }
         self.complete_from_content();
+        self.name_the_judged();
+    }
+
+    /// "Putin denounced a drone strike", Ukraine's as he says: what is condemned is the doing of whom
+    /// the condemnation meets.
+    fn name_the_judged(&mut self) {
+        for d in 0..self.drafts.len() {
+            let draft = &self.drafts[d];
+            let judges = draft.event_type == EventType::Accuse && !draft.dropped;
+            let Some(deed) = draft.about.filter(|_| judges) else { continue };
+            let content = &self.drafts[deed];
+            let force = content.event_type.quad().number() == 4;
+            if content.dropped || !force || !content.actors.is_empty() {
+                continue;
+            }
+            let doers: Vec<Participant> = draft
+                .recipients
+                .iter()
+                .filter(|p| p.entity.code.country.is_some())
+                .filter(|p| !content.recipients.iter().any(|r| r.entity == p.entity))
+                .cloned()
+                .collect();
+            if !doers.is_empty() {
+                let content = &mut self.drafts[deed];
+                content.actors = doers;
+                content.why.push("whom the condemnation meets".to_owned());
+            }
+        }
     }
 
     /// A refusal or denial answers those who asked or accused: the nearest before it that was

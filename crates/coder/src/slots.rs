@@ -106,7 +106,11 @@ impl Tree<'_> {
                     | Deprel::Xcomp
                     | Deprel::Ccomp
             );
-            if fits && self.preposition(k).as_deref() == Some(word) && !self.is_day(k) {
+            if fits
+                && self.preposition(k).as_deref() == Some(word)
+                && !self.is_day(k)
+                && !(word == "in" && self.is_while(k))
+            {
                 for c in self.coordinated(k) {
                     found.push(self.through_relative(c));
                 }
@@ -171,6 +175,7 @@ impl Tree<'_> {
                                 && self.kid(t, &[Deprel::Obj]).is_some_and(|o| o < k))
                             && self.preposition(k).as_deref().is_none_or(|p| p == "to"))
                 })
+                .chain(self.told_clause(t))
                 .flat_map(|k| self.coordinated_clauses(k))
                 .collect(),
             Slot::Poss => {
@@ -241,14 +246,35 @@ impl Tree<'_> {
         }
     }
 
+    /// "Warned the vessel that it would open fire", where the parse hangs the clause on the one told.
+    fn told_clause(&self, t: TokenIdx) -> Option<TokenIdx> {
+        if self.upos(t) != Upos::Verb || self.kid(t, &[Deprel::Ccomp, Deprel::Xcomp]).is_some() {
+            return None;
+        }
+        let told = self.kid(t, &[Deprel::Iobj, Deprel::Obj]).filter(|&k| k > t)?;
+        self.kids_by(told, &[Deprel::AclRelcl, Deprel::Acl]).find(|&k| {
+            self.kids_by(k, &[Deprel::Mark]).any(|m| self.lemma(m) == "that")
+                && self.kid(k, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some()
+        })
+    }
+
     /// Whether the word is part of a day or hour ("a strike on Monday" is on nobody).
     pub(crate) fn is_day(&self, t: TokenIdx) -> bool {
+        self.is_time(t, &[TimeKind::Date, TimeKind::Time])
+    }
+
+    /// Whether the word is part of a stretch of time ("in nine days").
+    fn is_while(&self, t: TokenIdx) -> bool {
+        self.is_time(t, &[TimeKind::Duration])
+    }
+
+    fn is_time(&self, t: TokenIdx, kinds: &[TimeKind]) -> bool {
         let times = &self.analysis.times;
         let from = times.partition_point(|x| x.end <= t);
         times[from..]
             .iter()
             .take_while(|x| x.first <= t)
-            .any(|x| t < x.end && matches!(x.kind, TimeKind::Date | TimeKind::Time))
+            .any(|x| t < x.end && kinds.contains(&x.kind))
     }
 
     /// Clauses coordinated with `k`.

@@ -239,6 +239,11 @@ impl Composer<'_, '_, '_> {
         }
         let Some(voice) = self.voice(t) else { return };
         let Some(subject) = tree.surface_subject(t) else { return };
+        // "Lithuania will not accept it", said by another.
+        let other = |p: Participant| p.entity.code.country != voice.who.entity.code.country;
+        if refused && self.who.find(subject).participant.is_some_and(other) {
+            return;
+        }
         let mut recipients = Vec::new();
         if borne {
             if self.is_first_person(subject) {
@@ -358,6 +363,7 @@ impl Composer<'_, '_, '_> {
             local: Local::default(),
             planned_if_dated: false,
             dropped: false,
+            denied: false,
             same_as: None,
             why: vec![format!("speech: {rule}")],
         });

@@ -206,38 +206,6 @@ impl<'a> Tree<'a> {
         self.antecedent(t).unwrap_or(t)
     }
 
-    /// "Criticised Chile over its blockade", "thanked the king for his help": the one that is
-    /// criticised or thanked owns what for.
-    pub(crate) fn judged_owner(&self, t: TokenIdx) -> Option<TokenIdx> {
-        let owner = self.rel(t) == Deprel::NmodPoss
-            && matches!(self.form(t), "its" | "his" | "her" | "their");
-        let noun = self.head(t).filter(|_| owner)?;
-        let reason = self.rel(noun) == Deprel::Obl
-            && matches!(self.preposition(noun).as_deref(), Some("for" | "over" | "of"));
-        let verb = self.head(noun).filter(|_| reason)?;
-        if !self.cue("control-for", verb) || self.is_passive(verb) {
-            return None;
-        }
-        let judged = self.kid(verb, &[Deprel::Obj]).filter(|&k| k < noun)?;
-        let several = self.kid(judged, &[Deprel::Conj]).is_some()
-            || matches!(self.xpos(judged), Xpos::Nns | Xpos::Nnps);
-        (several || self.form(t) != "their").then(|| self.through_relative(judged))
-    }
-
-    /// Whether a name says for or against whom somebody is, not whose they are: "NATO-backed
-    /// militants", "Russian and Iran-backed forces", "pro-Russian rebels".
-    pub(crate) fn only_backs(&self, t: TokenIdx) -> bool {
-        let form = |k: u32| self.analysis.tokens.get(k as usize).map(|x| x.span.of(self.text));
-        let backs = |k: TokenIdx| {
-            let behind = form(k.0 + 1) == Some("-")
-                && form(k.0 + 2).is_some_and(|w| self.knowledge.cues.has("backing", w));
-            let prefix = |w: Option<&str>| matches!(w, Some("pro" | "anti" | "Pro" | "Anti"));
-            let before = k.0 > 1 && form(k.0 - 1) == Some("-") && prefix(form(k.0 - 2));
-            behind || before
-        };
-        backs(t) || self.kids_by(t, &[Deprel::Conj]).any(backs)
-    }
-
     /// Whether the sentence of `t` ends in a full stop, which headlines do not.
     pub(crate) fn ends_with_stop(&self, t: TokenIdx) -> bool {
         let s = &self.analysis.sentences[self.analysis.sentence_of(t)];
@@ -255,6 +223,7 @@ impl<'a> Tree<'a> {
             .filter(|_| !rings)
             .or_else(|| {
                 self.kids_by(verb, &[Deprel::Obl])
+                    .filter(|&k| !self.is_day(k))
                     .find(|&k| matches!(self.preposition(k).as_deref(), Some("on" | "upon")))
             })
             .filter(|&k| k < v)

@@ -24,6 +24,7 @@ impl Composer<'_, '_, '_> {
         // "Withdrew it under pressure from Israel": on those who withdrew.
         if noun
             && recipients.is_empty()
+            && self.tree.cue("put-under", act.head)
             && self.tree.preposition(act.head).as_deref() == Some("under")
         {
             *recipients = self.subject_above(act.head);
@@ -218,6 +219,33 @@ impl Composer<'_, '_, '_> {
         }
     }
 
+    /// "Withdrew the draft under pressure from Israel": yielded to Israel.
+    pub(crate) fn yield_to(&mut self, d: usize) {
+        let draft = &self.drafts[d];
+        let yields = matches!(draft.event_type, EventType::Concede | EventType::Retreat)
+            && draft.recipients.is_empty()
+            && !draft.dropped;
+        if !yields {
+            return;
+        }
+        let pressure = self.tree.kids_by(draft.head, &[Deprel::Obl]).find(|&k| {
+            self.tree.lemma(k) == "pressure" && self.tree.preposition(k).as_deref() == Some("under")
+        });
+        let Some(pressure) = pressure else { return };
+        let from = self.tree.slot(pressure, &Slot::Prep("from".to_owned()));
+        let pressing: Vec<Participant> = from
+            .into_iter()
+            .flat_map(|k| self.who.participants(k))
+            .filter(|p| p.entity.code.country.is_some())
+            .filter(|p| !draft.actors.iter().any(|a| a.entity == p.entity))
+            .collect();
+        if !pressing.is_empty() {
+            let draft = &mut self.drafts[d];
+            draft.recipients = pressing;
+            draft.why.push("nobody named beside it: who presses for it".to_owned());
+        }
+    }
+
     /// "Workers at a phone company went on strike": against those they work for.
     pub(crate) fn strike_against(&mut self, d: usize) {
         let draft = &self.drafts[d];
@@ -237,7 +265,10 @@ impl Composer<'_, '_, '_> {
                 .filter(|f| f.organization)
                 .find_map(|f| f.participant)
         });
-        if let Some(firm) = firm.filter(|f| f.entity.code.country.is_some()) {
+        if let Some(mut firm) = firm.filter(|f| f.entity.code.country.is_some()) {
+            if matches!(firm.entity.code.sectors.first(), None | Some(Sector::Unk)) {
+                firm.entity.code.sectors = vec![Sector::Bus];
+            }
             let draft = &mut self.drafts[d];
             draft.recipients.push(firm);
             draft.why.push("nobody named beside it: whom they work for".to_owned());
@@ -274,7 +305,12 @@ impl Composer<'_, '_, '_> {
         if draft.event_type != EventType::Protest || draft.dropped {
             return;
         }
-        draft.recipients.retain(|p| !p.entity.code.sectors.is_empty() || p.entity.id.is_some());
+        let actors = &draft.actors;
+        draft.recipients.retain(|p| {
+            let code = &p.entity.code;
+            let own = actors.iter().any(|a| a.entity.code.country == code.country);
+            !own || !code.sectors.is_empty() || p.entity.id.is_some()
+        });
     }
 
     /// A weapon or strike named before a noun without whose it is ("a drone strike").

@@ -159,6 +159,17 @@ impl<'t, 'a> Who<'t, 'a> {
                 ..Found::default()
             };
         }
+        if self.is_many(t) {
+            let code = ActorCode { country: None, sectors: vec![Sector::Gov] };
+            let span = self.span_with_modifiers(t);
+            return Found {
+                participant: Some(Participant {
+                    span,
+                    entity: Entity { code, ..Entity::default() },
+                }),
+                ..Found::default()
+            };
+        }
         // "The pope", read as a name: his role says more.
         let role = |m: &Mention| {
             m.end.0 == m.first.0 + 1
@@ -211,6 +222,33 @@ impl<'t, 'a> Who<'t, 'a> {
             _ => return Found::default(),
         }
         self.find_nominal(t, &lemma)
+    }
+
+    /// "Its allies", "the international community", "world leaders": governments of many countries.
+    fn is_many(&self, t: TokenIdx) -> bool {
+        let tree = self.tree;
+        let before = |words: &[&str]| {
+            tree.kids_by(t, &[Deprel::Amod, Deprel::Compound])
+                .any(|k| words.contains(&tree.lemma(k).as_str()))
+        };
+        if self.name_of(t).is_some() {
+            return false;
+        }
+        match tree.lemma(t).as_str() {
+            "ally" | "partner" => {
+                let owned = tree.kid(t, &[Deprel::NmodPoss]).is_some();
+                let sort = before(&["coalition", "trading", "trade", "business", "junior"]);
+                tree.xpos(t) == Xpos::Nns
+                    && owned
+                    && !sort
+                    && tree
+                        .kids_by(t, &[Deprel::Amod, Deprel::Compound])
+                        .all(|k| self.name_of(k).is_none())
+            }
+            "community" => before(&["international", "world", "global"]),
+            "leader" | "power" => before(&["world"]) && tree.xpos(t) == Xpos::Nns,
+            _ => false,
+        }
     }
 
     /// "The West condemned it", "Western sanctions": governments of no one country.

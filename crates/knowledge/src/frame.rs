@@ -74,6 +74,8 @@ pub enum Condition {
     Place,
     /// A clause.
     Clause,
+    /// A clause of what should be done: "insists that Hungary lift its veto".
+    Wish,
     /// An act that has a frame (of this type).
     Event(Option<EventType>),
     /// A number.
@@ -335,6 +337,7 @@ fn condition(file: &str, line: u32, word: &str, types: &[&str]) -> Result<Condit
         "civilian" => Condition::Civilian,
         "place" => Condition::Place,
         "clause" => Condition::Clause,
+        "wish" => Condition::Wish,
         "event" => Condition::Event(None),
         "number" => Condition::Number,
         "any" => Condition::Any,
@@ -342,7 +345,7 @@ fn condition(file: &str, line: u32, word: &str, types: &[&str]) -> Result<Condit
         other => {
             let known = [
                 "actor", "country", "person", "org", "armed", "official", "civilian", "place",
-                "clause", "event", "number", "any", "none",
+                "clause", "wish", "event", "number", "any", "none",
             ];
             return Err(Error::unknown(file, line, "condition", other, &known));
         }

@@ -31,7 +31,8 @@ pub(super) fn spread(document: &[Line<'_>], all: &mut [Vec<NameTag>]) {
             let end =
                 t + 1 + tags[t + 1..].iter().take_while(|x| **x == Some((kind, false))).count();
             if end == t + 1 {
-                counts.entry(line.forms[t]).or_default().kinds[kind as usize] += 1;
+                let times = if is_short_form(line.forms, tags, t) { TIMES } else { 1 };
+                counts.entry(line.forms[t]).or_default().kinds[kind as usize] += times;
             } else if kind == NameKind::Person {
                 counts.entry(line.forms[end - 1]).or_default().kinds[kind as usize] += 1;
             }
@@ -62,6 +63,14 @@ pub(super) fn spread(document: &[Line<'_>], all: &mut [Vec<NameTag>]) {
             }
         }
     }
+}
+
+/// "Similar Workers Union (Suntracs)": a name told to stand for the one before it.
+fn is_short_form(forms: &[&str], tags: &[NameTag], t: usize) -> bool {
+    t > 1
+        && forms[t - 1] == "("
+        && forms.get(t + 1) == Some(&")")
+        && tags[t].map(|tag| tag.0) == tags[t - 2].map(|tag| tag.0)
 }
 
 /// A capital, and three letters at least.

@@ -178,7 +178,7 @@ fn is_title(form: &str) -> bool {
 }
 
 /// Bodies that the tagger took for their country or city, or cut: "Dubai Police", "U.S. Mission",
-/// "Housing Authority of New Orleans".
+/// "Housing Authority of New Orleans"; or for a person.
 fn join(forms: &[&str], tags: &mut [Option<(NameKind, bool)>], knowledge: &Knowledge) {
     let mut from = 0;
     while from < tags.len() {
@@ -189,7 +189,12 @@ fn join(forms: &[&str], tags: &mut [Option<(NameKind, bool)>], knowledge: &Knowl
         let to = end(tags, from);
         let mut upto = to;
         let words = &forms[from..to];
-        if kind == NameKind::Place && is_body_of_country(words, knowledge) {
+        let body = match kind {
+            NameKind::Place => is_body_of_country(words, knowledge),
+            NameKind::Person => words.len() > 2 && ends_in_country(words, knowledge),
+            NameKind::Organization | NameKind::Group => false,
+        };
+        if body {
             tags[from..to].iter_mut().enumerate().for_each(|(i, tag)| {
                 *tag = Some((NameKind::Organization, i == 0));
             });
@@ -233,6 +238,14 @@ fn is_body_of_country(forms: &[&str], knowledge: &Knowledge) -> bool {
     knowledge.entities.longest_at(forms).is_some_and(|(n, hits)| {
         knowledge.entities.get(hits[0].entity).kind == KnownKind::Country
             && (n..forms.len()).any(|last| ends_in_body(&forms[n..=last], knowledge))
+    })
+}
+
+/// "Islami Andolan Bangladesh": no person is called so.
+fn ends_in_country(forms: &[&str], knowledge: &Knowledge) -> bool {
+    knowledge.entities.longest_at(&forms[forms.len() - 1..]).is_some_and(|(_, hits)| {
+        let country = knowledge.entities.get(hits[0].entity).kind == KnownKind::Country;
+        hits.len() == 1 && country && hits[0].kind == AliasKind::Name
     })
 }
 

@@ -1,11 +1,25 @@
 //! Conditions of frames, asked of the word that fills a slot.
 
 use knowledge::Condition;
-use model::{Sector, TokenIdx, Upos};
+use model::{Deprel, MentionKind, Sector, TokenIdx, Upos, Xpos};
 
 use super::Who;
+use crate::tree::Tree;
 
 impl Who<'_, '_> {
+    /// "Doctors say they will strike": the noun that a pronoun last took up.
+    fn noun_meant(&self, t: TokenIdx) -> Option<TokenIdx> {
+        let form = self.tree.form(t).to_lowercase();
+        if !matches!(form.as_str(), "he" | "she" | "they") {
+            return None;
+        }
+        let analysis = self.tree.analysis;
+        let pronoun = self.mention_of(t).filter(|m| m.kind == MentionKind::Pronoun)?;
+        let chain = &analysis.chains[pronoun.chain as usize];
+        let mut before = chain.mentions.iter().rev().map(|&i| &analysis.mentions[i as usize]);
+        before.find(|m| m.kind == MentionKind::Nominal && m.head < t).map(|m| m.head)
+    }
+
     /// Whether the word that fills a slot meets a condition of a frame.
     pub(crate) fn meets(&self, t: TokenIdx, condition: &Condition) -> bool {
         let tree = self.tree;
@@ -13,8 +27,16 @@ impl Who<'_, '_> {
         let sectors =
             || self.find(t).participant.map(|p| p.entity.code.sectors).unwrap_or_default();
         match condition {
-            Condition::Lemma(word) => lemma() == *word || tree.form(t).eq_ignore_ascii_case(word),
-            Condition::Class(class) => tree.knowledge.classes.contains(class, &lemma()),
+            Condition::Lemma(word) => {
+                lemma() == *word
+                    || tree.form(t).eq_ignore_ascii_case(word)
+                    || self.noun_meant(t).is_some_and(|n| tree.lemma(n) == *word)
+            }
+            Condition::Class(class) => {
+                let classes = &tree.knowledge.classes;
+                classes.contains(class, &lemma())
+                    || self.noun_meant(t).is_some_and(|n| classes.contains(class, &tree.lemma(n)))
+            }
             Condition::Actor => {
                 let f = self.find(t);
                 // A body's report, letter or law speaks for the body.
@@ -76,6 +98,7 @@ impl Who<'_, '_> {
             }),
             Condition::Place => self.find(t).place,
             Condition::Clause => tree.is_clause(t),
+            Condition::Wish => is_wish(tree, t),
             Condition::Event(_) => false, // answered by the trigger table, which knows the acts
             Condition::Number => tree.upos(t) == Upos::Num,
             Condition::Any => true,
@@ -94,4 +117,13 @@ impl Who<'_, '_> {
             && !found.place
             && (self.name_of(t).is_some() && (found.person || found.organization) || pronoun)
     }
+}
+
+/// "Insists that Hungary lift its veto": a finite clause whose verb is bare.
+fn is_wish(tree: &Tree<'_>, t: TokenIdx) -> bool {
+    tree.upos(t) == Upos::Verb
+        && tree.xpos(t) == Xpos::Vb
+        && tree.kid(t, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some()
+        && tree.kid(t, &[Deprel::Aux]).is_none()
+        && tree.kids_by(t, &[Deprel::Mark]).all(|k| tree.lemma(k) == "that")
 }
