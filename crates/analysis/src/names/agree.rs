@@ -43,9 +43,9 @@ pub(super) fn spread(document: &[Line<'_>], all: &mut [Vec<NameTag>]) {
         return;
     }
     for (line, tags) in document.iter().zip(all.iter_mut()) {
-        for t in 0..tags.len() {
+        for (t, tag) in tags.iter_mut().enumerate() {
             let form = line.forms[t];
-            if tags[t].is_some() || line.words[t].upos != Upos::Propn || !is_plain(form) {
+            if tag.is_some() || line.words[t].upos != Upos::Propn || !is_plain(form) {
                 continue;
             }
             let beside = |k: Option<usize>| {
@@ -59,7 +59,7 @@ pub(super) fn spread(document: &[Line<'_>], all: &mut [Vec<NameTag>]) {
             if let (Some((kind, &n)), None) = (kinds.next(), kinds.next())
                 && n >= TIMES
             {
-                tags[t] = Some((NameKind::ALL[kind], true));
+                *tag = Some((NameKind::ALL[kind], true));
             }
         }
     }
