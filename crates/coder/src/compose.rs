@@ -192,8 +192,10 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
                     continue;
                 }
                 let with = matches!(path.0.last(), Some(Slot::Prep(p)) if p == "with");
-                let adj = matches!(path.0.last(), Some(Slot::Adj | Slot::Compound));
-                if adj && (!self.names_somebody(t) || self.is_bare_means(t))
+                let adj = matches!(path.0.last(), Some(Slot::Adj));
+                let before = adj || matches!(path.0.last(), Some(Slot::Compound));
+                if adj && !self.names_somebody(t)
+                    || before && self.is_bare_means(t)
                     || with && (self.in_class("weapon", t) || self.in_class("vehicle", t))
                 {
                     continue;
@@ -288,7 +290,6 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             _ => Vec::new(),
         };
         let inner = if goods.is_empty() { inner } else { &goods };
-        let mut recipients = recipients;
         if recipients.is_empty() && operator.inner_actor == InnerActor::Recipient {
             recipients = self.subjects_of_content(i, &actors);
         }

@@ -9,7 +9,7 @@
 //! to nothing of politics, or names nobody in power, quotes nobody and knows no "yesterday", is no
 //! report either.
 
-use model::{Mention, MentionKind, Participant, QuoteKind, Sector, TokenIdx};
+use model::{Deprel, Mention, MentionKind, Participant, QuoteKind, Sector, TokenIdx};
 
 use crate::{compose::Composer, history};
 
@@ -189,6 +189,13 @@ impl Composer<'_, '_, '_> {
         })
     }
 
+    /// "Fled the Spanish persecution", "an army stationed in Japan": told of in passing.
+    fn is_passing(&self, d: usize) -> bool {
+        let draft = &self.drafts[d];
+        draft.nominal
+            || matches!(self.tree.rel(draft.head), Deprel::Acl | Deprel::AclRelcl | Deprel::Amod)
+    }
+
     /// Why draft `d` is left out in writing of this kind, where it is.
     pub(crate) fn out_of_place(&self, genre: Genre, d: usize) -> Option<&'static str> {
         let draft = &self.drafts[d];
@@ -200,10 +207,10 @@ impl Composer<'_, '_, '_> {
             Genre::Business if !self.names_politics(d) => {
                 Some("left out: the document is about business, and nobody political is named")
             }
-            Genre::History if !actors.any(is_in_power) => {
+            Genre::History if !actors.any(is_in_power) || self.is_passing(d) => {
                 Some("left out: the document tells of times long past, and nobody known acts")
             }
-            Genre::Aside if !actors.any(is_in_power) => {
+            Genre::Aside if !actors.any(is_in_power) || self.is_passing(d) => {
                 Some("left out: the document is no report of politics, and nobody known acts")
             }
             Genre::Personal if !actors.any(|p| acts_in_person(p, &draft.recipients)) => {

@@ -29,6 +29,7 @@ mod inner;
 mod local;
 pub mod locate;
 mod means;
+mod menace;
 mod miss;
 mod near;
 mod owner;

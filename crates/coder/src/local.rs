@@ -158,6 +158,15 @@ fn read_verb(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
     if tree.lemma(t) == "due" && tree.kid(t, &[Deprel::Xcomp]).is_none() {
         local.planned = true;
     }
+    // "Should the North attack, the South would strike back".
+    if tree.rel(t) == Deprel::Advcl
+        && !infinitive
+        && tree.kid(t, &[Deprel::Mark]).is_none()
+        && let Some(main) = tree.head(t).filter(|&m| t < m)
+        && tree.kids_by(main, &[Deprel::Aux]).any(|k| k < t && tree.lemma(k) == "should")
+    {
+        local.hypothetical = true;
+    }
     // Imperatives ask; they do not report.
     let bare = tree.xpos(t) == Xpos::Vb && !infinitive && !own_aux;
     if bare && is_imperative(tree, t) {

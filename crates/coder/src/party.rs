@@ -90,12 +90,7 @@ impl Composer<'_, '_, '_> {
         }
         if let Some(sector) = doer
             && draft.actors.is_empty()
-            && (!draft.nominal
-                || draft.event_type != EventType::Coerce
-                || draft.modes.contains(&Mode::Arrest)
-                    && draft.recipients.iter().all(|r| {
-                        !matches!(r.entity.code.sectors.first(), None | Some(Sector::Gov))
-                    }))
+            && (!draft.nominal || draft.event_type != EventType::Coerce)
             && !draft.recipients.is_empty()
             && let Some(state) = self.who.state(head, sector)
         {

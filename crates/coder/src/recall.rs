@@ -249,7 +249,15 @@ impl Composer<'_, '_, '_> {
             named && !x.recipients.iter().any(|r| victims.iter().any(|v| same_one(v, r)))
         };
         for x in told.iter().filter(|x| x.kind == kind && x.head != head && alike(x)) {
-            if judged(x) || others(x) {
+            // "Dismantled a cell and arrested five men": the five are not the cell.
+            let beside = !draft.nominal
+                && kind == EventType::Coerce
+                && self.tree.rel(x.head) == Deprel::Conj
+                && self.tree.head(x.head) == Some(head)
+                && x.lemma != lemma
+                && draft.recipients.is_empty()
+                && self.tree.kid(head, &[Deprel::Obj]).is_some();
+            if judged(x) || others(x) || beside {
                 continue;
             }
             let sides = if neither {

@@ -17,7 +17,16 @@ impl Tree<'_> {
                     self.kids_by(v, &[Deprel::Obl])
                         .find(|&k| self.preposition(k).as_deref() == Some("by"))
                 })
-                .filter(|&k| !self.is_clause(k));
+                .filter(|&k| !self.is_clause(k))
+                // "Was deposed and killed by militants": both were theirs.
+                .or_else(|| {
+                    let next = self.kids_by(v, &[Deprel::Conj]).find(|&c| {
+                        self.upos(c) == Upos::Verb
+                            && self.is_passive(c)
+                            && self.kid(c, &[Deprel::Nsubj, Deprel::NsubjPass]).is_none()
+                    })?;
+                    self.kid(next, &[Deprel::OblAgent])
+                });
             return by.map(|k| self.coordinated(k)).unwrap_or_default();
         }
         if let Some(speaker) = self.inverted_subject(v) {

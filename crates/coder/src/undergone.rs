@@ -170,8 +170,7 @@ impl Composer<'_, '_, '_> {
             }
             _ => false,
         };
-        let Some(country) = self.state_of(&draft.actors).filter(|_| at_home && !draft.dropped)
-        else {
+        let Some(country) = state_of(&draft.actors).filter(|_| at_home && !draft.dropped) else {
             return;
         };
         let mut moved = false;
@@ -288,7 +287,7 @@ impl Composer<'_, '_, '_> {
             && draft.status == Status::Happened
             && draft.recipients.is_empty()
             && !draft.dropped;
-        let Some(country) = self.state_of(&draft.actors).filter(|_| arrest) else { return };
+        let Some(country) = state_of(&draft.actors).filter(|_| arrest) else { return };
         if self.who.main_country() != Some(country.as_str()) {
             return;
         }
@@ -299,27 +298,18 @@ impl Composer<'_, '_, '_> {
         }
     }
 
-    /// A stage or a road that protesters take is nobody they protest against.
-    pub(crate) fn drop_protest_places(&mut self, d: usize) {
-        let draft = &mut self.drafts[d];
-        if draft.event_type != EventType::Protest || draft.dropped {
-            return;
-        }
-        let actors = &draft.actors;
-        draft.recipients.retain(|p| {
-            let code = &p.entity.code;
-            let own = actors.iter().any(|a| a.entity.code.country == code.country);
-            !own || !code.sectors.is_empty() || p.entity.id.is_some()
-        });
-    }
-
     /// A weapon or strike named before a noun without whose it is ("a drone strike").
     pub(crate) fn is_bare_means(&self, t: TokenIdx) -> bool {
         let weapon = ["weapon", "missile", "vehicle"].iter().any(|c| self.in_class(c, t));
         let strike = self.tree.cue("means-drone", t)
             || self.tree.cue("means-heavy-weapons", t)
             || self.tree.cue("strike-noun", t);
+        let owned = self
+            .tree
+            .kids_by(t, &[Deprel::Compound, Deprel::Amod, Deprel::NmodPoss])
+            .any(|k| self.who.find(k).participant.is_some());
         (weapon || strike)
+            && !owned
             && self.who.name_of(t).is_none()
             && !self.who.says_itself(self.tree.analysis.token(t).span)
     }
@@ -346,14 +336,14 @@ impl Composer<'_, '_, '_> {
             draft.why.push("nobody named beside it: the other party of the story".to_owned());
         }
     }
+}
 
-    /// The one country whose state acts.
-    fn state_of(&self, actors: &[Participant]) -> Option<String> {
-        let [actor] = actors else { return None };
-        let state = actor.entity.code.sectors.first().is_none_or(|s| {
-            matches!(s, Sector::Gov | Sector::Cop | Sector::Jud | Sector::Mil | Sector::Spy)
-        });
-        let country = actor.entity.code.country.clone()?;
-        (state && crate::who::is_country(&country)).then_some(country)
-    }
+/// The one country whose state acts.
+fn state_of(actors: &[Participant]) -> Option<String> {
+    let [actor] = actors else { return None };
+    let state = actor.entity.code.sectors.first().is_none_or(|s| {
+        matches!(s, Sector::Gov | Sector::Cop | Sector::Jud | Sector::Mil | Sector::Spy)
+    });
+    let country = actor.entity.code.country.clone()?;
+    (state && crate::who::is_country(&country)).then_some(country)
 }
