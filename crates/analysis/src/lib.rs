@@ -14,10 +14,10 @@ pub mod syntax;
 pub mod times;
 pub mod tokens;
 
-use std::cell::RefCell;
+use std::{cell::RefCell, sync::OnceLock};
 
 use knowledge::Knowledge;
-use model::{Analysis, Document, Notes, Sentence, Token, TokenIdx, Upos};
+use model::{Analysis, Document, Notes, Sentence, Token, TokenIdx};
 
 use crate::syntax::{Scratch, Syntax};
 
@@ -38,12 +38,11 @@ pub fn analyze(document: &Document, knowledge: &Knowledge, notes: &mut Notes) ->
     let words =
         SCRATCH.with_borrow_mut(|scratch| Syntax::embedded().annotate_sentences(&forms, scratch));
     let mut analysis = Analysis::default();
-    for (sentence, words) in raw.iter().zip(&words) {
+    let lines: Vec<names::Line<'_>> =
+        forms.iter().zip(&words).map(|(forms, words)| names::Line { forms, words }).collect();
+    let tags = names::find(&lines, knowledge);
+    for ((sentence, words), tags) in raw.iter().zip(&words).zip(tags) {
         let first = analysis.tokens.len() as u32;
-        let here: Vec<&str> = sentence.tokens.iter().map(|t| t.of(text)).collect();
-        let upos: Vec<Upos> = words.iter().map(|w| w.upos).collect();
-        let mut tags: Vec<_> = words.iter().map(|w| w.name).collect();
-        names::refine(&here, &upos, &mut tags, knowledge);
         for ((span, word), name) in sentence.tokens.iter().zip(words).zip(tags) {
             analysis.tokens.push(Token {
                 span: *span,
@@ -70,7 +69,11 @@ pub fn analyze(document: &Document, knowledge: &Knowledge, notes: &mut Notes) ->
     analysis
 }
 
-/// Digest of the trained parameters in use.
+/// Digest of the trained parameters in use: of the network and of the tagger of names.
 pub fn models_version() -> &'static str {
-    Syntax::embedded().version()
+    static VERSION: OnceLock<String> = OnceLock::new();
+    VERSION.get_or_init(|| {
+        let both = [Syntax::embedded().version(), names::Names::embedded().version()].concat();
+        format!("{:016x}", syntax::digest(both.as_bytes()))
+    })
 }

@@ -241,7 +241,7 @@ fn name_tags(tags: &[String]) -> Vec<u8> {
 }
 
 /// "techno-based" → "techno", "-", "based", as the treebanks have it.
-fn split_hyphens(sentence: Sentence) -> Sentence {
+pub(crate) fn split_hyphens(sentence: Sentence) -> Sentence {
     let mut out = Sentence { names: Some(Vec::new()), ..Sentence::default() };
     for (form, tag) in sentence.forms.iter().zip(sentence.names.unwrap_or_default()) {
         let mut tag = tag;

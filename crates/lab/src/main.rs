@@ -7,6 +7,7 @@ mod entities;
 mod fit;
 mod groups;
 mod link;
+mod names;
 mod pages;
 mod reading;
 mod score;
@@ -35,6 +36,8 @@ struct Cli {
 enum Command {
     /// Train the tagger and parser.
     Train(train::Train),
+    /// Train the tagger of names.
+    Names(names::NamesTraining),
     /// Fit one of the small tables of weights.
     Fit(fit::Fit),
     /// Cut word vectors to the file that ships.
@@ -70,6 +73,7 @@ struct Measure {
 fn main() -> Result<()> {
     match Cli::parse().command {
         Command::Train(train) => train.run(),
+        Command::Names(names) => names.run(),
         Command::Fit(fit) => fit.run(),
         Command::Vectors(vectors) => vectors.run(),
         Command::Pages(pages) => pages.run(),

@@ -15,15 +15,28 @@ pub type Tagged = (Vec<String>, Vec<Option<(NameKind, bool)>>);
 
 /// Reads IOB2: a word a line, the tag in the last column that looks like one; blank lines part
 /// sentences, `#` starts a comment. Other kinds than people, organisations, places and groups are
-/// read as no name.
-pub fn parse(iob: &str) -> Vec<Tagged> {
-    let mut out = Vec::new();
+/// read as no name. A comment `newdoc` or `doc`, or a word `-DOCSTART-`, opens a document; without
+/// one each sentence is a document of its own.
+pub fn documents(iob: &str) -> Vec<Vec<Tagged>> {
+    let mut out: Vec<Vec<Tagged>> = Vec::new();
     let mut at: Tagged = (Vec::new(), Vec::new());
+    let (mut marked, mut opens) = (false, true);
     for line in iob.lines().chain([""]) {
         if line.trim().is_empty() {
             if !at.0.is_empty() {
-                out.push(std::mem::take(&mut at));
+                if opens || !marked {
+                    out.push(Vec::new());
+                    opens = false;
+                }
+                out.last_mut().expect("just opened").push(std::mem::take(&mut at));
             }
+            continue;
+        }
+        if line.starts_with("# newdoc")
+            || line.starts_with("# doc =")
+            || line.starts_with("-DOCSTART-")
+        {
+            (marked, opens) = (true, true);
             continue;
         }
         let cells: Vec<&str> = line.split(['\t', ' ']).filter(|c| !c.is_empty()).collect();

@@ -43,6 +43,8 @@ pub struct Word {
     pub deprel: Deprel,
     /// The name the word belongs to, and whether the name begins here.
     pub name: Option<(NameKind, bool)>,
+    /// How well each name tag fits, in 256ths (see [`shape::NAME_TAGS`]).
+    pub name_scores: [i16; shape::NAME_TAGS],
 }
 
 /// Words that go through the network together.
@@ -106,7 +108,7 @@ impl Syntax {
 }
 
 /// A 64-bit digest of `bytes`, eight at a time.
-fn digest(bytes: &[u8]) -> u64 {
+pub(crate) fn digest(bytes: &[u8]) -> u64 {
     let (words, rest) = bytes.as_chunks::<8>();
     let mut hash = bytes.len() as u64;
     let rest = rest.iter().map(|&byte| u64::from(byte));

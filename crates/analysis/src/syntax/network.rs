@@ -213,6 +213,7 @@ impl Network {
             head,
             deprel,
             name,
+            name_scores: std::array::from_fn(|i| in_256ths(row[at.names + i])),
         })
         .collect()
     }
@@ -336,6 +337,11 @@ fn recur(
             x[i][lane] += r * (after - x[i][lane]);
         }
     }
+}
+
+/// Cut to whole 256ths.
+fn in_256ths(score: f32) -> i16 {
+    (score * 256.0) as i16
 }
 
 /// Index of the largest number, the first among equals.

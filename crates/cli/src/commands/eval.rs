@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use analysis::{
     lemma::lemma,
+    names::Line,
     syntax::{Scratch, Syntax},
     tokens::segment,
 };
@@ -18,7 +19,6 @@ use measure::{
     names::NamesReport,
     syntax::{SyntaxReport, Word, documents, parse},
 };
-use model::Upos;
 use serde_json::Value;
 
 use crate::{
@@ -244,13 +244,15 @@ fn names(gold: &str, n_show: usize, knowledge: &Knowledge) -> NamesReport {
     let mut report = NamesReport::default();
     let model = Syntax::embedded();
     let mut scratch = Scratch::default();
-    for s in measure::names::parse(gold) {
-        let forms: Vec<&str> = s.0.iter().map(String::as_str).collect();
-        let words = model.annotate(&forms, &mut scratch);
-        let upos: Vec<Upos> = words.iter().map(|w| w.upos).collect();
-        let mut tags: Vec<_> = words.iter().map(|w| w.name).collect();
-        analysis::names::refine(&forms, &upos, &mut tags, knowledge);
-        report.sentence(&s, &tags, n_show);
+    for document in measure::names::documents(gold) {
+        let forms: Vec<Vec<&str>> =
+            document.iter().map(|s| s.0.iter().map(String::as_str).collect()).collect();
+        let words = model.annotate_sentences(&forms, &mut scratch);
+        let lines: Vec<Line<'_>> =
+            forms.iter().zip(&words).map(|(forms, words)| Line { forms, words }).collect();
+        for (s, tags) in document.iter().zip(analysis::names::find(&lines, knowledge)) {
+            report.sentence(s, &tags, n_show);
+        }
     }
     report
 }

@@ -289,7 +289,7 @@ impl Who<'_, '_> {
             [Deprel::Amod, Deprel::Compound, Deprel::NmodPoss, Deprel::NmodDesc, Deprel::Flat];
         // A name says it outright ("his Ukrainian counterpart"); a possessor only by resolution.
         tree.kids_by(t, &before)
-            .filter(|&k| !tree.only_backs(k))
+            .filter(|&k| !tree.only_backs(k) && !self.is_field(k))
             .flat_map(|k| tree.coordinated(k))
             .find_map(|k| {
                 let own = |m: &&Mention| !(m.first <= t && t < m.end);
@@ -298,10 +298,22 @@ impl Who<'_, '_> {
             })
             .or_else(|| {
                 tree.kids_by(t, &[Deprel::NmodPoss, Deprel::Compound])
-                    .filter(|&k| !tree.only_backs(k))
+                    .filter(|&k| !tree.only_backs(k) && !self.is_field(k))
                     .filter_map(|k| self.find(k).participant)
                     .find_map(|p| p.entity.code.country)
             })
+    }
+
+    /// "A Ukraine specialist": a country that somebody knows about, not where they are from.
+    fn is_field(&self, t: TokenIdx) -> bool {
+        let tree = self.tree;
+        let knows = |h: TokenIdx| {
+            matches!(
+                tree.lemma(h).as_str(),
+                "analyst" | "expert" | "historian" | "scholar" | "specialist" | "watcher"
+            )
+        };
+        tree.rel(t) == Deprel::Compound && tree.head(t).is_some_and(knows)
     }
 
     /// For bare roles: the one country named in the sentence, else the document's.
@@ -309,21 +321,30 @@ impl Who<'_, '_> {
         let analysis = self.tree.analysis;
         let s = &analysis.sentences[analysis.sentence_of(t)];
         let mut only: Option<String> = None;
+        let mut people = Vec::new();
         let from = analysis.mentions.partition_point(|m| m.first < s.first);
         for m in &analysis.mentions[from..] {
             if m.first >= s.end {
                 break;
             }
-            if m.kind != MentionKind::Name || m.name_kind == Some(NameKind::Person) {
+            if m.kind != MentionKind::Name || self.is_field(m.head) {
                 continue;
             }
             if let Some(country) = self.country_of_name(m).filter(|c| is_country(c)) {
+                if m.name_kind == Some(NameKind::Person) {
+                    people.push(country);
+                    continue;
+                }
                 match &only {
                     None => only = Some(country),
                     Some(c) if *c == country => {}
                     Some(_) => return self.main_country.clone(),
                 }
             }
+        }
+        // "... on Trump's call with the Ukrainian president": not the one country that is named.
+        if only.as_ref().is_some_and(|one| people.iter().any(|c| c != one)) {
+            return self.main_country.clone();
         }
         if let (Some(one), Some(main)) = (&only, &self.main_country) {
             // A country named in passing in a story of another: those who act are the story's.

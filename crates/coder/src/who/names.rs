@@ -103,10 +103,11 @@ impl<'a> Who<'_, 'a> {
             kind = Some(NameKind::Organization);
         }
         let many = self.body_of_many(m).filter(|_| kind != Some(NameKind::Person));
-        let mut country = many.or_else(|| self.modifier_country(m.head));
-        if country.is_none() {
-            country = self.country_inside(m);
-        }
+        // "The U.S. Mission in Benghazi" is American.
+        let country = many
+            .or_else(|| self.left_country(m.head))
+            .or_else(|| self.country_inside(m))
+            .or_else(|| self.modifier_country(m.head));
         if let Some(said) = &role {
             code.country = country.clone();
             self.apply_role(said, &mut code, &mut office);
