@@ -18,6 +18,7 @@ mod companion;
 mod compose;
 pub mod confidence;
 pub mod context;
+mod days;
 pub mod digest;
 mod doubt;
 pub mod gaps;
@@ -32,11 +33,13 @@ mod means;
 mod menace;
 mod miss;
 mod near;
+mod news_day;
 mod owner;
 mod party;
 mod place;
 mod prune;
 mod recall;
+mod reckon;
 pub mod relate;
 mod remention;
 mod scene;
@@ -122,7 +125,7 @@ pub(crate) fn draft(
         }
         let draft = &composer.drafts[d];
         // "Promised on Wednesday to withdraw it": the day of the promise.
-        let dated = when.expression(draft.head).is_some_and(|x| {
+        let dated = when.expression(draft.head, draft.nominal).is_some_and(|x| {
             let own = x.first == draft.head || tree.ancestors(x.first).any(|a| a == draft.head);
             x.interval.is_some() && (own || draft.nominal || x.first > draft.head)
         });
@@ -143,76 +146,14 @@ pub(crate) fn draft(
     composer.accompany();
     composer.name_the_means();
     composer.prune();
-    let mut dates: Vec<_> = composer
-        .drafts
-        .iter()
-        .map(|d| (when.date(d, composer.is_pluperfect(d.head)), speaker(&composer, d)))
-        .collect();
-    for (d, draft) in composer.drafts.iter().enumerate() {
-        if let Some(before) = draft.same_as
-            && when.expression(draft.head).is_none()
-        {
-            dates[d].0 = dates[before].0;
-        }
-    }
-    // "Promised to withdraw in June": the promise is older than its June.
-    for d in 0..composer.drafts.len() {
-        let draft = &composer.drafts[d];
-        let undertaking = matches!(draft.event_type, EventType::Agree | EventType::Concede)
-            && draft.status == Status::Happened;
-        let Some(inner) = draft.about.filter(|_| undertaking) else { continue };
-        let later = composer.drafts[inner].status == Status::Planned;
-        if let (Some(own), Some(of_act)) = (dates[d].0, dates[inner].0)
-            && let (model::DateBasis::Stated(a), model::DateBasis::Stated(b)) =
-                (own.basis, of_act.basis)
-            && later
-            && a == b
-            && own.interval != of_act.interval
-        {
-            dates[d].0 = when.told();
-        }
-    }
-    inherit_days(&composer.drafts, &mut dates);
+    let days = days::date_all(&composer, &when);
+    let speakers: Vec<_> = composer.drafts.iter().map(|d| speaker(&composer, d)).collect();
     composer
         .drafts
         .into_iter()
-        .zip(dates)
+        .zip(days.into_iter().zip(speakers))
         .map(|(draft, (date, speaker))| Dated { draft, date, speaker })
         .collect()
-}
-
-/// A visit, talks or a nominal act told again without its day takes the day stated where the same
-/// act of the same participants was told with one.
-fn inherit_days(drafts: &[Draft], dates: &mut [(Option<Dating>, Option<Participant>)]) {
-    let stated =
-        |date: &Option<Dating>| date.filter(|d| matches!(d.basis, model::DateBasis::Stated(_)));
-    let codes = |list: &[Participant]| -> Vec<model::ActorCode> {
-        let mut codes: Vec<_> = list.iter().map(|p| p.entity.code.clone()).collect();
-        codes.sort();
-        codes
-    };
-    for d in 0..drafts.len() {
-        let draft = &drafts[d];
-        let again = draft.nominal || draft.event_type == model::EventType::Consult;
-        if draft.dropped || !again || stated(&dates[d].0).is_some() {
-            continue;
-        }
-        let same = (0..drafts.len()).find(|&o| {
-            let other = &drafts[o];
-            o != d
-                && other.event_type == draft.event_type
-                && !draft.actors.is_empty()
-                && codes(&other.actors) == codes(&draft.actors)
-                && codes(&other.recipients) == codes(&draft.recipients)
-                && stated(&dates[o].0).is_some()
-        });
-        if let Some(dating) = same.and_then(|o| dates[o].0)
-            && let model::DateBasis::Stated(span) = dating.basis
-        {
-            let basis = model::DateBasis::Inferred(span);
-            dates[d].0 = Some(Dating { interval: dating.interval, basis });
-        }
-    }
 }
 
 /// Who says so: the subject of the verb of speech above, else the speaker of the quotation.

@@ -189,16 +189,7 @@ impl Composer<'_, '_, '_> {
     }
 
     pub(crate) fn is_speech(&self, t: TokenIdx) -> bool {
-        self.tree.knowledge.frames.senses(&self.tree.lemma(t), knowledge::Pos::Verb).iter().any(
-            |&i| {
-                let sense = self.tree.knowledge.frames.get(i);
-                sense
-                    .operator
-                    .as_deref()
-                    .and_then(|o| self.tree.knowledge.operators.get(o))
-                    .is_some_and(|o| o.attribution)
-            },
-        )
+        self.tree.is_speech(t)
     }
 
     /// Bare countries act through governments; forces of a country that uses force.

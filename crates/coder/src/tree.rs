@@ -366,6 +366,18 @@ impl<'a> Tree<'a> {
             .or(Some(noun))
     }
 
+    /// Whether `t` is a verb that attributes what it governs ("said").
+    pub(crate) fn is_speech(&self, t: TokenIdx) -> bool {
+        self.knowledge.frames.senses(&self.lemma(t), knowledge::Pos::Verb).iter().any(|&i| {
+            let sense = self.knowledge.frames.get(i);
+            sense
+                .operator
+                .as_deref()
+                .and_then(|o| self.knowledge.operators.get(o))
+                .is_some_and(|o| o.attribution)
+        })
+    }
+
     pub(crate) fn is_predicate(&self, t: TokenIdx) -> bool {
         matches!(self.upos(t), Upos::Verb | Upos::Aux)
             || self.kid(t, &[Deprel::Cop, Deprel::Nsubj, Deprel::NsubjPass]).is_some()

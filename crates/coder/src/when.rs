@@ -2,15 +2,15 @@
 
 use knowledge::Cues;
 use model::{
-    Analysis, Date, DateBasis, Dating, Deprel, Document, EventType, Granularity, Interval,
-    QuoteKind, Span, Status, TimeExpression, TimeKind, TokenIdx, Xpos,
+    Date, DateBasis, Dating, Deprel, Document, EventType, Granularity, Interval, QuoteKind, Span,
+    Status, TimeExpression, TimeKind, TokenIdx, Xpos,
 };
 
-use crate::{compose::Draft, tree::Tree};
+use crate::{compose::Draft, news_day, reckon, tree::Tree};
 
 pub(crate) struct When<'t, 'a> {
-    tree: &'t Tree<'a>,
-    published: Option<Date>,
+    pub(crate) tree: &'t Tree<'a>,
+    pub(crate) published: Option<Date>,
     /// The day the document's news is of: the first recent day it states, else publication.
     news_day: Option<(Interval, Option<Span>)>,
 }
@@ -19,7 +19,7 @@ impl<'t, 'a> When<'t, 'a> {
     pub(crate) fn new(tree: &'t Tree<'a>, document: &Document, is_history: bool) -> Self {
         let published = document.today.or(document.published);
         let news_day = published.map(|p| {
-            find_news_day(tree.analysis, p).map_or((Interval::day(p), None), |(i, s)| (i, Some(s)))
+            news_day::find(tree, p).map_or((Interval::day(p), None), |(i, s)| (i, Some(s)))
         });
         // What history tells is not of the day it is told on.
         let news_day = news_day.filter(|_| !is_history);
@@ -33,7 +33,7 @@ impl<'t, 'a> When<'t, 'a> {
     }
 
     /// The expression that dates the act at `t`, nearest by the parse.
-    pub(crate) fn expression(&self, t: TokenIdx) -> Option<&'a TimeExpression> {
+    pub(crate) fn expression(&self, t: TokenIdx, nominal: bool) -> Option<&'a TimeExpression> {
         let analysis = self.tree.analysis;
         let s = &analysis.sentences[analysis.sentence_of(t)];
         let from = analysis.times.partition_point(|x| x.first < s.first);
@@ -48,7 +48,7 @@ impl<'t, 'a> When<'t, 'a> {
             if x.granularity == Granularity::Vague {
                 continue;
             }
-            let Some(cost) = self.distance(t, x) else { continue };
+            let Some(cost) = self.distance(t, x, nominal) else { continue };
             if best.is_none_or(|(c, _)| cost < c) {
                 best = Some((cost, x));
             }
@@ -57,7 +57,7 @@ impl<'t, 'a> When<'t, 'a> {
     }
 
     /// How far an expression is from the act; `None` when it dates something else.
-    fn distance(&self, t: TokenIdx, x: &TimeExpression) -> Option<u32> {
+    fn distance(&self, t: TokenIdx, x: &TimeExpression, nominal: bool) -> Option<u32> {
         let tree = self.tree;
         // The word the expression hangs on, outside itself.
         let mut top = x.first;
@@ -71,7 +71,49 @@ impl<'t, 'a> When<'t, 'a> {
         if anchor == t {
             return Some(0);
         }
-        // On an argument or part of the act.
+        // "Under house arrest since June, she was convicted": a beginning dates only its own word.
+        if x.first.0 > 0 && tree.lemma(TokenIdx(x.first.0 - 1)) == "since" {
+            return None;
+        }
+        if let Some(steps) = self.below(t, anchor, nominal) {
+            return Some(steps);
+        }
+        // On a verb above the act.
+        let mut steps = 1;
+        let mut at = t;
+        while let Some(h) = tree.head(at) {
+            match tree.rel(at) {
+                Deprel::AclRelcl | Deprel::Parataxis => return None,
+                Deprel::Ccomp | Deprel::Advcl => steps += 4,
+                _ => {}
+            }
+            if h == anchor {
+                return Some(steps + 1);
+            }
+            // "Promising a bill during questions on Wednesday".
+            if tree.is_predicate(h)
+                && !tree.is_under(anchor, at)
+                && !tree
+                    .ancestors(anchor)
+                    .take_while(|&a| a != h)
+                    .chain([anchor])
+                    .any(|a| tree.rel(a) == Deprel::Conj)
+                && let Some(more) = self.below(h, anchor, false)
+            {
+                return Some(steps + 1 + more);
+            }
+            at = h;
+            steps += 1;
+            if steps > 10 {
+                break;
+            }
+        }
+        None
+    }
+
+    /// Steps from the word that a time hangs on, an argument or part of `t`, up to `t`.
+    fn below(&self, t: TokenIdx, anchor: TokenIdx, nominal: bool) -> Option<u32> {
+        let tree = self.tree;
         let mut steps = 1;
         let mut at = anchor;
         while let Some(h) = tree.head(at) {
@@ -79,6 +121,10 @@ impl<'t, 'a> When<'t, 'a> {
             let purpose = tree.rel(at) == Deprel::Advcl
                 && !tree.is_finite(at)
                 && tree.kids_by(at, &[Deprel::Mark]).any(|k| tree.lemma(k) == "to");
+            // "The ban, passed last October".
+            if nominal && h == t && matches!(tree.rel(at), Deprel::Acl | Deprel::AclRelcl) {
+                return Some(steps);
+            }
             if !purpose
                 && matches!(
                     tree.rel(at),
@@ -100,81 +146,113 @@ impl<'t, 'a> When<'t, 'a> {
                 break;
             }
         }
-        // On a verb above the act.
-        let mut steps = 1;
-        let mut at = t;
-        while let Some(h) = tree.head(at) {
-            match tree.rel(at) {
-                Deprel::AclRelcl | Deprel::Parataxis => return None,
-                Deprel::Ccomp | Deprel::Advcl => steps += 4,
-                _ => {}
-            }
-            if h == anchor {
-                return Some(steps + 1);
-            }
-            at = h;
-            steps += 1;
-            if steps > 10 {
-                break;
-            }
-        }
         None
     }
 
-    /// The act's day.
-    pub(crate) fn date(&self, draft: &Draft, pluperfect: bool) -> Option<Dating> {
+    /// The day that words of the act's own sentence state.
+    pub(crate) fn stated(&self, draft: &Draft) -> Option<Dating> {
+        let x = self.expression(draft.head, draft.nominal)?;
+        let mut dating = stated(x)?;
+        if let Some(shift) = self.quoted(x) {
+            dating.interval = shift;
+        }
         if draft.status == Status::Hypothetical || draft.status == Status::Negated {
-            return self.expression(draft.head).and_then(stated);
+            return Some(dating);
         }
-        if let Some(x) = self.expression(draft.head) {
-            let cues = &self.tree.knowledge.cues;
-            let mut dating = stated(x)?;
-            // "Is due to open on Wednesday": the next one, though no verb is in the future.
-            if draft.status == Status::Planned
-                && let Some(p) = self.published
-                && dating.interval.start == dating.interval.end
-                && x.granularity == Granularity::Day
-                && x.relative_days.is_none()
-                && p.since(dating.interval.end).is_ok_and(|s| (1..=7).contains(&s.get_days()))
-                && is_weekday(x.span.of(self.tree.text), cues)
-                && let Ok(next) = dating.interval.start.checked_add(jiff::Span::new().days(7))
-            {
-                dating.interval = Interval::day(next);
-            }
-            // "Promised to withdraw in June": the June to come.
-            if draft.status == Status::Planned
-                && let Some(p) = self.published
-                && dating.interval.end < p
-                && p.since(dating.interval.end).is_ok_and(|s| s.get_days() < 365)
-                && is_month(x.span.of(self.tree.text), cues)
-                && let (Ok(start), Ok(end)) = (
-                    dating.interval.start.checked_add(jiff::Span::new().years(1)),
-                    dating.interval.end.checked_add(jiff::Span::new().years(1)),
-                )
-            {
-                dating.interval = Interval { start, end };
-            }
-            let undertaking = draft.about.is_some()
-                && matches!(
-                    draft.event_type,
-                    EventType::Agree | EventType::Concede | EventType::Threaten
-                );
-            // The day of the act promised is not the day of the promise.
-            let later = self.published.is_some_and(|p| dating.interval.start > p);
-            if !(undertaking && later) {
-                return Some(dating);
-            }
+        let cues = &self.tree.knowledge.cues;
+        // "Is due to open on Wednesday": the next one, though no verb is in the future.
+        if draft.status == Status::Planned
+            && let Some(p) = self.published
+            && dating.interval.start == dating.interval.end
+            && x.granularity == Granularity::Day
+            && x.relative_days.is_none()
+            && p.since(dating.interval.end).is_ok_and(|s| (1..=7).contains(&s.get_days()))
+            && is_weekday(x.span.of(self.tree.text), cues)
+            && let Ok(next) = dating.interval.start.checked_add(jiff::Span::new().days(7))
+        {
+            dating.interval = Interval::day(next);
         }
-        if draft.status == Status::Planned || pluperfect {
+        // "Promised to withdraw in June": the June to come.
+        if draft.status == Status::Planned
+            && let Some(p) = self.published
+            && dating.interval.end < p
+            && p.since(dating.interval.end).is_ok_and(|s| s.get_days() < 365)
+            && is_month(x.span.of(self.tree.text), cues)
+        {
+            dating.interval = by_years(dating.interval, 1).unwrap_or(dating.interval);
+        }
+        let undertaking = draft.about.is_some()
+            && matches!(
+                draft.event_type,
+                EventType::Agree | EventType::Concede | EventType::Threaten
+            );
+        // The day of the act promised is not the day of the promise.
+        let later = self.published.is_some_and(|p| dating.interval.start > p);
+        if undertaking && later {
             return None;
         }
-        if let Some(background) = self.background(draft.head) {
-            return Some(background);
+        // What has happened has no day to come; a day's slack for the far side of the globe.
+        if draft.status == Status::Happened
+            && let Some(p) = self.published
+            && dating.interval.start.since(p).is_ok_and(|s| s.get_days() > 1)
+        {
+            // "The Oct. 7 attacks", told in August: of the year before.
+            let open = is_month(x.span.of(self.tree.text), cues);
+            if open && (draft.nominal || is_material(draft.event_type)) {
+                dating.interval = by_years(dating.interval, -1)?;
+                return Some(dating);
+            }
+            return None;
         }
-        let (interval, span) = self.news_day?;
-        let basis = span.map_or(DateBasis::Published, DateBasis::Inferred);
-        Some(Dating { interval, basis })
+        Some(dating)
     }
+
+    /// "Today" in somebody's words is the day of the words.
+    fn quoted(&self, x: &TimeExpression) -> Option<Interval> {
+        let words = x.span.of(self.tree.text).to_lowercase();
+        let days = match words.trim_end_matches("'s").trim_end_matches("\u{2019}s") {
+            "today" | "tonight" => 0,
+            "yesterday" => 1,
+            "tomorrow" => -1,
+            _ => return None,
+        };
+        let said = self
+            .tree
+            .analysis
+            .quotes
+            .iter()
+            .any(|q| q.kind == QuoteKind::Direct && q.span.contains(x.span));
+        reckon::moved(self.told().filter(|_| said)?.interval, days)
+    }
+
+    /// The day where no words state it. `before`: the tense puts the act before the story.
+    pub(crate) fn fallback(&self, draft: &Draft, before: bool) -> Option<Dating> {
+        if matches!(draft.status, Status::Hypothetical | Status::Negated | Status::Planned) {
+            return None;
+        }
+        if before {
+            return None;
+        }
+        self.background(draft.head).or_else(|| self.continued(draft.head)).or_else(|| self.told())
+    }
+
+    /// The day reckoned from another act, for what has happened or is planned.
+    pub(crate) fn reckoned_for(&self, draft: &Draft) -> Option<Dating> {
+        let open = matches!(draft.status, Status::Hypothetical | Status::Negated);
+        self.reckoned(draft.head).filter(|_| !open)
+    }
+
+    /// The day stated of the verb `t` itself.
+    pub(crate) fn direct(&self, t: TokenIdx) -> Option<Dating> {
+        let x = self.expression(t, false)?;
+        (self.distance(t, x, false)? <= 1).then(|| stated(x)).flatten()
+    }
+}
+
+fn by_years(interval: Interval, n: i64) -> Option<Interval> {
+    let by = jiff::Span::new().years(n);
+    let start = interval.start.checked_add(by).ok()?;
+    Some(Interval { start, end: interval.end.checked_add(by).ok()? })
 }
 
 impl When<'_, '_> {
@@ -215,33 +293,28 @@ fn is_weekday(words: &str, cues: &Cues) -> bool {
 
 fn is_month(words: &str, cues: &Cues) -> bool {
     let year = words.split(|c: char| !c.is_ascii_digit()).any(|w| w.len() == 4);
-    !year && words.to_lowercase().split_whitespace().any(|w| cues.has("month", w))
+    let months = cues.list("month");
+    !year
+        && words
+            .to_lowercase()
+            .split_whitespace()
+            .map(|w| w.trim_end_matches('.'))
+            .any(|w| w.len() >= 3 && (w == "sept" || months.iter().any(|m| m.starts_with(w))))
 }
 
 fn stated(x: &TimeExpression) -> Option<Dating> {
     Some(Dating { interval: x.interval?, basis: DateBasis::Stated(x.span) })
 }
 
-/// The first day within three days before publication that a verb of the story's lead states.
-fn find_news_day(analysis: &Analysis, published: Date) -> Option<(Interval, Span)> {
-    analysis
-        .times
-        .iter()
-        .filter(|x| x.granularity <= Granularity::Day && x.kind != TimeKind::Duration)
-        .filter(|x| x.relative_days.is_none())
-        .filter_map(|x| x.interval.map(|i| (i, x)))
-        .filter(|(i, _)| {
-            i.start == i.end
-                && i.end <= published
-                && published.since(i.end).is_ok_and(|s| s.get_days() <= 3)
-        })
-        .find(|(_, x)| {
-            let sentence = analysis.sentence_of(x.first);
-            sentence < 12
-                && !analysis
-                    .quotes
-                    .iter()
-                    .any(|q| q.kind == QuoteKind::Direct && q.span.contains(x.span))
-        })
-        .map(|(i, x)| (i, x.span))
+fn is_material(t: EventType) -> bool {
+    matches!(
+        t,
+        EventType::Protest
+            | EventType::Sanction
+            | EventType::Mobilize
+            | EventType::Coerce
+            | EventType::Assault
+            | EventType::Retreat
+            | EventType::Aid
+    )
 }

@@ -322,7 +322,8 @@ impl Reader<'_> {
         let (year, end) = self.year_after(k, true).unwrap_or((Year::Open, k));
         if year == Year::Open {
             let lead = self.words.leads(self.before(j))
-                || (self.before(j) == "the" && !self.is(j, &["march", "may"]));
+                || (self.before(j) == "the" && !self.is(j, &["march", "may"]))
+                || self.is_month_of(j);
             let named = self.pieces.get(j + 1).is_some_and(|p| p.capital);
             let doubtful = self.words.doubtful(self.w(j)) || !full;
             if doubtful && (!lead || (named && !full)) {
@@ -337,6 +338,15 @@ impl Reader<'_> {
             )];
         }
         vec![Found::new(start, end, When::Month { year, month })]
+    }
+
+    /// "In a March meeting", "their May talks": a name before a common noun, led by a determiner.
+    fn is_month_of(&self, j: usize) -> bool {
+        let led = ["a", "an", "the", "its", "his", "her", "their", "our", "this"];
+        j > 0
+            && led.contains(&self.before(j))
+            && self.tag(j, Xpos::Nnp)
+            && (self.tag(j + 1, Xpos::Nn) || self.tag(j + 1, Xpos::Nns))
     }
 
     /// One expression for each day; the year belongs to all, its words to the last.

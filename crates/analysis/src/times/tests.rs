@@ -110,6 +110,10 @@ fn reckoned_from_today() {
     assert_eq!(days("They left yesterday."), [between("2026-01-12", "2026-01-12")]);
     assert_eq!(days("Prices rose this year."), [between("2026-01-01", "2026-12-31")]);
     assert_eq!(days("In the past two weeks he lost."), [between("2025-12-30", "2026-01-13")]);
+    assert_eq!(
+        days("They will leave in the second half of the year."),
+        [between("2026-07-01", "2026-12-31")]
+    );
 }
 
 #[test]

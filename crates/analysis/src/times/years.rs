@@ -218,7 +218,7 @@ impl Reader<'_> {
         }
         if let Some(number) = self.digits(y, 4, 4).filter(|n| (1_000..2_200).contains(n)) {
             (year, end) = (Year::Given(number), y + 1);
-        } else if self.is(y, &["last", "this", "next"]) && self.w(y + 1) == "year" {
+        } else if self.is(y, &["last", "this", "the", "next"]) && self.w(y + 1) == "year" {
             let n = match self.w(y) {
                 "last" => -1,
                 "next" => 1,

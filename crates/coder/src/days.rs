@@ -1,0 +1,178 @@
+//! Drafts of one document in, the day of each out: stated, reckoned from another act, taken from an
+//! earlier telling of the same act or from when its speaker spoke, or the day the news is of.
+//!
+//! "Mr Ebrard spoke on Tuesday … He rejected the claim": Tuesday. "The call", told again after
+//! "called him on Monday": Monday.
+//!
+//! It never gives an act that has happened a day still to come.
+
+use model::{
+    ActorCode, DateBasis, Dating, Deprel, Entity, EventType, Participant, QuoteKind, Status,
+    TokenIdx,
+};
+
+use crate::{
+    compose::{Composer, Draft},
+    when::When,
+};
+
+/// The day of each draft, in their order; `None` where the words leave it open.
+pub(crate) fn date_all(
+    composer: &Composer<'_, '_, '_>,
+    when: &When<'_, '_>,
+) -> Vec<Option<Dating>> {
+    let drafts = &composer.drafts;
+    let mut days: Vec<Option<Dating>> =
+        drafts.iter().map(|d| when.reckoned_for(d).or_else(|| when.stated(d))).collect();
+    older_promises(drafts, when, &mut days);
+    told_before(drafts, when, &mut days);
+    let spoken = composer.spoken(when);
+    for (draft, day) in drafts.iter().zip(&mut days) {
+        if day.is_none() && draft.status == Status::Happened {
+            *day = composer.said_before(draft.head, &spoken);
+        }
+        if day.is_none() {
+            let pluperfect = composer.is_pluperfect(draft.head);
+            // "The spokesman said the force had seized the town": only the speech is past.
+            let backshifted = pluperfect && composer.speaker_above(draft.head).is_some();
+            *day = when.fallback(draft, pluperfect && !backshifted);
+        }
+    }
+    for d in 0..drafts.len() {
+        if let Some(before) = drafts[d].same_as
+            && when.expression(drafts[d].head, drafts[d].nominal).is_none()
+        {
+            days[d] = days[before];
+        }
+    }
+    days
+}
+
+/// "Promised to withdraw in June": the promise is older than its June.
+fn older_promises(drafts: &[Draft], when: &When<'_, '_>, days: &mut [Option<Dating>]) {
+    for d in 0..drafts.len() {
+        let draft = &drafts[d];
+        let undertaking = matches!(draft.event_type, EventType::Agree | EventType::Concede)
+            && draft.status == Status::Happened;
+        let Some(inner) = draft.about.filter(|_| undertaking) else { continue };
+        let later = drafts[inner].status == Status::Planned;
+        if let (Some(own), Some(of_act)) = (days[d], days[inner])
+            && let (DateBasis::Stated(a), DateBasis::Stated(b)) = (own.basis, of_act.basis)
+            && later
+            && a == b
+            && own.interval != of_act.interval
+        {
+            days[d] = when.told();
+        }
+    }
+}
+
+/// A visit, talks or a nominal act told again without its day takes the day stated where the same
+/// act of the same participants was told with one.
+fn told_before(drafts: &[Draft], when: &When<'_, '_>, days: &mut [Option<Dating>]) {
+    /// The same two do much within a year; what lies further back is another act.
+    const N_DAYS: i32 = 400;
+    let known = days.to_vec();
+    for d in 0..drafts.len() {
+        let draft = &drafts[d];
+        let again = draft.nominal || draft.event_type == EventType::Consult;
+        if draft.dropped || !again || known[d].is_some() {
+            continue;
+        }
+        let near = |day: Dating| {
+            let Some(told) = when.told() else { return true };
+            let to_come = day.interval.start > told.interval.end;
+            let since = told.interval.start.since(day.interval.start);
+            !(to_come && draft.status == Status::Happened)
+                && since.is_ok_and(|s| s.get_days() < N_DAYS)
+        };
+        let found =
+            (0..drafts.len()).filter(|&o| o != d && is_same_act(&drafts[o], draft)).find_map(|o| {
+                match known[o] {
+                    Some(Dating { interval, basis: DateBasis::Stated(span) }) => {
+                        Some(Dating { interval, basis: DateBasis::Inferred(span) })
+                    }
+                    _ => None,
+                }
+                .filter(|&day| near(day))
+            });
+        days[d] = found;
+    }
+}
+
+fn is_same_act(a: &Draft, b: &Draft) -> bool {
+    let codes = |list: &[Participant]| -> Vec<ActorCode> {
+        let mut codes: Vec<_> = list.iter().map(|p| p.entity.code.clone()).collect();
+        codes.sort();
+        codes
+    };
+    a.event_type == b.event_type
+        && a.status == b.status
+        && !b.actors.is_empty()
+        && codes(&a.actors) == codes(&b.actors)
+        && codes(&a.recipients) == codes(&b.recipients)
+}
+
+/// Somebody's words and the day stated of them.
+pub(crate) struct Spoken {
+    sentence: usize,
+    who: Entity,
+    day: Dating,
+}
+
+impl Composer<'_, '_, '_> {
+    /// Verbs of speech with a day of their own, in reading order.
+    fn spoken(&self, when: &When<'_, '_>) -> Vec<Spoken> {
+        let tree = self.tree;
+        let analysis = tree.analysis;
+        let mut sentences: Vec<usize> =
+            analysis.times.iter().map(|x| analysis.sentence_of(x.first)).collect();
+        sentences.dedup();
+        let mut out = Vec::new();
+        for sentence in sentences {
+            let s = &analysis.sentences[sentence];
+            for v in (s.first.0..s.end.0).map(TokenIdx) {
+                if !tree.is_finite(v) || !tree.is_speech(v) {
+                    continue;
+                }
+                let who = tree.surface_subject(v).and_then(|t| self.who.find(t).participant);
+                if let (Some(p), Some(day)) = (who, when.direct(v)) {
+                    out.push(Spoken { sentence, who: p.entity, day });
+                }
+            }
+        }
+        out
+    }
+
+    /// The day of the last words before `t` of whoever speaks there.
+    fn said_before(&self, t: TokenIdx, spoken: &[Spoken]) -> Option<Dating> {
+        const N_BEFORE: usize = 12;
+        if spoken.is_empty() {
+            return None;
+        }
+        let who = self.who.find(self.speaking_at(t)?).participant?.entity;
+        if who.code.country.is_none() && who.name.is_empty() {
+            return None;
+        }
+        let s = self.tree.analysis.sentence_of(t);
+        let last = spoken
+            .iter()
+            .rfind(|x| x.sentence < s && x.sentence + N_BEFORE >= s && x.who == who)?;
+        Some(match last.day.basis {
+            DateBasis::Stated(span) => Dating { basis: DateBasis::Inferred(span), ..last.day },
+            _ => last.day,
+        })
+    }
+
+    /// Who speaks the words at `t`, or does what the root at `t` tells.
+    fn speaking_at(&self, t: TokenIdx) -> Option<TokenIdx> {
+        let tree = self.tree;
+        let span = tree.analysis.token(t).span;
+        let quoted = || {
+            let mut quotes = tree.analysis.quotes.iter().filter(|q| q.kind == QuoteKind::Direct);
+            quotes.find(|q| q.span.contains(span)).and_then(|q| q.speaker)
+        };
+        let root = || (tree.rel(t) == Deprel::Root).then(|| tree.surface_subject(t)).flatten();
+        self.speaker_above(t).or_else(quoted).or_else(root)
+    }
+}
