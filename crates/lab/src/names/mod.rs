@@ -219,7 +219,9 @@ fn vectors(path: &Path, n_max: usize) -> Result<(Vec<String>, Vec<Vec<f32>>)> {
         let row: std::result::Result<Vec<f32>, _> = cells.map(str::parse).collect();
         let mut row = row.with_context(|| format!("{}:{}", path.display(), number + 1))?;
         let norm = row.iter().map(|x| x * x).sum::<f32>().sqrt().max(1e-9);
-        row.iter_mut().for_each(|x| *x /= norm);
+        for x in &mut row {
+            *x /= norm;
+        }
         words.push(word.to_owned());
         all.push(row);
     }
