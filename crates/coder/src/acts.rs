@@ -243,8 +243,9 @@ fn hangs_near(tree: &Tree<'_>, k: TokenIdx, t: TokenIdx, found: &[TokenIdx]) -> 
     let near = |x: TokenIdx| x == t || found.contains(&x);
     let Some(head) = tree.head(k) else { return false };
     // "Called the king on Monday" is no call on him.
-    let next = TokenIdx(k.0 + 1);
-    if tree.rel(k) == Deprel::Case && tree.is_day(head) && tree.upos(next) != Upos::Adp {
+    let adposition =
+        tree.analysis.tokens.get(k.0 as usize + 1).is_some_and(|n| n.upos == Upos::Adp);
+    if tree.rel(k) == Deprel::Case && tree.is_day(head) && !adposition {
         return false;
     }
     near(head) || tree.head(head).is_some_and(near)

@@ -7,7 +7,7 @@ use model::{Deprel, Participant, TokenIdx, Upos, Xpos};
 
 use knowledge::Slot;
 
-use crate::compose::Composer;
+use crate::{compose::Composer, sides::is_coded};
 
 impl Composer<'_, '_, '_> {
     /// "called for Congress to pass the bill": the one who is to act.
@@ -28,9 +28,7 @@ impl Composer<'_, '_, '_> {
                         .coordinated(candidate)
                         .into_iter()
                         .flat_map(|s| self.who.participants(s))
-                        .filter(|p| {
-                            p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty()
-                        })
+                        .filter(is_coded)
                         .filter(|p| !actors.iter().any(|a| a.entity == p.entity))
                         .collect();
                     if !found.is_empty() {
@@ -80,9 +78,7 @@ impl Composer<'_, '_, '_> {
                     .coordinated(subject)
                     .into_iter()
                     .flat_map(|s| self.who.participants(s))
-                    .filter(|p| {
-                        p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty()
-                    })
+                    .filter(is_coded)
                     .collect();
             }
         }

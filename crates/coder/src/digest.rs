@@ -13,6 +13,7 @@ use crate::{
     acts::Acts,
     compose::{Composer, Draft},
     relate::{self, Ends},
+    sides::is_coded,
     tree::Tree,
     weights::Weights,
     who::Who,
@@ -177,11 +178,7 @@ pub fn who_is(
     let who = Who::new(&tree, document);
     let tokens = || (0..analysis.tokens.len() as u32).map(TokenIdx);
     let root = tokens().find(|&t| tree.head(t).is_none());
-    let coded = |t: TokenIdx| {
-        who.find(t)
-            .participant
-            .filter(|p| p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty())
-    };
+    let coded = |t: TokenIdx| who.find(t).participant.filter(is_coded);
     let nominal = |t: &TokenIdx| matches!(tree.upos(*t), Upos::Noun | Upos::Propn | Upos::Adj);
     let found = root.and_then(coded).or_else(|| tokens().filter(nominal).filter_map(coded).last());
     let mut found = found.or_else(|| tokens().find_map(coded))?;
@@ -204,8 +201,7 @@ pub fn parties(document: &Document, analysis: &Analysis, knowledge: &Knowledge) 
         let inner = matches!(tree.rel(m.head), Deprel::Amod | Deprel::Compound | Deprel::NmodPoss);
         let f = who.find(m.head);
         let Some(mut p) = f.participant.filter(|_| !inner && !f.owned) else { continue };
-        let coded = p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty();
-        if coded && !found.iter().any(|(_, q)| q.entity == p.entity) {
+        if is_coded(&p) && !found.iter().any(|(_, q)| q.entity == p.entity) {
             p.span = m.span;
             let subject = matches!(tree.rel(m.head), Deprel::Nsubj | Deprel::NsubjPass);
             found.push((!subject, p));

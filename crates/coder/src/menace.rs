@@ -25,7 +25,7 @@ impl Composer<'_, '_, '_> {
         let Some(subject) = self.tree.surface_subject(head) else { return false };
         let plural = self.tree.xpos(subject) == Xpos::Nns;
         let all = match self.tree.kid(subject, &[Deprel::Det]) {
-            Some(k) => matches!(self.tree.lemma(k).as_str(), "any" | "every" | "all"),
+            Some(k) => self.tree.cue("all", k),
             None => plural || self.tree.upos(subject) == Upos::Pron,
         };
         if !all || self.tree.kid(subject, &[Deprel::AclRelcl]).is_none() {

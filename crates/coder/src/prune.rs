@@ -5,7 +5,10 @@
 
 use model::{Deprel, EventType, Mode, Participant, Sector, Status, TokenIdx};
 
-use crate::compose::{Composer, Draft};
+use crate::{
+    compose::{Composer, Draft},
+    sides::is_coded,
+};
 
 impl Composer<'_, '_, '_> {
     /// Leaves out what is not political, what is said twice, and what only labels.
@@ -63,9 +66,7 @@ impl Composer<'_, '_, '_> {
 
     pub(crate) fn is_political(&self, d: usize) -> bool {
         let draft = &self.drafts[d];
-        let coded =
-            |p: &Participant| p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty();
-        if !draft.actors.iter().chain(&draft.recipients).any(coded) {
+        if !draft.actors.iter().chain(&draft.recipients).any(is_coded) {
             return self.is_denied_of_all(d) || self.is_asked_for(d);
         }
         let announced = draft.event_type == EventType::Protest

@@ -32,9 +32,9 @@ impl Composer<'_, '_, '_> {
             if draft.dropped || !lacks_side(draft.event_type, &draft.actors, &draft.recipients) {
                 continue;
             }
-            let held = self.released_by(d);
-            let recalled = (!held.is_empty())
-                .then(|| (held, Vec::new()))
+            let recalled = self
+                .released_by(d)
+                .map(|held| (held, Vec::new()))
                 .or_else(|| self.answered(d))
                 .or_else(|| self.recalled(d, &told))
                 .or_else(|| self.of_two_countries(d));
@@ -316,8 +316,10 @@ fn same_party(a: &Participant, b: &Participant) -> bool {
     same_country(a, b) && a.entity.code.sectors.first() == b.entity.code.sectors.first()
 }
 
-fn same_one(a: &Participant, b: &Participant) -> bool {
-    a.entity.id.is_some() && a.entity.id == b.entity.id || a.entity.name == b.entity.name
+/// One and the same by what is known of them, or by name.
+pub(crate) fn same_one(a: &Participant, b: &Participant) -> bool {
+    a.entity.id.is_some() && a.entity.id == b.entity.id
+        || !a.entity.name.is_empty() && a.entity.name == b.entity.name
 }
 
 fn same_country(a: &Participant, b: &Participant) -> bool {

@@ -8,7 +8,7 @@
 
 use model::{ActorCode, Deprel, Entity, EventType, Mode, Participant, Sector, TokenIdx};
 
-use crate::compose::Composer;
+use crate::{compose::Composer, sides::is_coded};
 
 const AT: [&str; 11] =
     ["in", "at", "near", "inside", "outside", "on", "around", "across", "into", "over", "off"];
@@ -27,10 +27,8 @@ impl Composer<'_, '_, '_> {
             EventType::Retreat => &["from", "out of", "out"],
             _ => return,
         };
-        let coded =
-            |a: &Participant| a.entity.code.country.is_some() || !a.entity.code.sectors.is_empty();
         let by_noun = matches!(draft.event_type, EventType::Consult | EventType::Retreat);
-        if draft.dropped || draft.nominal && !by_noun || !draft.actors.iter().any(coded) {
+        if draft.dropped || draft.nominal && !by_noun || !draft.actors.iter().any(is_coded) {
             return;
         }
         let own_country = draft.actors.iter().find_map(|a| a.entity.code.country.clone());

@@ -51,6 +51,11 @@ pub(crate) fn aggrieved(speaker: &Participant, victims: &[Participant]) -> bool 
         || victims.iter().any(|p| p.entity.code.country == speaker.entity.code.country)
 }
 
+/// Whether the codebook's country or sector of a party is known.
+pub(crate) fn is_coded(p: &Participant) -> bool {
+    p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty()
+}
+
 /// Acts for a state: its government, forces or the country itself.
 pub(crate) fn governs(p: &Participant) -> bool {
     let state = [Sector::Gov, Sector::Mil, Sector::Spy, Sector::Leg];

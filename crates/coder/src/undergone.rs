@@ -7,7 +7,7 @@
 
 use model::{Deprel, EventType, Mode, Participant, Sector, Status, TokenIdx, Upos, Xpos};
 
-use crate::compose::Composer;
+use crate::{compose::Composer, recall::same_one, sides::is_coded};
 use knowledge::{Pos, Slot};
 
 impl Composer<'_, '_, '_> {
@@ -47,11 +47,8 @@ impl Composer<'_, '_, '_> {
             .filter(|&k| self.who.find(k).person)
             .filter(|&k| !(several && self.governs(k)))
             .collect();
-        let found: Vec<Participant> = owners
-            .into_iter()
-            .flat_map(|k| self.who.participants(k))
-            .filter(|p| p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty())
-            .collect();
+        let found: Vec<Participant> =
+            owners.into_iter().flat_map(|k| self.who.participants(k)).filter(is_coded).collect();
         if found.is_empty() {
             return;
         }
@@ -72,9 +69,7 @@ impl Composer<'_, '_, '_> {
             return Vec::new();
         }
         let subjects = self.tree.light_subject(head);
-        let coded =
-            |p: &Participant| p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty();
-        subjects.into_iter().flat_map(|s| self.who.participants(s)).filter(coded).collect()
+        subjects.into_iter().flat_map(|s| self.who.participants(s)).filter(is_coded).collect()
     }
 
     /// "Fought against an incursion by the army": the army, where what fills the place says nobody.
@@ -106,29 +101,22 @@ impl Composer<'_, '_, '_> {
         Vec::new()
     }
 
-    /// "He was released in May": by those who were told to hold him.
-    pub(crate) fn released_by(&self, d: usize) -> Vec<Participant> {
+    /// "He was released in May": by those who were told to hold him; `None` where nobody was.
+    pub(crate) fn released_by(&self, d: usize) -> Option<Vec<Participant>> {
         let draft = &self.drafts[d];
         let freed = draft.event_type == EventType::Retreat
             && draft.modes.contains(&Mode::Release)
             && draft.actors.is_empty();
         if !freed {
-            return Vec::new();
+            return None;
         }
-        let same = |p: &Participant| {
-            draft.recipients.iter().any(|r| {
-                r.entity.id.is_some() && r.entity.id == p.entity.id
-                    || !r.entity.name.is_empty() && r.entity.name == p.entity.name
-            })
-        };
+        let same = |p: &Participant| draft.recipients.iter().any(|r| same_one(r, p));
         let held = self.drafts.iter().filter(|x| {
             let captive = x.event_type == EventType::Coerce && x.modes.contains(&Mode::Arrest)
                 || x.event_type == EventType::Assault && x.modes.contains(&Mode::Abduct);
             captive && !x.dropped && !x.actors.is_empty() && x.recipients.iter().any(same)
         });
-        held.min_by_key(|x| x.head.0.abs_diff(draft.head.0))
-            .map(|x| x.actors.clone())
-            .unwrap_or_default()
+        held.min_by_key(|x| x.head.0.abs_diff(draft.head.0)).map(|x| x.actors.clone())
     }
 
     /// "The talks could be saved, he said after welcoming it": what cannot welcome leaves it to the

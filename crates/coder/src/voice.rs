@@ -7,7 +7,7 @@ use model::{Deprel, Participant, QuoteKind, Sector, TokenIdx, Upos};
 
 use crate::{
     compose::{Composer, same_side},
-    sides::is_political,
+    sides::{is_coded, is_political},
 };
 
 /// Somebody who speaks: head word and who it is.
@@ -117,7 +117,7 @@ impl Composer<'_, '_, '_> {
         for k in at {
             let place = self.who.find(k).place && !self.who.find(k).country;
             for p in self.who.participants(k) {
-                let coded = p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty();
+                let coded = is_coded(&p);
                 // A head of government speaks for the country: "it" is not the speaker's own.
                 let own = p.entity == voice.who.entity
                     || self.tree.upos(k) == Upos::Pron && same_side(&p, &voice.who);

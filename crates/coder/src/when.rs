@@ -11,7 +11,8 @@ use crate::{compose::Draft, news_day, reckon, tree::Tree};
 pub(crate) struct When<'t, 'a> {
     pub(crate) tree: &'t Tree<'a>,
     pub(crate) published: Option<Date>,
-    /// The day the document's news is of: the first recent day it states, else publication.
+    /// The day the document's news is of: the recent day that a main clause near its top
+    /// states, else the first recent one, else publication.
     news_day: Option<(Interval, Option<Span>)>,
 }
 

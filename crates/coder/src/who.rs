@@ -227,28 +227,18 @@ impl<'t, 'a> Who<'t, 'a> {
     /// "Its allies", "the international community", "world leaders": governments of many countries.
     fn is_many(&self, t: TokenIdx) -> bool {
         let tree = self.tree;
-        let before = |words: &[&str]| {
-            tree.kids_by(t, &[Deprel::Amod, Deprel::Compound])
-                .any(|k| words.contains(&tree.lemma(k).as_str()))
-        };
         if self.name_of(t).is_some() {
             return false;
         }
-        match tree.lemma(t).as_str() {
-            "ally" | "partner" => {
-                let owned = tree.kid(t, &[Deprel::NmodPoss]).is_some();
-                let sort = before(&["coalition", "trading", "trade", "business", "junior"]);
-                tree.xpos(t) == Xpos::Nns
-                    && owned
-                    && !sort
-                    && tree
-                        .kids_by(t, &[Deprel::Amod, Deprel::Compound])
-                        .all(|k| self.name_of(k).is_none())
-            }
-            "community" => before(&["international", "world", "global"]),
-            "leader" | "power" => before(&["world"]) && tree.xpos(t) == Xpos::Nns,
-            _ => false,
-        }
+        let before = || tree.kids_by(t, &[Deprel::Amod, Deprel::Compound]);
+        let many = tree.xpos(t) == Xpos::Nns;
+        let sided = || {
+            tree.kid(t, &[Deprel::NmodPoss]).is_some()
+                && !before().any(|k| tree.cue("siding-private", k) || self.name_of(k).is_some())
+        };
+        many && tree.cue("siding", t) && sided()
+            || tree.cue("world-body", t) && before().any(|k| tree.cue("worldwide", k))
+            || many && tree.cue("world-power", t) && before().any(|k| tree.lemma(k) == "world")
     }
 
     /// "The West condemned it", "Western sanctions": governments of no one country.
@@ -259,10 +249,7 @@ impl<'t, 'a> Who<'t, 'a> {
         // "Its Western partners", "Western governments".
         let of_west = |k: TokenIdx| matches!(tree.form(k), "Western" | "western");
         if self.name_of(t).is_none()
-            && matches!(
-                tree.lemma(t).as_str(),
-                "ally" | "partner" | "country" | "nation" | "power" | "government" | "capital"
-            )
+            && tree.cue("western", t)
             && tree.xpos(t) == Xpos::Nns
             && tree.kids_by(t, &[Deprel::Amod]).any(of_west)
         {

@@ -7,15 +7,15 @@
 use model::{NameKind, Upos};
 use rustc_hash::FxHashMap;
 
-use super::{signs::Line, tagger::NameTag};
+use super::{known, signs::Line, tagger::NameTag};
 
 /// Fewest places that speak for a name.
-const TIMES: u16 = 2;
+const TIMES: u32 = 2;
 
 /// How often a form is a name of each kind.
 #[derive(Clone, Copy, Debug, Default)]
 struct Count {
-    kinds: [u16; 4],
+    kinds: [u32; 4],
 }
 
 /// Tags what was missed. One tag for each word of each sentence.
@@ -28,8 +28,7 @@ pub(super) fn spread(document: &[Line<'_>], all: &mut [Vec<NameTag>]) {
                 t += 1;
                 continue;
             };
-            let end =
-                t + 1 + tags[t + 1..].iter().take_while(|x| **x == Some((kind, false))).count();
+            let end = known::end(tags, t);
             if end == t + 1 {
                 let times = if is_short_form(line.forms, tags, t) { TIMES } else { 1 };
                 counts.entry(line.forms[t]).or_default().kinds[kind as usize] += times;

@@ -10,65 +10,6 @@ use model::{NameKind, Upos};
 /// Fewest inhabitants of a town that is taken for a name by itself.
 const POPULATION_MIN: u32 = 40_000;
 
-/// Before a person's name and no part of it, in lower case without a stop.
-const COURTESIES: &[&str] = &[
-    "adm",
-    "ambassador",
-    "archbishop",
-    "bishop",
-    "brig",
-    "brigadier",
-    "capt",
-    "captain",
-    "cardinal",
-    "col",
-    "colonel",
-    "commander",
-    "dr",
-    "former",
-    "gen",
-    "general",
-    "gov",
-    "governor",
-    "judge",
-    "justice",
-    "king",
-    "lieutenant",
-    "lord",
-    "lt",
-    "maj",
-    "major",
-    "mayor",
-    "minister",
-    "miss",
-    "mr",
-    "mrs",
-    "ms",
-    "pope",
-    "premier",
-    "president",
-    "prince",
-    "princess",
-    "prof",
-    "professor",
-    "queen",
-    "rep",
-    "representative",
-    "rev",
-    "reverend",
-    "secretary",
-    "sen",
-    "senator",
-    "sgt",
-    "sheikh",
-    "sheik",
-    "sir",
-    "spokesman",
-    "spokesperson",
-    "spokeswoman",
-    "sultan",
-];
-
 /// After a body's name and no part of it, in lower case.
 const OFFICES: &[&str] = &[
     "ambassador",
@@ -134,14 +75,14 @@ fn trim(
         };
         let to = end(tags, from);
         let person = kind == NameKind::Person;
-        while person && to - from > 1 && leads(&forms[from..], upos[from]) {
+        while person && to - from > 1 && leads(&forms[from..], upos[from], knowledge) {
             tags[from] = None;
             from += 1;
             tags[from] = Some((kind, true));
         }
         // "Sir", cut off from "Keir Starmer".
         let another = tags.get(to) == Some(&Some((NameKind::Person, true)));
-        if person && another && to - from == 1 && is_title(forms[from]) {
+        if person && another && to - from == 1 && is_title(forms[from], knowledge) {
             tags[from] = None;
         }
         let last = forms[to - 1].to_lowercase();
@@ -160,21 +101,25 @@ fn trim(
 }
 
 /// One past the last word of the name that begins at `from`.
-fn end(tags: &[Option<(NameKind, bool)>], from: usize) -> usize {
+pub(super) fn end(tags: &[Option<(NameKind, bool)>], from: usize) -> usize {
     let kind = tags[from].map(|(kind, _)| (kind, false));
     from + 1 + tags[from + 1..].iter().take_while(|tag| **tag == kind).count()
 }
 
 /// Whether the first word is no part of the person's name behind it.
-fn leads(forms: &[&str], upos: Upos) -> bool {
+fn leads(forms: &[&str], upos: Upos, knowledge: &Knowledge) -> bool {
     let small = forms[0].starts_with(char::is_lowercase);
     let large = forms.get(1).is_some_and(|f| f.starts_with(char::is_uppercase));
     let said = matches!(upos, Upos::Verb | Upos::Noun | Upos::Adj | Upos::Adv);
-    is_title(forms[0]) || (small && large && said)
+    is_title(forms[0], knowledge) || (small && large && said)
 }
 
-fn is_title(form: &str) -> bool {
-    COURTESIES.contains(&form.trim_end_matches('.').to_lowercase().as_str())
+/// "Mr", "Gen.", "former": before a person's name and no part of it.
+fn is_title(form: &str, knowledge: &Knowledge) -> bool {
+    let word = form.to_lowercase();
+    let bare = word.trim_end_matches('.');
+    let is = |key: &str, word: &str| knowledge.cues.has(key, word);
+    is("title", bare) || is("title", &format!("{bare}.")) || is("before-name", bare)
 }
 
 /// Bodies that the tagger took for their country or city, or cut: "Dubai Police", "U.S. Mission",

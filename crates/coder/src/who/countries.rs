@@ -257,10 +257,7 @@ impl Who<'_, '_> {
 
     /// "European leaders": of Europe, where governments are meant.
     fn of_europe(&self, k: TokenIdx, t: TokenIdx) -> Option<String> {
-        let governs = matches!(
-            self.tree.lemma(t).as_str(),
-            "leader" | "government" | "official" | "diplomat" | "minister" | "country" | "nation"
-        );
+        let governs = self.tree.cue("governing-many", t);
         let many = matches!(self.tree.xpos(t), model::Xpos::Nns);
         (governs && many && self.tree.form(k) == "European" && self.tree.rel(k) != Deprel::Flat)
             .then(|| "EUR".to_owned())
@@ -307,13 +304,7 @@ impl Who<'_, '_> {
     /// "A Ukraine specialist": a country that somebody knows about, not where they are from.
     fn is_field(&self, t: TokenIdx) -> bool {
         let tree = self.tree;
-        let knows = |h: TokenIdx| {
-            matches!(
-                tree.lemma(h).as_str(),
-                "analyst" | "expert" | "historian" | "scholar" | "specialist" | "watcher"
-            )
-        };
-        tree.rel(t) == Deprel::Compound && tree.head(t).is_some_and(knows)
+        tree.rel(t) == Deprel::Compound && tree.head(t).is_some_and(|h| tree.cue("knowing", h))
     }
 
     /// For bare roles: the one country named in the sentence, else the document's.

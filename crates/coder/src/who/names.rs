@@ -184,7 +184,7 @@ impl<'a> Who<'_, 'a> {
                 continue;
             }
             if let Some(p) = self.find(other.head).participant
-                && (p.entity.code.country.is_some() || !p.entity.code.sectors.is_empty())
+                && crate::sides::is_coded(&p)
             {
                 return Some(p.entity);
             }

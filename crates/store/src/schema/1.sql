@@ -1,5 +1,5 @@
 -- Schema 1. Every table that is not marked "derived" is what was read and coded; the derived ones
--- can be made again from those (`demarche doctor --repair`). docs/design/store.md tells more.
+-- can be made again from those (`demarche doctor --repair`). docs/guide/store.md tells more.
 
 -- One run of `add` or `recode`: versions and input. A run that was cut off is taken up again.
 CREATE TABLE run (
