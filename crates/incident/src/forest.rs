@@ -45,7 +45,7 @@ impl Reach {
 
 /// Says how likely two nodes tell of one thing.
 pub trait Judge<N> {
-    /// Chance in [0, 1]; the same whichever comes first.
+    /// Chance in [0, 1]; the same whichever comes first. One below the floor may be told as 0.
     fn score(&self, a: &N, b: &N) -> f32;
 
     /// What spoke for and against, strongest first, for people.
@@ -282,8 +282,11 @@ impl<'a, N: Node, S: Nodes<N>, J: Judge<N>> Step<'a, N, S, J> {
 
     /// Offers `id` a new antecedent.
     fn offer(&mut self, id: ContentId, new: ContentId, score: f32) -> Result<(), S::Error> {
+        if score < self.judge.floor() {
+            return Ok(());
+        }
         let (Some(this), Some(new)) = (self.get(id)?, self.get(new)?) else { return Ok(()) };
-        if score < self.judge.floor() || !comes_before(&*new.node, &*this.node) {
+        if !comes_before(&*new.node, &*this.node) {
             return Ok(());
         }
         if let Some(link) = self.link_of(id).cloned() {

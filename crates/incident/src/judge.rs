@@ -8,7 +8,7 @@ use crate::{
     coverage::{COVERAGE_FEATURES, coverage_features},
     forest::Judge,
     keys::may_be_one,
-    pair::{Feature, N_FEATURES, REPORT_FEATURES, Values, values},
+    pair::{Feature, N_FEATURES, REPORT_FEATURES, Values, values, values_while},
     weights::Weights,
 };
 
@@ -43,13 +43,17 @@ impl ReportJudge {
 
 impl Judge<Report> for ReportJudge {
     /// 0 for two reports of one document, which were parted by closer reading, and for acts of two
-    /// families (a shelling is not a ceasefire).
+    /// families (a shelling is not a ceasefire); and for two whose chance is below the floor whatever
+    /// their words are.
     fn score(&self, a: &Report, b: &Report) -> f32 {
         if a.gist.id == b.gist.id || !may_be_one(a.event_type, b.event_type) {
             return 0.0;
         }
         let (a, b) = if a.id < b.id { (a, b) } else { (b, a) };
-        self.0.chance(&values(a, b))
+        let hopes = |known: &[f32], open: &[Feature]| {
+            self.0.may_reach(known, open.iter().map(|f| *f as usize))
+        };
+        values_while(a, b, hopes).map_or(0.0, |v| self.0.chance(&v))
     }
 
     fn reasons(&self, a: &Report, b: &Report) -> Vec<String> {

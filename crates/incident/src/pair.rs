@@ -53,14 +53,50 @@ pub fn features(a: &Report, b: &Report) -> Vec<f32> {
 
 pub(crate) fn values(a: &Report, b: &Report) -> [f32; N_FEATURES] {
     let mut v = Values([0.0; N_FEATURES]);
-    kind(a, b, &mut v);
-    sides(a, b, &mut v);
-    time(a, b, &mut v);
-    place(a, b, &mut v);
-    numbers(a, b, &mut v);
+    plain(a, b, &mut v);
     words(a, b, &mut v);
-    status(a, b, &mut v);
+    texts(a, b, &mut v);
     v.0
+}
+
+/// The same, unless there is no hope: `hopes` is asked before words are compared, first those of the
+/// acts and then those of the documents, with the values known and the features that are open.
+pub(crate) fn values_while(
+    a: &Report,
+    b: &Report,
+    hopes: impl Fn(&[f32], &[Feature]) -> bool,
+) -> Option<[f32; N_FEATURES]> {
+    let mut v = Values([0.0; N_FEATURES]);
+    plain(a, b, &mut v);
+    if !hopes(&v.0, &OF_WORDS) {
+        return None;
+    }
+    words(a, b, &mut v);
+    if !hopes(&v.0, &OF_WORDS[N_OF_ACTS..]) {
+        return None;
+    }
+    texts(a, b, &mut v);
+    Some(v.0)
+}
+
+/// Features of words, each in [0, 1]: first those of the acts, then those of the documents.
+const OF_WORDS: [Feature; 6] = [
+    Feature::SameWords,
+    Feature::RareWords,
+    Feature::SameHeadline,
+    Feature::SameSubject,
+    Feature::SameNames,
+    Feature::Copy,
+];
+const N_OF_ACTS: usize = 2;
+
+fn plain(a: &Report, b: &Report, v: &mut Values) {
+    kind(a, b, v);
+    sides(a, b, v);
+    time(a, b, v);
+    place(a, b, v);
+    numbers(a, b, v);
+    status(a, b, v);
 }
 
 pub(crate) struct Values(pub(crate) [f32; N_FEATURES]);
@@ -229,6 +265,9 @@ fn words(a: &Report, b: &Report, v: &mut Values) {
     v.set(Feature::SameWords, cosine(&a.words, &b.words));
     let rare = shared(&a.words, &b.words).filter(|(x, _)| *x > 5.0).count();
     v.set(Feature::RareWords, rare.min(4) as f32 / 4.0);
+}
+
+fn texts(a: &Report, b: &Report, v: &mut Values) {
     v.set(Feature::SameHeadline, cosine(&a.gist.headline, &b.gist.headline));
     v.set(Feature::SameSubject, cosine(&a.gist.terms, &b.gist.terms));
     v.set(Feature::SameNames, cosine(&a.gist.names, &b.gist.names));

@@ -35,6 +35,16 @@ impl Weights {
         1.0 / (1.0 + libm::expf(-(self.bias + sum)))
     }
 
+    /// Whether the chance may reach the floor, with the values of some features still open, each in
+    /// [0, 1].
+    pub(crate) fn may_reach(&self, values: &[f32], open: impl Iterator<Item = usize>) -> bool {
+        /// More than all rounding.
+        const MARGIN: f32 = 0.01;
+        let sum: f32 = values.iter().zip(&self.by_feature).map(|(v, w)| v * w).sum();
+        let gain: f32 = open.map(|i| self.by_feature[i].max(0.0)).sum();
+        self.bias + sum + gain + MARGIN >= libm::logf(self.floor / (1.0 - self.floor))
+    }
+
     pub(crate) fn floor(&self) -> f32 {
         self.floor
     }
@@ -54,5 +64,30 @@ impl Weights {
             .take(n_max)
             .map(|(x, name)| if *x < 0.0 { format!("against: {name}") } else { (*name).to_owned() })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_reach_the_floor_does_not() {
+        let weights = Weights::read("bias\t-2\nfloor\t0.5\na\t1.5\nb\t3\nc\t-2", &["a", "b", "c"]);
+        let steps = || (0..=20u8).map(|n| f32::from(n) / 20.0);
+        let (mut n_hopeless, mut n_joined) = (0, 0);
+        for a in steps() {
+            let hopes = weights.may_reach(&[a, 0.0, 0.0], [1, 2].into_iter());
+            let rest = || steps().flat_map(|b| steps().map(move |c| [b, c]));
+            let joined = rest().any(|[b, c]| weights.chance(&[a, b, c]) >= weights.floor());
+            assert!(hopes || !joined, "{a}");
+            n_joined += usize::from(joined);
+            let known = rest().filter(|[b, _]| !weights.may_reach(&[a, *b, 0.0], [2].into_iter()));
+            for [b, c] in known {
+                assert!(weights.chance(&[a, b, c]) < weights.floor(), "{a} {b} {c}");
+                n_hopeless += 1;
+            }
+        }
+        assert!(n_hopeless > 100 && n_joined > 0);
     }
 }

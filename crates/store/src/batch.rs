@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use model::{Event, Status};
 use rusqlite::{Connection, params};
+use rustc_hash::FxHashMap;
 
-use crate::{DayCode, Key, words};
+use crate::{Key, lists, spans::spans_of, words};
 
 /// Reports are counted as unit 0, incidents as unit 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,11 +17,6 @@ pub enum Unit {
     Reports = 0,
     /// Every happening, however many reports tell of it.
     Incidents = 1,
-}
-
-/// Month of a day as a span of the activity table: negative, so that it is no day.
-pub(crate) fn month_span(day: DayCode) -> i64 {
-    day.day().map_or(0, |d| -(i64::from(d.year()) * 12 + i64::from(d.month()) - 1))
 }
 
 #[derive(Default)]
@@ -78,8 +74,8 @@ impl Batch {
         for &list in pairs {
             let cell = (unit, list, i64::from(day.0), i64::from(key.class()), key.status() as i64);
             *self.daily.entry(cell).or_default() += sign;
-            if key.status() == Status::Happened && day != DayCode::NONE {
-                for span in [i64::from(day.0), month_span(day)] {
+            if key.status() == Status::Happened {
+                for span in spans_of(day) {
                     let row = self.activity.entry((unit, span, list)).or_default();
                     row[usize::from(quad) - 1] += sign;
                     row[4] += sign * hundredths(intensity);
@@ -130,25 +126,7 @@ impl Batch {
                 clear.execute((unit, list, day, class, status))?;
             }
         }
-        let mut add = c.prepare_cached(
-            "INSERT INTO activity VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-             ON CONFLICT DO UPDATE SET n1 = n1 + excluded.n1, n2 = n2 + excluded.n2,
-                n3 = n3 + excluded.n3, n4 = n4 + excluded.n4,
-                intensity = intensity + excluded.intensity",
-        )?;
-        let mut clear = c.prepare_cached(
-            "DELETE FROM activity WHERE unit = ?1 AND span = ?2 AND list = ?3
-             AND n1 = 0 AND n2 = 0 AND n3 = 0 AND n4 = 0",
-        )?;
-        for (&(unit, span, list), row) in &self.activity {
-            if *row == [0; 5] {
-                continue;
-            }
-            add.execute((unit, span, list, row[0], row[1], row[2], row[3], row[4]))?;
-            if row.iter().any(|n| *n < 0) {
-                clear.execute((unit, span, list))?;
-            }
-        }
+        self.flush_activity(c)?;
         let mut add = c.prepare_cached("UPDATE list SET n_keys = n_keys + ?2 WHERE n = ?1")?;
         for (&list, &n) in self.list_counts.iter().filter(|(_, n)| **n != 0) {
             add.execute((list, n))?;
@@ -158,6 +136,37 @@ impl Batch {
         )?;
         for (&entity, &(n_events, n_quotes)) in &self.entity_counts {
             add.execute((entity, n_events, n_quotes))?;
+        }
+        Ok(())
+    }
+
+    fn flush_activity(&self, c: &Connection) -> rusqlite::Result<()> {
+        let mut among: FxHashMap<i64, Option<i64>> = FxHashMap::default();
+        let mut rows = Vec::with_capacity(self.activity.len());
+        for (&(unit, span, list), row) in self.activity.iter().filter(|(_, r)| **r != [0; 5]) {
+            let of = match among.get(&list) {
+                Some(of) => *of,
+                None => *among.entry(list).or_insert(lists::among(c, list)?),
+            };
+            rows.extend(of.map(|among| ((unit, among, span, list), row)));
+        }
+        rows.sort_unstable();
+        let mut add = c.prepare_cached(
+            "INSERT INTO activity VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+             ON CONFLICT DO UPDATE SET n1 = n1 + excluded.n1, n2 = n2 + excluded.n2,
+                n3 = n3 + excluded.n3, n4 = n4 + excluded.n4,
+                intensity = intensity + excluded.intensity",
+        )?;
+        let mut clear = c.prepare_cached(
+            "DELETE FROM activity WHERE unit = ?1 AND among = ?2 AND span = ?3 AND list = ?4
+             AND n1 = 0 AND n2 = 0 AND n3 = 0 AND n4 = 0",
+        )?;
+        for (key, [n1, n2, n3, n4, intensity]) in rows {
+            let (unit, among, span, list) = key;
+            add.execute((unit, among, span, list, n1, n2, n3, n4, intensity))?;
+            if [n1, n2, n3, n4].iter().any(|n| **n < 0) {
+                clear.execute(key)?;
+            }
         }
         Ok(())
     }

@@ -6,8 +6,13 @@ use knowledge::Ontology;
 use rusqlite::{Connection, types::Value};
 
 use crate::{
-    Error, ErrorKind, Linker, Result, Store, lists, number::document_key, pack::Kind,
-    quotes::row_words, read::Coded, writer::Writer,
+    Error, ErrorKind, Linker, Result, Store, lists,
+    number::document_key,
+    pack::Kind,
+    quotes::row_words,
+    read::Coded,
+    roots,
+    writer::{Cache, Writer},
 };
 
 /// What is wrong with a file.
@@ -30,7 +35,7 @@ impl Diagnosis {
 
 /// Tables that are derived and made anew.
 const DERIVED: &[&str] =
-    &["event", "list", "posting", "quote_posting", "entity", "daily", "activity"];
+    &["event", "list", "posting", "quote_posting", "entity", "daily", "activity", "root_chunk"];
 /// Documents of a transaction.
 const N_BATCH: i64 = 500;
 
@@ -129,6 +134,18 @@ impl Store {
                  AND target NOT IN (SELECT id FROM report)",
             ),
             (
+                "who is active, wrongly summed over days",
+                "SELECT count(*) FROM (
+                    SELECT sum(CASE WHEN span > 0 THEN n1 + n2 + n3 + n4 END) AS days,
+                           sum(CASE WHEN span BETWEEN -2158 AND -1800 THEN n1 + n2 + n3 + n4 END)
+                               AS years,
+                           sum(CASE WHEN span < -2158 THEN n1 + n2 + n3 + n4 END) AS months,
+                           sum(CASE WHEN span = 0 THEN n1 + n2 + n3 + n4 END) AS everything
+                    FROM activity GROUP BY unit, among, list
+                 ) WHERE days IS NOT everything OR months IS NOT everything
+                      OR years IS NOT everything",
+            ),
+            (
                 "incidents with a wrong count",
                 "SELECT count(*) FROM incident WHERE n_reports <>
                  (SELECT count(*) FROM report WHERE report.root = incident.root)",
@@ -139,6 +156,10 @@ impl Store {
             if found > 0 {
                 out.push(format!("{name}: {found}"));
             }
+        }
+        let found = roots::n_wrong(&self.connection)?;
+        if found > 0 {
+            out.push(format!("rows that tell the incidents of events wrongly: {found}"));
         }
         for table in ["event_text", "quote_text", "document_text"] {
             let sql = format!("SELECT 1 FROM {table} WHERE {table} MATCH 'zqx0' LIMIT 1");
@@ -154,7 +175,9 @@ impl Store {
     /// # Errors
     /// If the file cannot be written; a run that is cut off is taken up by the next.
     pub fn rebuild(&mut self, ontology: &Ontology, linker: &dyn Linker) -> Result<()> {
-        self.change(ontology, linker, |_, c| {
+        self.change(ontology, linker, |writer, c| {
+            // Numbers of lists and entities that go with their tables.
+            writer.cache = Cache::default();
             for table in DERIVED {
                 c.execute(&format!("DELETE FROM {table}"), [])?;
             }
@@ -197,7 +220,7 @@ impl Store {
             for id in ids {
                 writer.links.touched.insert(crate::forest::unsigned(id), None);
             }
-            Ok(())
+            roots::fill(c)
         })
     }
 
@@ -224,12 +247,13 @@ impl Store {
             ("quote_posting", "list, key"),
             ("entity", "n"),
             ("daily", "unit, list, day, class, status"),
-            ("activity", "unit, span, list"),
+            ("activity", "unit, among, span, list"),
             ("tale", "document"),
             ("report", "id"),
             ("near", "key, day, sketch, id"),
             ("correction", "kind, a, b"),
             ("incident", "root"),
+            ("root_chunk", "chunk"),
         ];
         let all = |hasher: &mut blake3::Hasher| -> rusqlite::Result<()> {
             for (table, order) in tables {

@@ -36,6 +36,7 @@ impl Store {
         n_max: usize,
         after: Option<i64>,
     ) -> Result<Page<Sheet>> {
+        let _same = self.snapshot()?;
         if let Some(id) = &filter.document {
             let sheet = match self.number_of(id)? {
                 Some(n) => self.sheet(n)?,

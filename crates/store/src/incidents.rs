@@ -37,6 +37,7 @@ impl Store {
         after: Option<i64>,
         linker: &dyn Linker,
     ) -> Result<Page<Happening>> {
+        let _same = self.snapshot()?;
         let mut seen = FxHashSet::default();
         let mut roots: Vec<(ContentId, Key)> = Vec::new();
         let (mut last, mut more, mut failure) = (None, false, None);
@@ -75,6 +76,7 @@ impl Store {
     /// # Errors
     /// If the file cannot be read.
     pub fn incidents_of(&self, keys: &[Key], linker: &dyn Linker) -> Result<Vec<Happening>> {
+        let _same = self.snapshot()?;
         let mut seen = FxHashSet::default();
         let mut kept = Kept::default();
         let mut out = Vec::new();
@@ -170,24 +172,6 @@ impl Store {
         }
         keys.sort_unstable();
         Ok(keys)
-    }
-
-    /// The keys that are the first of their incident, in the same order. Events without a report
-    /// stand for themselves.
-    pub(crate) fn first_of_each(&self, keys: &[Key]) -> rusqlite::Result<Vec<Key>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT report.root FROM event JOIN report ON report.id = event.report
-             WHERE event.n = ?1",
-        )?;
-        let mut seen = FxHashSet::default();
-        let mut out = Vec::with_capacity(keys.len());
-        for &key in keys {
-            let root: Option<i64> = statement.query_row([key.n()], |r| r.get(0)).optional()?;
-            if root.is_none_or(|r| seen.insert(r)) {
-                out.push(key);
-            }
-        }
-        Ok(out)
     }
 
     /// Corrections by hand, in their order.

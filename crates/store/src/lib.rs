@@ -29,12 +29,15 @@ mod quotes;
 mod read;
 mod recode;
 mod rest;
+mod roots;
 mod salvage;
 mod schema;
 mod select;
 mod series;
 mod shapes;
 mod sheet;
+mod snapshot;
+mod spans;
 mod tales;
 mod topics;
 mod words;
@@ -55,7 +58,7 @@ pub use crate::{
     forest::{Linker, Reports},
     incidents::Happening,
     key::{DayCode, Key, N_DAYS_MAX},
-    lists::{ANY, ListKind, ListName, NOBODY, NewQuote, Sides, quotes_of, sides, sides_of},
+    lists::{ANY, Among, ListKind, ListName, NOBODY, NewQuote, Sides, quotes_of, sides, sides_of},
     quotes::Quotation,
     read::{Coded, Found, Page},
     recode::Recoded,
@@ -64,6 +67,7 @@ pub use crate::{
     select::Order,
     series::{Activity, Cell},
     sheet::Sheet,
+    snapshot::Snapshot,
     topics::{RunRow, Topic},
     write::{Added, Run, RunName, Skip},
 };

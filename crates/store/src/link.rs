@@ -39,6 +39,10 @@ pub(crate) struct Links {
     pub(crate) touched: BTreeMap<ContentId, Option<Share>>,
     /// Reports that are new with this document.
     pub(crate) new: std::collections::BTreeSet<ContentId>,
+    /// Reports that are new with this transaction, or whose root is another.
+    pub(crate) moved: std::collections::BTreeSet<ContentId>,
+    /// Numbers of events that this transaction took out.
+    pub(crate) gone: Vec<i64>,
 }
 
 impl Writer<'_> {
@@ -73,6 +77,7 @@ impl Writer<'_> {
                 near.execute(params![p.key as i64, p.day, p.sketch, signed(r.id)])?;
             }
             self.links.new.insert(r.id);
+            self.links.moved.insert(r.id);
             of_event.extend(r.events.iter().map(|e| (*e, r.id)));
         }
         self.reports(c, linker).take(reports);
@@ -158,6 +163,7 @@ impl Writer<'_> {
         for root in &changes.touched {
             self.touch(c, linker, *root)?;
         }
+        self.links.moved.extend(changes.roots.iter().map(|(id, _)| *id));
         self.reports(c, linker).write(changes)
     }
 

@@ -5,6 +5,7 @@
 //! and a question is answered from the shortest list that it names.
 
 use model::{Document, Entity, Event, Quote, QuoteKind, Span};
+use rusqlite::{Connection, OptionalExtension};
 
 /// What the names of a list mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,6 +84,50 @@ impl ListName {
             Self::new(kind, known)
         }
     }
+}
+
+/// Which lists stand together in the table of who is active.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Among {
+    /// What each country does, to whomever.
+    Actors = 1,
+    /// What is done to each country, by whomever.
+    Recipients = 2,
+    /// What one country does to another.
+    Pairs = 3,
+    /// What two countries do to each other, whoever acts.
+    Dyads = 4,
+}
+
+impl ListName {
+    /// Where it stands; `None` for lists of everything, of what somebody does to himself, and of sides
+    /// that nobody told.
+    pub(crate) fn among(&self) -> Option<Among> {
+        let (a, b) = (self.a.as_str(), self.b.as_str());
+        if a == NOBODY || b == NOBODY || a == b {
+            return None;
+        }
+        match self.kind {
+            ListKind::Dyad => Some(Among::Dyads),
+            ListKind::Pair if b == ANY => Some(Among::Actors),
+            ListKind::Pair if a == ANY => Some(Among::Recipients),
+            ListKind::Pair => Some(Among::Pairs),
+            _ => None,
+        }
+    }
+}
+
+/// Where a list with a series stands, by its number.
+pub(crate) fn among(c: &Connection, list: i64) -> rusqlite::Result<Option<i64>> {
+    let name = c
+        .prepare_cached("SELECT kind, a, b FROM list WHERE n = ?1")?
+        .query_row([list], |r| {
+            let dyad = r.get::<_, i64>(0)? == ListKind::Dyad as i64;
+            let kind = if dyad { ListKind::Dyad } else { ListKind::Pair };
+            Ok(ListName { kind, a: r.get(1)?, b: r.get(2)? })
+        })
+        .optional()?;
+    Ok(name.and_then(|n| n.among()).map(|a| a as i64))
 }
 
 /// Countries on both sides of an act.

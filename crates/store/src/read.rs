@@ -149,6 +149,7 @@ impl Store {
         n_max: usize,
         after: Option<i64>,
     ) -> Result<Page<Found>> {
+        let _same = self.snapshot()?;
         let mut keys: Vec<Key> = Vec::new();
         let mut more = false;
         self.keys_after(filter, order, after, &mut |key| {
@@ -167,8 +168,8 @@ impl Store {
     /// # Errors
     /// If the file cannot be read.
     pub fn found(&self, keys: &[Key]) -> Result<Vec<Found>> {
+        let _same = self.snapshot()?;
         let mut documents: BTreeMap<i64, Arc<Coded>> = BTreeMap::new();
-
         let mut out = Vec::with_capacity(keys.len());
         for &key in keys {
             let (n, position) = self.place_of(key)?;

@@ -75,6 +75,7 @@ impl Writer<'_> {
                 self.see(c, &p.entity, -1, 0)?;
             }
             c.prepare_cached("DELETE FROM event WHERE n = ?1")?.execute([n])?;
+            self.links.gone.push(n);
         }
         c.prepare_cached("DELETE FROM coding WHERE document = ?1")?.execute(params![before.n])?;
         Ok(())

@@ -6,8 +6,14 @@ use rusqlite::Connection;
 pub(crate) const APPLICATION: i32 = 0x6465_6d61;
 
 /// The steps; step `i` makes version `i + 1` of version `i`.
-const STEPS: &[&str] =
-    &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
+const STEPS: &[&str] = &[
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+    include_str!("schema/4.sql"),
+];
+/// The step after which incidents by event are made.
+const ROOTS: i32 = 3;
 
 /// The version that this program writes.
 pub const VERSION: i32 = STEPS.len() as i32;
@@ -27,6 +33,9 @@ pub(crate) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
             return Ok(());
         };
         transaction.execute_batch(step)?;
+        if at == ROOTS {
+            crate::roots::fill(&transaction)?;
+        }
         transaction.pragma_update(None, "user_version", at + 1)?;
         transaction.commit()?;
     }

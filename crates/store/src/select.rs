@@ -144,6 +144,7 @@ impl Store {
         after: Option<i64>,
         take: &mut dyn FnMut(Key) -> bool,
     ) -> Result<()> {
+        let _same = self.snapshot()?;
         let mut plan = self.plan(filter)?;
         plan.start_after(order, after);
         self.scan(&EVENTS, &plan, order, take).map_err(|e| self.fail(e))
@@ -157,6 +158,7 @@ impl Store {
         after: Option<i64>,
         take: &mut dyn FnMut(Key) -> bool,
     ) -> Result<()> {
+        let _same = self.snapshot()?;
         let mut plan = self.plan(&Filter {
             types: Vec::new(),
             quads: Vec::new(),

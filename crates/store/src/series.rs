@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use jiff::ToSpan;
 use model::{Date, EventType, Status};
-use rusqlite::params;
+use rusqlite::{OptionalExtension, Row, params};
 use rustc_hash::FxHashMap;
 
 use crate::{
-    DayCode, Filter, Key, ListKind, ListName, Order, Result, Store, Unit,
-    batch::{hundredths, month_span},
+    Among, DayCode, Filter, Key, ListKind, ListName, Order, Result, Store, Unit,
+    batch::hundredths,
     plan::Plan,
+    spans::{ALL_DAYS, spans},
 };
 
 /// How many of one kind on one day.
@@ -55,6 +55,7 @@ impl Store {
     /// # Errors
     /// If the file cannot be read.
     pub fn series(&self, filter: &Filter, unit: Unit) -> Result<Vec<Cell>> {
+        let _same = self.snapshot()?;
         let plan = self.plan(filter)?;
         let counts = match plan.series_list() {
             Some(list) if !plan.nothing => self.kept_series(&plan, list, unit),
@@ -114,51 +115,136 @@ impl Store {
         Ok(out)
     }
 
-    /// Everybody's activity between two days, both included: pairs and dyads by list.
+    /// What happened between two days, both included, for each of a kind of lists, by their names.
     ///
     /// # Errors
     /// If the file cannot be read.
-    pub fn activity(&self, unit: Unit, from: Date, until: Date) -> Result<Vec<Activity>> {
-        self.try_activity(unit, from, until).map_err(|e| self.fail(e))
+    pub fn activity(
+        &self,
+        unit: Unit,
+        among: Among,
+        from: Date,
+        until: Date,
+    ) -> Result<Vec<Activity>> {
+        self.try_activity(unit, among, from, until).map_err(|e| self.fail(e))
     }
 
-    fn try_activity(&self, unit: Unit, from: Date, until: Date) -> rusqlite::Result<Vec<Activity>> {
-        let mut sums: FxHashMap<i64, ([i64; 4], i64)> = FxHashMap::default();
+    fn try_activity(
+        &self,
+        unit: Unit,
+        among: Among,
+        from: Date,
+        until: Date,
+    ) -> rusqlite::Result<Vec<Activity>> {
+        let _same = self.reading()?;
+        let mut sums: FxHashMap<i64, Sum> = FxHashMap::default();
         for (first, last) in spans(from, until) {
             let mut statement = self.connection.prepare_cached(
-                "SELECT list, n1, n2, n3, n4, intensity FROM activity
-                 WHERE unit = ?1 AND span BETWEEN ?2 AND ?3",
+                "SELECT n1, n2, n3, n4, intensity, list FROM activity
+                 WHERE unit = ?1 AND among = ?2 AND span BETWEEN ?3 AND ?4",
             )?;
-            let mut rows = statement.query(params![unit as i64, first, last])?;
+            let mut rows = statement.query(params![unit as i64, among as i64, first, last])?;
             while let Some(r) = rows.next()? {
-                let sum = sums.entry(r.get(0)?).or_default();
-                for (i, n) in sum.0.iter_mut().enumerate() {
-                    *n += r.get::<_, i64>(i + 1)?;
-                }
-                sum.1 += r.get::<_, i64>(5)?;
+                sums.entry(r.get(5)?).or_default().add(r)?;
             }
         }
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT n, kind, a, b FROM list WHERE kind IN (1, 12) ORDER BY n")?;
-        let mut rows = statement.query([])?;
+        let kind = if among == Among::Dyads { ListKind::Dyad } else { ListKind::Pair };
         let mut out = Vec::with_capacity(sums.len());
-        while let Some(r) = rows.next()? {
-            if let Some((n, intensity)) = sums.get(&r.get(0)?) {
-                let kind = if r.get::<_, i64>(1)? == 1 { ListKind::Pair } else { ListKind::Dyad };
-                let list = ListName { kind, a: r.get(2)?, b: r.get(3)? };
-                out.push(Activity { list, n: *n, intensity: *intensity });
+        for (list, name) in self.lists_of_kind(kind)? {
+            out.extend(sums.get(&list).map(|s| s.of(name)));
+        }
+        Ok(out)
+    }
+
+    /// What happened between one country and each other, between two days, both included; without
+    /// days, ever. The country is the actor where `toward`, else the recipient. By the others' names.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn activity_with(
+        &self,
+        unit: Unit,
+        country: &str,
+        toward: bool,
+        days: (Option<Date>, Option<Date>),
+    ) -> Result<Vec<Activity>> {
+        self.try_activity_with(unit, country, toward, days).map_err(|e| self.fail(e))
+    }
+
+    fn try_activity_with(
+        &self,
+        unit: Unit,
+        country: &str,
+        toward: bool,
+        days: (Option<Date>, Option<Date>),
+    ) -> rusqlite::Result<Vec<Activity>> {
+        let _same = self.reading()?;
+        let among = Among::Pairs as i64;
+        let spans = match days {
+            (None, None) => vec![(ALL_DAYS, ALL_DAYS)],
+            (from, until) => {
+                let (first, last) = self.first_and_last(unit)?;
+                let from = from.map_or(first, |d| d.max(first));
+                let until = until.map_or(last, |d| d.min(last));
+                if from > until { Vec::new() } else { spans(from, until) }
+            }
+        };
+        let mut statement = self.connection.prepare_cached(
+            "SELECT n1, n2, n3, n4, intensity FROM activity
+             WHERE unit = ?1 AND among = ?2 AND span = ?3 AND list = ?4",
+        )?;
+        let mut out = Vec::new();
+        for (list, name) in self.lists_of_kind(ListKind::Pair)? {
+            let mine = if toward { &name.a } else { &name.b };
+            if mine != country || name.among() != Some(Among::Pairs) {
+                continue;
+            }
+            let mut sum = Sum::default();
+            for span in spans.iter().flat_map(|(first, last)| *first..=*last) {
+                let mut rows = statement.query(params![unit as i64, among, span, list])?;
+                while let Some(r) = rows.next()? {
+                    sum.add(r)?;
+                }
+            }
+            if sum != Sum::default() {
+                out.push(sum.of(name));
             }
         }
         Ok(out)
     }
 
-    /// The activity of those who do what is asked for; like [`Store::activity`], but for any filter,
-    /// counted one by one.
+    /// The first and the last day on which something happened.
+    fn first_and_last(&self, unit: Unit) -> rusqlite::Result<(Date, Date)> {
+        let end = |order: &str| {
+            self.connection
+                .prepare_cached(&format!(
+                    "SELECT span FROM activity WHERE unit = ?1 AND among = ?2 AND span > 0
+                     ORDER BY span {order} LIMIT 1"
+                ))?
+                .query_row(params![unit as i64, Among::Pairs as i64], |r| r.get(0).map(DayCode))
+                .optional()
+        };
+        let day = |code: Option<DayCode>| code.unwrap_or(DayCode(1)).day().unwrap_or(Date::ZERO);
+        Ok((day(end("ASC")?), day(end("DESC")?)))
+    }
+
+    /// Numbers and names of all lists of a kind, by their names.
+    fn lists_of_kind(&self, kind: ListKind) -> rusqlite::Result<Vec<(i64, ListName)>> {
+        self.connection
+            .prepare_cached("SELECT n, a, b FROM list WHERE kind = ?1 ORDER BY a, b")?
+            .query_map([kind as i64], |r| {
+                Ok((r.get(0)?, ListName { kind, a: r.get(1)?, b: r.get(2)? }))
+            })?
+            .collect()
+    }
+
+    /// The activity of those who do what is asked for: all pairs and dyads, by their names, for any
+    /// filter, counted one by one.
     ///
     /// # Errors
     /// If the file cannot be read.
     pub fn activity_of(&self, filter: &Filter, unit: Unit) -> Result<Vec<Activity>> {
+        let _same = self.snapshot()?;
         let mut keys = Vec::new();
         self.keys(filter, Order::Earliest, &mut |key| {
             keys.push(key);
@@ -173,13 +259,33 @@ impl Store {
     fn sides_of_keys(&self, keys: &[Key]) -> rusqlite::Result<Vec<Activity>> {
         let classes: BTreeMap<u8, (EventType, f64)> =
             self.class_rows()?.into_iter().map(|(n, t, i)| (n, (t, i))).collect();
-        let mut sums: BTreeMap<ListName, ([i64; 4], i64)> = BTreeMap::new();
+        // Many events have the same sides: lists are made once for all of them.
+        let mut counts: FxHashMap<String, i64> = FxHashMap::default();
         let mut row =
             self.connection.prepare_cached("SELECT actors, recipients FROM event WHERE n = ?1")?;
+        let mut name = String::new();
         for key in keys {
-            let Some((kind, intensity)) = classes.get(&key.class()) else { continue };
-            let (actors, recipients): (String, String) =
-                row.query_row([key.n()], |r| Ok((r.get(0)?, r.get(1)?)))?;
+            row.query_row([key.n()], |r| {
+                name.clear();
+                name.push(char::from(key.class()));
+                name.push_str(r.get_ref(0)?.as_str()?);
+                name.push('|');
+                name.push_str(r.get_ref(1)?.as_str()?);
+                Ok(())
+            })?;
+            match counts.get_mut(name.as_str()) {
+                Some(n) => *n += 1,
+                None => {
+                    counts.insert(name.clone(), 1);
+                }
+            }
+        }
+        let mut sums: BTreeMap<ListName, ([i64; 4], i64)> = BTreeMap::new();
+        for (name, count) in counts {
+            let mut rest = name.chars();
+            let class = rest.next().map_or(0, |c| c as u32 as u8);
+            let Some((kind, intensity)) = classes.get(&class) else { continue };
+            let (actors, recipients) = rest.as_str().split_once('|').unwrap_or_default();
             let entities = |codes: &str| -> Vec<model::Entity> {
                 codes
                     .split(';')
@@ -194,12 +300,12 @@ impl Store {
                     })
                     .collect()
             };
-            let (actors, recipients) = (entities(&actors), entities(&recipients));
+            let (actors, recipients) = (entities(actors), entities(recipients));
             let sides = crate::sides(kind.is_mutual(), actors.iter(), recipients.iter());
             for list in sides.pairs() {
                 let sum = sums.entry(list).or_default();
-                sum.0[usize::from(kind.quad().number()) - 1] += 1;
-                sum.1 += hundredths(*intensity as f32);
+                sum.0[usize::from(kind.quad().number()) - 1] += count;
+                sum.1 += count * hundredths(*intensity as f32);
             }
         }
         Ok(sums.into_iter().map(|(list, (n, intensity))| Activity { list, n, intensity }).collect())
@@ -208,57 +314,21 @@ impl Store {
 
 type Counts = Vec<((u32, u8, u8), i64)>;
 
-/// Stretches of the activity table that make up the days: whole months as months, the rest by days.
-fn spans(from: Date, until: Date) -> Vec<(i64, i64)> {
-    let day = |d: Date| i64::from(DayCode::of(d).0);
-    let month = |d: Date| month_span(DayCode::of(d));
-    let first = if from.day() == 1 {
-        from
-    } else {
-        from.last_of_month().checked_add(1.day()).unwrap_or(from)
-    };
-    let last = if until == until.last_of_month() {
-        until
-    } else {
-        until.first_of_month().checked_sub(1.day()).unwrap_or(until)
-    };
-    if first > last {
-        return vec![(day(from), day(until))];
-    }
-    let mut out = vec![(month(last), month(first))];
-    if from < first {
-        out.push((day(from), day(first) - 1));
-    }
-    if last < until {
-        out.push((day(last) + 1, day(until)));
-    }
-    out
-}
+/// Sums of rows of the activity table.
+#[derive(Default, PartialEq)]
+struct Sum([i64; 4], i64);
 
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
+impl Sum {
+    /// Takes a row in that begins with four numbers and an intensity.
+    fn add(&mut self, r: &Row<'_>) -> rusqlite::Result<()> {
+        for (i, n) in self.0.iter_mut().enumerate() {
+            *n += r.get::<_, i64>(i)?;
+        }
+        self.1 += r.get::<_, i64>(4)?;
+        Ok(())
+    }
 
-    use super::*;
-
-    #[test]
-    fn a_stretch_is_whole_months_and_the_days_around_them() {
-        let days = |a: Date, b: Date| (i64::from(DayCode::of(a).0), i64::from(DayCode::of(b).0));
-        assert_eq!(
-            spans(date(2018, 1, 15), date(2018, 4, 10)),
-            [
-                (-(2018 * 12 + 2), -(2018 * 12 + 1)),
-                days(date(2018, 1, 15), date(2018, 1, 31)),
-                days(date(2018, 4, 1), date(2018, 4, 10)),
-            ]
-        );
-        assert_eq!(
-            spans(date(2018, 1, 15), date(2018, 1, 20)),
-            [days(date(2018, 1, 15), date(2018, 1, 20))]
-        );
-        assert_eq!(
-            spans(date(2018, 1, 1), date(2018, 12, 31)),
-            [(-(2018 * 12 + 11), -(2018 * 12))]
-        );
+    fn of(&self, list: ListName) -> Activity {
+        Activity { list, n: self.0, intensity: self.1 }
     }
 }

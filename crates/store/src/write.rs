@@ -3,7 +3,7 @@
 use knowledge::Ontology;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use crate::{Entry, Error, ErrorKind, Linker, Result, Store, writer::Writer};
+use crate::{Entry, Error, ErrorKind, Linker, Result, Store, roots, writer::Writer};
 
 /// What is run: command, versions and input, which together name a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,6 +142,7 @@ impl Store {
             let done = work(&mut writer, &t)?;
             writer.settle(&t, linker)?;
             std::mem::take(&mut writer.batch).flush(&t)?;
+            roots::settle(&t, &writer.links.gone, &writer.links.moved)?;
             t.commit()?;
             Ok(done)
         })();

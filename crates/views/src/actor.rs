@@ -50,6 +50,7 @@ const N_LATEST: usize = 8;
 /// # Errors
 /// If the store cannot be read.
 pub fn actor(store: &Store, who: &Who, filter: &Filter, unit: Unit) -> store::Result<Actor> {
+    let _same = store.snapshot()?;
     let filter = happened(filter);
     let mine = Filter { actors: vec![vec![who.clone()]], ..filter.clone() };
     let theirs = Filter { recipients: vec![vec![who.clone()]], ..filter.clone() };
@@ -93,10 +94,8 @@ fn counterparts(
     let simple = plain == Filter { actors: side.clone(), ..Filter::default() }
         || plain == Filter { recipients: side, ..Filter::default() };
     let activity = match own {
-        Some(_) if simple => {
-            let from = filter.since.unwrap_or(jiff::civil::date(1800, 1, 2));
-            let until = filter.until.unwrap_or(jiff::civil::date(2150, 12, 31));
-            store.activity(unit, from, until)?
+        Some(own) if simple => {
+            store.activity_with(unit, own, toward, (filter.since, filter.until))?
         }
         _ => store.activity_of(filter, unit)?,
     };

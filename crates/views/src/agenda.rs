@@ -72,6 +72,7 @@ pub fn agenda(
     today: Date,
     n_max: usize,
 ) -> store::Result<Vec<Entry>> {
+    let _same = store.snapshot()?;
     let filter = Filter {
         statuses: vec![Status::Planned],
         since: filter.since.or(Some(today)),

@@ -90,6 +90,7 @@ pub fn brief(
     (since, until): (Date, Date),
     knowledge: &Knowledge,
 ) -> store::Result<Brief> {
+    let _same = store.snapshot()?;
     let base = filter.without_days();
     let within = Filter {
         since: Some(since),

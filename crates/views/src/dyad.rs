@@ -75,6 +75,7 @@ const N_WEEKS: usize = 12;
 /// # Errors
 /// If the store cannot be read.
 pub fn dyad(store: &Store, a: &str, b: &str, filter: &Filter, unit: Unit) -> store::Result<Dyad> {
+    let _same = store.snapshot()?;
     let filter = happened(filter);
     let direction = |actor: &str, recipient: &str| -> store::Result<Direction> {
         let side = |c: &str| vec![vec![Who::Code { country: Some(c.to_owned()), sector: None }]];

@@ -39,12 +39,13 @@ pub fn search(store: &Store, filter: &Filter, n_max: usize) -> store::Result<Vec
         .map(|t| t.trim_end_matches('*').trim().to_lowercase())
         .filter(|t| !t.is_empty())
         .collect();
+    let _same = store.snapshot()?;
     let mut hits: Vec<(f64, Sheet, String)> = Vec::new();
     for n in store.search(filter, N_RANKED)? {
         let Some(sheet) = store.sheet(n)? else { continue };
         let text = store.text(n)?;
-        let headline = sheet.document.headline.as_deref().unwrap_or("").to_lowercase();
-        let low = text.to_lowercase();
+        let headline = lowered(sheet.document.headline.as_deref().unwrap_or(""));
+        let low = lowered(&text);
         let norm = 1.0 - B + B * low.len() as f64 / N_LETTERS_USUAL;
         let score: f64 = needles
             .iter()
@@ -65,6 +66,12 @@ pub fn search(store: &Store, filter: &Filter, n_max: usize) -> store::Result<Vec
         .collect())
 }
 
+/// As [`str::to_lowercase`], for texts of which nearly all letters are ASCII.
+fn lowered(text: &str) -> String {
+    let changes = |c: char| !c.is_ascii() && c.to_lowercase().ne([c]);
+    if text.chars().any(changes) { text.to_lowercase() } else { text.to_ascii_lowercase() }
+}
+
 /// A word without the endings that the index takes off too: good enough to find it in the text.
 fn root(needle: &str) -> &str {
     if needle.contains(' ') {
@@ -79,7 +86,7 @@ fn root(needle: &str) -> &str {
 fn passage(text: &str, needles: &[String]) -> String {
     let mut best = (0usize, 0usize, "");
     for paragraph in text.split('\n').filter(|p| !p.trim().is_empty()) {
-        let low = paragraph.to_lowercase();
+        let low = lowered(paragraph);
         let n = needles.iter().filter(|n| low.contains(root(n))).count();
         let all: usize = needles.iter().map(|n| low.matches(root(n)).count()).sum();
         if (n, all) > (best.0, best.1) {
@@ -184,4 +191,17 @@ pub fn document_row(sheet: &Sheet) -> Vec<String> {
         d.url.clone().unwrap_or_default(),
         d.origin.clone(),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_lowered_as_everywhere() {
+        for text in ["", "The GUARD said “No” – naïve", "Élysée", "ΟΔΟΣ", "ǅ İ", "straße"]
+        {
+            assert_eq!(lowered(text), text.to_lowercase());
+        }
+    }
 }

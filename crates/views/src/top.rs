@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use model::Date;
 use serde_json::{Value, json};
-use store::{ANY, Activity, Filter, ListKind, NOBODY, Store, Unit, Who};
+use store::{ANY, Activity, Among, Filter, ListKind, NOBODY, Store, Unit, Who};
 
 use crate::timeline::{happened, round};
 
@@ -81,6 +81,7 @@ pub fn top(
     unit: Unit,
     n_max: usize,
 ) -> store::Result<Top> {
+    let _same = store.snapshot()?;
     let until = filter.until.unwrap_or(today);
     let since =
         filter.since.unwrap_or_else(|| until.checked_sub((N_DAYS - 1).days()).unwrap_or(until));
@@ -143,11 +144,20 @@ fn sums(
     unit: Unit,
 ) -> store::Result<Sums> {
     let days = Filter { since: Some(since), until: Some(until), ..filter.clone() };
-    let activity = match sides(filter) {
-        Some(_) => store.activity(unit, since, until)?,
+    let named = sides(filter);
+    let activity = match &named {
+        Some((actors, recipients)) => {
+            let among = match by {
+                By::Actor if recipients.is_empty() => Among::Actors,
+                By::Recipient if actors.is_empty() => Among::Recipients,
+                By::Dyad => Among::Dyads,
+                _ => Among::Pairs,
+            };
+            store.activity(unit, among, since, until)?
+        }
         None => store.activity_of(&happened(&days), unit)?,
     };
-    let (actors, recipients) = sides(filter).unwrap_or_default();
+    let (actors, recipients) = named.unwrap_or_default();
     let mut out = Sums::new();
     for Activity { list, n, intensity } in activity {
         let (a, b) = (list.a, list.b);

@@ -4,5 +4,6 @@
 
 mod find;
 mod keep;
+mod linked;
 mod old;
 mod world;

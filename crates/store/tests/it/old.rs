@@ -5,7 +5,8 @@
 
 use std::path::PathBuf;
 
-use store::{Filter, Order, Store, VERSION};
+use jiff::civil::date;
+use store::{Among, Filter, Order, Store, Unit, VERSION};
 
 use crate::world::{entry, filled, path};
 
@@ -31,6 +32,13 @@ fn files_of_all_versions_open() {
         std::fs::write(&file, zstd::decode_all(&*packed).unwrap()).unwrap();
         // A reader brings it up to date too.
         let store = Store::open(&file).unwrap();
+        let found = store.check().unwrap();
+        assert!(found.is_sound(), "version {version}: {found:?}");
+        let (from, until) = (date(2017, 8, 1), date(2017, 9, 15));
+        let threats = store.activity(Unit::Reports, Among::Pairs, from, until).unwrap();
+        let toward = |a: &str| threats.iter().find(|t| t.list.a == a).map(|t| t.total());
+        // Twelve threats and six meetings; the meetings count both ways.
+        assert_eq!((toward("PRK"), toward("USA")), (Some(18), Some(6)), "version {version}");
         let all = store.events(&Filter::default(), Order::Latest, 1000, None).unwrap().items;
         assert_eq!(all.len(), 2 * N_DOCUMENTS as usize, "version {version}");
         for n in 0..N_DOCUMENTS {
