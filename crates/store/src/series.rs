@@ -281,6 +281,8 @@ impl Store {
             }
         }
         let mut sums: BTreeMap<ListName, ([i64; 4], i64)> = BTreeMap::new();
+        let mut counts: Vec<(String, i64)> = counts.into_iter().collect();
+        counts.sort_unstable();
         for (name, count) in counts {
             let mut rest = name.chars();
             let class = rest.next().map_or(0, |c| c as u32 as u8);
