@@ -36,7 +36,7 @@ fn files_of_all_versions_open() {
         assert!(found.is_sound(), "version {version}: {found:?}");
         let (from, until) = (date(2017, 8, 1), date(2017, 9, 15));
         let threats = store.activity(Unit::Reports, Among::Pairs, from, until).unwrap();
-        let toward = |a: &str| threats.iter().find(|t| t.list.a == a).map(|t| t.total());
+        let toward = |a: &str| threats.iter().find(|t| t.list.a == a).map(store::Activity::total);
         // Twelve threats and six meetings; the meetings count both ways.
         assert_eq!((toward("PRK"), toward("USA")), (Some(18), Some(6)), "version {version}");
         let all = store.events(&Filter::default(), Order::Latest, 1000, None).unwrap().items;
