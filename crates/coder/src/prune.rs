@@ -264,7 +264,8 @@ impl Composer<'_, '_, '_> {
                 .actors
                 .iter()
                 .any(|p| matches!(p.entity.code.country.as_deref(), Some("UNO" | "IGO" | "EUR")))
-            && (self.tree.rel(draft.head) == Deprel::Obj || self.in_class("meeting", draft.head))
+            && (self.tree.rel(draft.head) == Deprel::Obj
+                || draft.status != Status::Hypothetical && self.in_class("meeting", draft.head))
     }
 
     /// Whether `b` tells nothing that `a` in the same sentence does not.
