@@ -49,6 +49,7 @@ mod sides;
 mod slots;
 mod speech;
 pub mod status;
+mod struck;
 mod tone;
 mod tree;
 mod twice;

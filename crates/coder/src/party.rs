@@ -50,6 +50,16 @@ impl Composer<'_, '_, '_> {
                 return;
             }
             EventType::Sanction if has(Mode::Convict) => Some(Sector::Jud),
+            // "The minister was asked to resign": by those he serves.
+            EventType::Request
+                if self.tree.is_passive(head)
+                    && draft
+                        .about
+                        .is_some_and(|c| self.drafts[c].modes.contains(&Mode::Resign))
+                    && draft.recipients.iter().all(crate::sides::governs) =>
+            {
+                Some(Sector::Gov)
+            }
             EventType::Sanction if has(Mode::Expel) && self.tree.lemma(head) != "expel" => draft
                 .recipients
                 .first()
@@ -112,8 +122,11 @@ impl Composer<'_, '_, '_> {
         let draft = &self.drafts[d];
         if draft.event_type == EventType::Protest
             && draft.actors.is_empty()
-            && let Some(people) = self.who.state(head, Sector::Cvl)
+            && let Some(mut people) = self.who.state(head, Sector::Cvl)
         {
+            if let Some(country) = self.country_of_protest(d) {
+                people.entity.code.country = Some(country);
+            }
             self.drafts[d].actors.push(people);
             self.drafts[d].why.push("nobody named: people of the country".to_owned());
             return;
@@ -128,6 +141,18 @@ impl Composer<'_, '_, '_> {
                 a.entity.code.sectors = vec![Sector::Gov, Sector::Mil];
             }
         }
+    }
+
+    /// Where people protest: the place said, the country of the government they turn against, the one
+    /// of the sentence.
+    fn country_of_protest(&self, d: usize) -> Option<String> {
+        let draft = &self.drafts[d];
+        let against = draft.recipients.iter().find_map(|r| r.entity.code.country.clone());
+        self.country_reached(draft.head, &["in", "at", "across", "near", "outside", "around"])
+            .map(|(_, country)| country)
+            .or(against)
+            .or_else(|| self.who.context_country(draft.head))
+            .filter(|c| crate::who::is_country(c))
     }
 
     /// "Ghana's minister said China had written off debt": help that one side tells of is for it.

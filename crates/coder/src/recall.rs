@@ -53,6 +53,7 @@ impl Composer<'_, '_, '_> {
         }
         self.complete_from_content();
         self.name_the_judged();
+        self.name_the_armed();
     }
 
     /// "Putin denounced a drone strike", Ukraine's as he says: what is condemned is the doing of whom

@@ -138,7 +138,11 @@ impl Composer<'_, '_, '_> {
     }
 
     /// The first named place below the act that a preposition of `ways` leads to, and its country.
-    fn country_reached(&self, head: TokenIdx, ways: &[&str]) -> Option<(TokenIdx, String)> {
+    pub(crate) fn country_reached(
+        &self,
+        head: TokenIdx,
+        ways: &[&str],
+    ) -> Option<(TokenIdx, String)> {
         let tree = self.tree;
         let mut open: Vec<(TokenIdx, u8, bool)> = vec![(head, 0, false)];
         let mut next = 0;

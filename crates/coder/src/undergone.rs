@@ -21,6 +21,8 @@ impl Composer<'_, '_, '_> {
     ) {
         let act = &self.acts.list[i];
         let noun = self.sense(i).pos == Pos::Noun;
+        self.turn_place(i, actors, recipients);
+        self.turn_terror(i, actors, recipients);
         // "Withdrew it under pressure from Israel": on those who withdrew.
         if noun
             && recipients.is_empty()
