@@ -42,6 +42,7 @@ mod recall;
 mod reckon;
 pub mod relate;
 mod remention;
+mod retold;
 mod scene;
 mod settle;
 mod sides;
@@ -146,6 +147,7 @@ pub(crate) fn draft(
     composer.accompany();
     composer.name_the_means();
     composer.prune();
+    composer.retell();
     let days = days::date_all(&composer, &when);
     let speakers: Vec<_> = composer.drafts.iter().map(|d| speaker(&composer, d)).collect();
     composer
