@@ -28,6 +28,9 @@ impl Composer<'_, '_, '_> {
             _ => return,
         };
         let by_noun = matches!(draft.event_type, EventType::Consult | EventType::Retreat);
+        // "Its attacks across the valley": nobody named is hit.
+        let by_noun =
+            by_noun || draft.event_type == EventType::Assault && draft.recipients.is_empty();
         if draft.dropped || draft.nominal && !by_noun || !draft.actors.iter().any(is_coded) {
             return;
         }
