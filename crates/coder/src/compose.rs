@@ -271,6 +271,12 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         if recipients.is_empty() {
             recipients = self.doers_of_fillers(i, &actors);
         }
+        if recipients.is_empty() {
+            recipients = self.told_in_talks(i);
+        }
+        if sense.event == Some(EventType::Accuse) {
+            recipients.retain(|p| !self.is_only_place(p));
+        }
         if actors.is_empty() {
             actors = self.subject_further(i);
         }

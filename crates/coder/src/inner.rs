@@ -131,7 +131,16 @@ impl Composer<'_, '_, '_> {
             RecipientRule::ContentRecipient => pick(&draft.recipients),
             RecipientRule::ContentOther => {
                 let picked = pick(&draft.actors);
-                if picked.is_empty() { pick(&draft.recipients) } else { picked }
+                let others = pick(&draft.recipients);
+                // "The minister cancelled his trip to Fiji": Fiji, not the minister once more.
+                let abroad = |list: &[Participant]| {
+                    list.iter().any(|p| {
+                        let country = &p.entity.code.country;
+                        actors.iter().all(|a| a.entity.code.country != *country)
+                    })
+                };
+                let home = !abroad(&picked) && abroad(&others);
+                if picked.is_empty() || home { others } else { picked }
             }
         }
     }

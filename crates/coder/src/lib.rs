@@ -42,12 +42,14 @@ mod recall;
 mod reckon;
 pub mod relate;
 mod remention;
+mod retold;
 mod scene;
 mod settle;
 mod sides;
 mod slots;
 mod speech;
 pub mod status;
+mod struck;
 mod tone;
 mod tree;
 mod twice;
@@ -146,6 +148,7 @@ pub(crate) fn draft(
     composer.accompany();
     composer.name_the_means();
     composer.prune();
+    composer.retell();
     let days = days::date_all(&composer, &when);
     let speakers: Vec<_> = composer.drafts.iter().map(|d| speaker(&composer, d)).collect();
     composer

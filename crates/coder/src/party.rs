@@ -50,6 +50,16 @@ impl Composer<'_, '_, '_> {
                 return;
             }
             EventType::Sanction if has(Mode::Convict) => Some(Sector::Jud),
+            // "The minister was asked to resign": by those he serves.
+            EventType::Request
+                if self.tree.is_passive(head)
+                    && draft
+                        .about
+                        .is_some_and(|c| self.drafts[c].modes.contains(&Mode::Resign))
+                    && draft.recipients.iter().all(crate::sides::governs) =>
+            {
+                Some(Sector::Gov)
+            }
             EventType::Sanction if has(Mode::Expel) && self.tree.lemma(head) != "expel" => draft
                 .recipients
                 .first()
@@ -112,8 +122,11 @@ impl Composer<'_, '_, '_> {
         let draft = &self.drafts[d];
         if draft.event_type == EventType::Protest
             && draft.actors.is_empty()
-            && let Some(people) = self.who.state(head, Sector::Cvl)
+            && let Some(mut people) = self.who.state(head, Sector::Cvl)
         {
+            if let Some(country) = self.country_of_protest(d) {
+                people.entity.code.country = Some(country);
+            }
             self.drafts[d].actors.push(people);
             self.drafts[d].why.push("nobody named: people of the country".to_owned());
             return;
@@ -128,6 +141,18 @@ impl Composer<'_, '_, '_> {
                 a.entity.code.sectors = vec![Sector::Gov, Sector::Mil];
             }
         }
+    }
+
+    /// Where people protest: the place said, the country of the government they turn against, the one
+    /// of the sentence.
+    fn country_of_protest(&self, d: usize) -> Option<String> {
+        let draft = &self.drafts[d];
+        let against = draft.recipients.iter().find_map(|r| r.entity.code.country.clone());
+        self.country_reached(draft.head, &["in", "at", "across", "near", "outside", "around"])
+            .map(|(_, country)| country)
+            .or(against)
+            .or_else(|| self.who.context_country(draft.head))
+            .filter(|c| crate::who::is_country(c))
     }
 
     /// "Ghana's minister said China had written off debt": help that one side tells of is for it.
@@ -169,7 +194,9 @@ impl Composer<'_, '_, '_> {
                 | EventType::Sanction
                 | EventType::Agree
         );
-        let denied = draft.event_type == EventType::Reject && draft.about.is_some();
+        // "Cancelled the summit", "will not negotiate": with the other party.
+        let meet = |a: usize| draft.modes.contains(&Mode::Meet) && !self.drafts[a].denied;
+        let denied = draft.event_type == EventType::Reject && draft.about.is_some_and(|a| !meet(a));
         let against_all = draft
             .modes
             .iter()
@@ -195,8 +222,12 @@ impl Composer<'_, '_, '_> {
             let other = self.who.other_of_pair(&country, head, strict)?;
             Some((other, "the other party of the story"))
         };
+        if kind == EventType::Protest && self.is_for_somebody(head) {
+            return;
+        }
+        let by_name = || Some((self.opposed_by_name(head)?, "whom the protest is against"));
         let other = match kind {
-            EventType::Protest => at_home(),
+            EventType::Protest => by_name().or_else(at_home),
             EventType::Request => at_home().or_else(in_sentence),
             _ => at_home().or_else(in_sentence).or_else(in_document),
         };
@@ -216,6 +247,23 @@ impl Composer<'_, '_, '_> {
             self.drafts[d].recipients.push(other);
             self.drafts[d].why.push(format!("nobody named beside it: {which}"));
         }
+    }
+
+    /// "A solidarity march": for somebody, against nobody.
+    fn is_for_somebody(&self, head: TokenIdx) -> bool {
+        let before = head.0.checked_sub(1).map(TokenIdx);
+        before.is_some_and(|k| self.tree.cue("in-solidarity", k))
+    }
+
+    /// "Anti-Maduro protests": Maduro, as the document names him elsewhere.
+    fn opposed_by_name(&self, head: TokenIdx) -> Option<Participant> {
+        let word = self.tree.form(TokenIdx(head.0.checked_sub(1)?));
+        let name = word.strip_prefix("anti-").or_else(|| word.strip_prefix("Anti-"))?;
+        let mentions = self.tree.analysis.mentions.iter();
+        mentions
+            .filter(|m| self.tree.form(m.head) == name)
+            .filter_map(|m| self.who.find(m.head).participant)
+            .find(|p| p.entity.code.country.is_some())
     }
 
     /// The government that people, parties and courts of the story's country turn to.
@@ -296,9 +344,26 @@ impl Composer<'_, '_, '_> {
                 governs && p.entity.code.country.as_deref().is_some_and(|c| c != country)
             })
         };
+        let addressed = |m: &&model::Mention| !self.only_topic(m.head, d);
         here()
             .filter(|m| m.first > head)
+            .filter(addressed)
             .find_map(fits)
-            .or_else(|| here().filter(|m| m.first < head).filter_map(fits).last())
+            .or_else(|| here().filter(|m| m.first < head).filter(addressed).filter_map(fits).last())
+    }
+
+    /// "Urged states to care for rights in Chad", "called for a front against Chad": Chad is what the
+    /// act is about, not whom it is said to.
+    fn only_topic(&self, t: TokenIdx, d: usize) -> bool {
+        let draft = &self.drafts[d];
+        let asks = matches!(draft.event_type, EventType::Request | EventType::Reject);
+        let at = ["in", "at", "near", "inside", "within", "across"];
+        let case = |k: TokenIdx| self.tree.preposition(k);
+        if asks && case(t).is_some_and(|p| at.contains(&p.as_str())) {
+            return true;
+        }
+        let opposes = asks || draft.event_type == EventType::Agree;
+        let below = self.tree.ancestors(t).take_while(|&a| a != draft.head);
+        opposes && std::iter::once(t).chain(below).any(|k| case(k).as_deref() == Some("against"))
     }
 }

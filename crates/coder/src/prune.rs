@@ -255,7 +255,8 @@ impl Composer<'_, '_, '_> {
             })
     }
 
-    /// "The Security Council will hold a meeting": a body of many states meets by itself.
+    /// "The Security Council will hold a meeting", "the NATO summit in Wales": a body of many states
+    /// meets by itself.
     fn meets_as_body(&self, d: usize) -> bool {
         let draft = &self.drafts[d];
         draft.event_type == EventType::Consult
@@ -263,7 +264,8 @@ impl Composer<'_, '_, '_> {
                 .actors
                 .iter()
                 .any(|p| matches!(p.entity.code.country.as_deref(), Some("UNO" | "IGO" | "EUR")))
-            && self.tree.rel(draft.head) == Deprel::Obj
+            && (self.tree.rel(draft.head) == Deprel::Obj
+                || draft.status != Status::Hypothetical && self.in_class("meeting", draft.head))
     }
 
     /// Whether `b` tells nothing that `a` in the same sentence does not.

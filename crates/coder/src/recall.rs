@@ -36,7 +36,7 @@ impl Composer<'_, '_, '_> {
                 .released_by(d)
                 .map(|held| (held, Vec::new()))
                 .or_else(|| self.answered(d))
-                .or_else(|| self.recalled(d, &told))
+                .or_else(|| self.recalled(d, &told).filter(|_| !self.refuses(d)))
                 .or_else(|| self.of_two_countries(d));
             let Some((actors, recipients)) = recalled else { continue };
             let draft = &mut self.drafts[d];
@@ -47,12 +47,15 @@ impl Composer<'_, '_, '_> {
                 draft.recipients = recipients
                     .into_iter()
                     .filter(|r| !draft.actors.iter().any(|a| same_party(a, r)))
+                    .filter(|r| !is_own_arm(draft.event_type, &draft.actors, r))
+                    .filter(|_| draft.event_type != EventType::Mobilize)
                     .collect();
             }
             draft.why.push("a side left unsaid is recalled from the story".to_owned());
         }
         self.complete_from_content();
         self.name_the_judged();
+        self.name_the_armed();
     }
 
     /// "Putin denounced a drone strike", Ukraine's as he says: what is condemned is the doing of whom
@@ -80,6 +83,12 @@ impl Composer<'_, '_, '_> {
                 content.why.push("whom the condemnation meets".to_owned());
             }
         }
+    }
+
+    /// Who refuses answers those who asked, not those refused something else.
+    fn refuses(&self, d: usize) -> bool {
+        let draft = &self.drafts[d];
+        draft.event_type == EventType::Reject && !draft.actors.is_empty()
     }
 
     /// A refusal or denial answers those who asked or accused: the nearest before it that was
@@ -314,6 +323,14 @@ fn lacks_side(kind: EventType, actors: &[Participant], recipients: &[Participant
 /// Alike in country and first sector: nobody acts on their own kind unsaid.
 fn same_party(a: &Participant, b: &Participant) -> bool {
     same_country(a, b) && a.entity.code.sectors.first() == b.entity.code.sectors.first()
+}
+
+/// What a government asks for, promises, refuses or threatens is not said to its own forces or people,
+/// where nobody says so.
+fn is_own_arm(kind: EventType, actors: &[Participant], p: &Participant) -> bool {
+    let verbal = kind.quad().number() % 2 == 1 && kind != EventType::Accuse;
+    let arm = matches!(p.entity.code.sectors.first(), Some(Sector::Mil | Sector::Cvl));
+    verbal && arm && actors.iter().any(|a| crate::sides::governs(a) && same_country(a, p))
 }
 
 /// One and the same by what is known of them, or by name.

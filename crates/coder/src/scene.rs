@@ -28,6 +28,9 @@ impl Composer<'_, '_, '_> {
             _ => return,
         };
         let by_noun = matches!(draft.event_type, EventType::Consult | EventType::Retreat);
+        // "Its attacks across the valley": nobody named is hit.
+        let by_noun =
+            by_noun || draft.event_type == EventType::Assault && draft.recipients.is_empty();
         if draft.dropped || draft.nominal && !by_noun || !draft.actors.iter().any(is_coded) {
             return;
         }
@@ -138,7 +141,11 @@ impl Composer<'_, '_, '_> {
     }
 
     /// The first named place below the act that a preposition of `ways` leads to, and its country.
-    fn country_reached(&self, head: TokenIdx, ways: &[&str]) -> Option<(TokenIdx, String)> {
+    pub(crate) fn country_reached(
+        &self,
+        head: TokenIdx,
+        ways: &[&str],
+    ) -> Option<(TokenIdx, String)> {
         let tree = self.tree;
         let mut open: Vec<(TokenIdx, u8, bool)> = vec![(head, 0, false)];
         let mut next = 0;

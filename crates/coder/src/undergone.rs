@@ -21,6 +21,8 @@ impl Composer<'_, '_, '_> {
     ) {
         let act = &self.acts.list[i];
         let noun = self.sense(i).pos == Pos::Noun;
+        self.turn_place(i, actors, recipients);
+        self.turn_terror(i, actors, recipients);
         // "Withdrew it under pressure from Israel": on those who withdrew.
         if noun
             && recipients.is_empty()
@@ -99,6 +101,42 @@ impl Composer<'_, '_, '_> {
             }
         }
         Vec::new()
+    }
+
+    /// "In a phone call, the premier told the president": the president.
+    pub(crate) fn told_in_talks(&self, i: usize) -> Vec<Participant> {
+        let head = self.acts.list[i].head;
+        let talks =
+            self.sense(i).event == Some(EventType::Consult) && self.sense(i).pos == Pos::Noun;
+        let within = self.tree.rel(head) == Deprel::Obl
+            && matches!(self.tree.preposition(head).as_deref(), Some("in" | "during"));
+        let verb = self.tree.head(head).filter(|_| talks && within);
+        let Some(verb) =
+            verb.filter(|&v| self.tree.cue("control-object", v) && !self.tree.is_passive(v))
+        else {
+            return Vec::new();
+        };
+        let told =
+            self.tree.kid(verb, &[Deprel::Iobj]).or_else(|| self.tree.kid(verb, &[Deprel::Obj]));
+        let all = told.map(|t| self.tree.coordinated(t)).unwrap_or_default();
+        all.into_iter()
+            .flat_map(|t| self.who.participants(t))
+            .filter(|p| p.entity.code.country.is_some())
+            .collect()
+    }
+
+    /// A town or region that is not a seat of government: what is inquired into is what was done there.
+    pub(crate) fn is_only_place(&self, p: &Participant) -> bool {
+        let Some(t) = self.last_word(p) else { return false };
+        let found = self.who.find(t);
+        found.place && !found.country && !found.person && !found.organization
+    }
+
+    /// The word that a participant's span ends with.
+    fn last_word(&self, p: &Participant) -> Option<TokenIdx> {
+        let tokens = &self.tree.analysis.tokens;
+        let end = tokens.partition_point(|t| t.span.end < p.span.end);
+        (end < tokens.len()).then_some(TokenIdx(end as u32))
     }
 
     /// "He was released in May": by those who were told to hold him; `None` where nobody was.
@@ -262,7 +300,7 @@ impl Composer<'_, '_, '_> {
         }
     }
 
-    /// "Police made 20 arrests": of people of the country.
+    /// "Police made 20 arrests", "police cleared the square": of people of the country.
     pub(crate) fn arrest_somebody(&mut self, d: usize) {
         let draft = &self.drafts[d];
         let police = draft
@@ -270,8 +308,7 @@ impl Composer<'_, '_, '_> {
             .iter()
             .all(|a| matches!(a.entity.code.sectors.first(), Some(Sector::Cop | Sector::Jud)));
         let arrest = draft.event_type == EventType::Coerce
-            && (draft.modes.contains(&Mode::Arrest)
-                || draft.modes.contains(&Mode::Seize) && police)
+            && (draft.modes.contains(&Mode::Arrest) || police)
             && draft.status == Status::Happened
             && draft.recipients.is_empty()
             && !draft.dropped;

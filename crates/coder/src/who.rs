@@ -5,6 +5,7 @@
 //! for bare roles ("police", "the court"), the country that the document is about.
 
 mod acronyms;
+mod armed;
 mod conditions;
 mod countries;
 mod known;
@@ -52,6 +53,8 @@ pub(crate) struct Who<'t, 'a> {
     seen: std::collections::BTreeMap<String, u32>,
     /// The two countries that the document is most about, where both are named often.
     dyad: Option<(String, String)>,
+    /// The country of the armed group that the document names most.
+    armed: Option<String>,
     /// Names that the text gives an acronym: "National Police Agency (NPA)".
     acronyms: FxHashMap<&'a str, u32>,
     /// Ranks mean the police here, not the army.
@@ -81,6 +84,7 @@ impl<'t, 'a> Who<'t, 'a> {
             name_at,
             main_country: None,
             dyad: None,
+            armed: None,
             seen: std::collections::BTreeMap::new(),
             named: FxHashSet::default(),
             acronyms: acronyms::find(tree),
@@ -89,6 +93,7 @@ impl<'t, 'a> Who<'t, 'a> {
             geo: Geo::new(),
         };
         who.find_main_countries();
+        who.armed = who.find_armed();
         who.named = analysis
             .mentions
             .iter()

@@ -63,6 +63,8 @@ pub struct Known {
     pub sectors: Vec<Sector>,
     /// For peoples of several countries: where they live, the first one where nothing tells.
     pub homes: Vec<String>,
+    /// For bodies that stand for their few members ("P5+1"): the countries meant.
+    pub members: Vec<String>,
     /// For persons.
     pub gender: Option<Gender>,
     /// For bodies: other countries have one of that name ("Supreme Court", "National Guard").

@@ -7,6 +7,10 @@ use model::{
 
 use super::{Who, is_country};
 
+/// Territories with a government of their own, and the state they belong to: a story set in one names
+/// the other as often.
+const TERRITORIES: [(&str, &str); 2] = [("HKG", "CHN"), ("MAC", "CHN")];
+
 impl Who<'_, '_> {
     /// The country most spoken of, and the pair; words of the first three sentences count three
     /// times.
@@ -37,6 +41,13 @@ impl Who<'_, '_> {
         let mut ranked: Vec<(String, u32)> = counts.into_iter().collect();
         ranked.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
         self.main_country = ranked.iter().map(|(c, _)| c).find(|c| is_country(c)).cloned();
+        let n = |c: &str| self.seen.get(c).copied().unwrap_or(0);
+        for (own, over) in TERRITORIES {
+            let led = n(own) >= 3 && n(own) * 3 >= n(over);
+            if self.main_country.as_deref() == Some(over) && led {
+                self.main_country = Some(own.to_owned());
+            }
+        }
         if let [first, second, ..] = ranked.as_slice()
             && second.1 >= 3
             && second.1 * 4 >= first.1
@@ -179,14 +190,16 @@ impl Who<'_, '_> {
         (within && matches!(known.country.as_str(), "UNO" | "EUR")).then(|| known.country.clone())
     }
 
-    /// The country of somebody known; of a people of several, the home that the document names most.
+    /// The country of somebody known; of a people of several, the first of its homes that the document
+    /// names often: at least half as often as the one that it names most, which may be their enemy.
     pub(super) fn home(&self, known: &Known) -> String {
         if known.homes.is_empty() {
             return known.country.clone();
         }
         let n = |c: &String| self.seen.get(c).copied().unwrap_or(0);
-        let most = known.homes.iter().rev().max_by_key(|c| n(c)).filter(|c| n(c) > 0);
-        most.unwrap_or(&known.country).clone()
+        let most = known.homes.iter().map(n).max().unwrap_or(0);
+        let home = known.homes.iter().find(|c| n(c) * 2 >= most).filter(|_| most > 0);
+        home.unwrap_or(&known.country).clone()
     }
 
     /// The country of the town or division of that name.
@@ -267,7 +280,11 @@ impl Who<'_, '_> {
     pub(super) fn left_countries(&self, t: TokenIdx) -> Vec<String> {
         let tree = self.tree;
         let mut found: Vec<String> = Vec::new();
-        for k in tree.kids_by(t, &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss]) {
+        let before = || tree.kids_by(t, &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss]);
+        // "Kurdish Syrian forces": of Syria, whatever other homes that people has.
+        let people = |k: TokenIdx| self.name_of(k).is_some_and(|m| self.has_homes(m));
+        let aside = before().any(|k| !people(k) && self.country_of_place(k).is_some());
+        for k in before().filter(|&k| !(aside && people(k))) {
             for c in tree.coordinated(k).into_iter().filter(|_| !tree.only_backs(k)) {
                 let named = self.name_of(c).and_then(|m| self.country_of_name(m));
                 if let Some(country) = named.or_else(|| self.of_europe(c, t))
@@ -284,21 +301,25 @@ impl Who<'_, '_> {
         let tree = self.tree;
         let before =
             [Deprel::Amod, Deprel::Compound, Deprel::NmodPoss, Deprel::NmodDesc, Deprel::Flat];
-        // A name says it outright ("his Ukrainian counterpart"); a possessor only by resolution.
-        tree.kids_by(t, &before)
-            .filter(|&k| !tree.only_backs(k) && !self.is_field(k))
-            .flat_map(|k| tree.coordinated(k))
-            .find_map(|k| {
-                let own = |m: &&Mention| !(m.first <= t && t < m.end);
-                let named = self.name_of(k).filter(own).and_then(|m| self.country_of_name(m));
-                named.or_else(|| self.of_europe(k, t))
-            })
-            .or_else(|| {
-                tree.kids_by(t, &[Deprel::NmodPoss, Deprel::Compound])
-                    .filter(|&k| !tree.only_backs(k) && !self.is_field(k))
-                    .filter_map(|k| self.find(k).participant)
-                    .find_map(|p| p.entity.code.country)
-            })
+        let outright = |people: bool| {
+            tree.kids_by(t, &before)
+                .filter(|&k| !tree.only_backs(k) && !self.is_field(k))
+                .flat_map(|k| tree.coordinated(k))
+                .filter(|&k| people || !self.name_of(k).is_some_and(|m| self.has_homes(m)))
+                .find_map(|k| {
+                    let own = |m: &&Mention| !(m.first <= t && t < m.end);
+                    let named = self.name_of(k).filter(own).and_then(|m| self.country_of_name(m));
+                    named.or_else(|| self.of_europe(k, t))
+                })
+        };
+        // A name says it outright ("his Ukrainian counterpart"), a country's before that of a people of
+        // several ("Kurdish Syrian forces"); a possessor only by resolution.
+        outright(false).or_else(|| outright(true)).or_else(|| {
+            tree.kids_by(t, &[Deprel::NmodPoss, Deprel::Compound])
+                .filter(|&k| !tree.only_backs(k) && !self.is_field(k))
+                .filter_map(|k| self.find(k).participant)
+                .find_map(|p| p.entity.code.country)
+        })
     }
 
     /// "A Ukraine specialist": a country that somebody knows about, not where they are from.
@@ -308,7 +329,7 @@ impl Who<'_, '_> {
     }
 
     /// For bare roles: the one country named in the sentence, else the document's.
-    pub(super) fn context_country(&self, t: TokenIdx) -> Option<String> {
+    pub(crate) fn context_country(&self, t: TokenIdx) -> Option<String> {
         let analysis = self.tree.analysis;
         let s = &analysis.sentences[analysis.sentence_of(t)];
         let mut only: Option<String> = None;
@@ -318,7 +339,8 @@ impl Who<'_, '_> {
             if m.first >= s.end {
                 break;
             }
-            if m.kind != MentionKind::Name || self.is_field(m.head) {
+            let aside = || self.is_field(m.head) || self.tree.only_backs(m.head);
+            if m.kind != MentionKind::Name || aside() {
                 continue;
             }
             if let Some(country) = self.country_of_name(m).filter(|c| is_country(c)) {

@@ -132,6 +132,28 @@ impl<'a> Who<'_, 'a> {
         })
     }
 
+    /// "The Democratic Party" in a story of the Democratic Party of Korea: the longer name, where it is
+    /// known to be of another country.
+    pub(super) fn fuller_name(&self, m: &Mention) -> Option<&'a Mention> {
+        let tree = self.tree;
+        let body = |o: &Mention| {
+            let hit = self.known(o)?.first()?;
+            let known = tree.knowledge.entities.get(hit.entity);
+            (known.kind == KnownKind::Body).then_some(known)
+        };
+        let n = m.end.0 - m.first.0;
+        let own = body(m).filter(|_| n > 1)?;
+        let mentions: &'a [Mention] = &tree.analysis.mentions;
+        mentions.iter().filter(|o| o.kind == MentionKind::Name && o.end.0 > o.first.0 + n).find(
+            |o| {
+                let form = |k: u32| tree.form(TokenIdx(k));
+                (0..n).all(|k| form(m.first.0 + k) == form(o.first.0 + k))
+                    && matches!(form(o.first.0 + n), "of" | "for" | "in")
+                    && body(o).is_some_and(|k| k.country != own.country)
+            },
+        )
+    }
+
     /// Whether the name could be anybody's: a lone surname, "the Senate", "the Treasury".
     pub(super) fn is_generic(&self, m: &Mention) -> bool {
         let Some(hits) = self.known(m) else { return false };

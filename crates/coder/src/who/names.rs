@@ -13,6 +13,13 @@ impl<'a> Who<'_, 'a> {
         let known = self.known(m);
         let span = self.span_with_modifiers(m.head).cover(m.span);
         let role = self.title_role(m).or_else(|| self.apposition_role(m));
+        if let Some(fuller) = self.fuller_name(m) {
+            let mut found = self.find(fuller.head);
+            if let Some(p) = &mut found.participant {
+                p.span = span;
+                return found;
+            }
+        }
         let text = m.span.of(self.tree.text).split_whitespace().collect::<Vec<_>>().join(" ");
         let chain_known = self.known_in_chain(m);
         let hit = known

@@ -98,6 +98,11 @@ impl Who<'_, '_> {
                     ..Found::default()
                 };
             }
+            let unnamed = country.is_none() && tree.cue("attacker", t);
+            if let Some(group) = self.armed().filter(|_| unnamed) {
+                country = Some(group.to_owned());
+                sectors = vec![Sector::Reb];
+            }
             if country.is_none() {
                 country = self
                     .country_served(t)

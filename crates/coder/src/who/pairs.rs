@@ -1,6 +1,6 @@
 //! "Both leaders", "officials of the US and Mexico": one noun phrase in, several participants out.
 
-use model::{Deprel, MentionKind, Participant, Sector, TokenIdx, Upos, Xpos};
+use model::{ActorCode, Deprel, Entity, MentionKind, Participant, Sector, TokenIdx, Upos, Xpos};
 
 use super::Who;
 
@@ -16,6 +16,10 @@ impl Who<'_, '_> {
         let named = self.named_instead(t);
         if !named.is_empty() {
             return named;
+        }
+        let members = self.members(t);
+        if !members.is_empty() {
+            return members;
         }
         // "Thousands of US and Filipino troops": of both.
         if self.name_of(t).is_none()
@@ -61,6 +65,50 @@ impl Who<'_, '_> {
             }
         }
         found.into_iter().collect()
+    }
+
+    /// "Six world powers", "the council's five permanent members": each by itself, without those named
+    /// beside it ("the United States and five other world powers").
+    fn members(&self, t: TokenIdx) -> Vec<Participant> {
+        let tree = self.tree;
+        let entities = &tree.knowledge.entities;
+        let end = self.name_of(t).map_or(t.0 + 1, |m| m.end.0);
+        let first = self.name_of(t).map_or(t.0.saturating_sub(3), |m| m.first.0);
+        let found = (first..=t.0).find_map(|k| {
+            let lower = tree.form(TokenIdx(k)).to_lowercase();
+            let mut words: Vec<&str> = self.words_from(TokenIdx(k));
+            let (len, hits) = entities.longest_at(&words).or_else(|| {
+                words[0] = &lower;
+                entities.longest_at(&words)
+            })?;
+            let known = entities.get(hits.first()?.entity);
+            let whole = k + len as u32 == end && !known.members.is_empty();
+            let joined = k > 0 && tree.form(TokenIdx(k - 1)) == "-";
+            (whole && !joined).then_some(known)
+        });
+        let Some(known) = found else { return Vec::new() };
+        let top = tree.head(t).filter(|_| tree.rel(t) == Deprel::Conj).unwrap_or(t);
+        let beside: Vec<String> = std::iter::once(top)
+            .chain(tree.kids_by(top, &[Deprel::Conj]))
+            .filter(|&k| k != t)
+            .filter_map(|k| self.find(k).participant?.entity.code.country)
+            .collect();
+        let span = self.span_with_modifiers(t);
+        known
+            .members
+            .iter()
+            .filter(|c| !beside.contains(c))
+            .map(|c| {
+                let country = entities.country(c).map(|e| entities.get(e));
+                let entity = Entity {
+                    name: country.map(|k| k.name.clone()).unwrap_or_default(),
+                    id: country.map(|k| k.id.clone()),
+                    code: ActorCode { country: Some(c.clone()), sectors: known.sectors.clone() },
+                    office: None,
+                };
+                Participant { span, entity }
+            })
+            .collect()
     }
 
     /// "Its allies, Japan and South Korea", "partners including France": those named beside a noun

@@ -93,6 +93,9 @@ struct BodyToml {
     /// For a people: the countries where it lives.
     #[serde(default)]
     homes: Vec<String>,
+    /// For a body that stands for its few members: their countries.
+    #[serde(default)]
+    members: Vec<String>,
     sectors: Vec<String>,
     /// Other countries have a body of that name ("Supreme Court").
     #[serde(default)]
@@ -213,6 +216,7 @@ fn read_country(entities: &mut Entities, t: &CountryToml) {
         country: t.code.clone(),
         sectors: Vec::new(),
         homes: Vec::new(),
+        members: Vec::new(),
         gender: None,
         shared_name: false,
         roles: Vec::new(),
@@ -253,6 +257,7 @@ fn read_person(
         kind: KnownKind::Person,
         sectors: at.sectors(&p.sectors)?,
         homes: Vec::new(),
+        members: Vec::new(),
         gender,
         shared_name: false,
         roles: at.tenures(&country, p.roles)?,
@@ -301,6 +306,7 @@ fn read_body(
         kind,
         sectors: at.sectors(&b.sectors)?,
         homes: b.homes,
+        members: b.members,
         gender: None,
         shared_name: b.shared_name,
         roles: at.tenures(&country, b.roles)?,

@@ -1,0 +1,123 @@
+//! A noun of force with the words before it in, whom it strikes out.
+//!
+//! "The Nairobi attack" is on Nairobi; in "a terrorist attack" the word says what kind it is, not whose
+//! citizens did it. It never changes a side that a phrase of its own names.
+
+use knowledge::Pos;
+use model::{ActorCode, Deprel, Entity, EventType, Mode, Participant, Sector, Status, TokenIdx};
+
+use crate::{compose::Composer, tree::Tree};
+
+const BEFORE: [Deprel; 4] = [Deprel::Compound, Deprel::Amod, Deprel::NmodDesc, Deprel::Flat];
+
+impl Composer<'_, '_, '_> {
+    /// "The Nairobi attack": the town before the noun is hit, unless another is.
+    pub(crate) fn turn_place(
+        &self,
+        i: usize,
+        actors: &mut Vec<Participant>,
+        recipients: &mut Vec<Participant>,
+    ) {
+        let sense = self.sense(i);
+        if sense.pos != Pos::Noun || sense.event != Some(EventType::Assault) {
+            return;
+        }
+        let head = self.acts.list[i].head;
+        let towns: Vec<TokenIdx> = self
+            .tree
+            .kids_by(head, &BEFORE)
+            .filter(|&k| k < head && self.who.names_town(k))
+            .collect();
+        let is_town = |p: &Participant| {
+            towns.iter().any(|&k| p.span.cover(self.tree.analysis.token(k).span) == p.span)
+        };
+        let Some(place) = actors.iter().find(|a| is_town(a)).cloned() else { return };
+        let country = place.entity.code.country;
+        if recipients.iter().any(|r| r.entity.code.country != country) {
+            return;
+        }
+        actors.retain(|a| !is_town(a));
+        if recipients.is_empty() {
+            let code = ActorCode { country, sectors: Vec::new() };
+            recipients.push(Participant {
+                span: place.span,
+                entity: Entity { code, ..Entity::default() },
+            });
+        }
+    }
+
+    /// "A terrorist attack on the consulate in Benghazi": by those of the place, where the word before
+    /// the noun says nothing of whose they are; without a place, by nobody named.
+    pub(crate) fn turn_terror(
+        &self,
+        i: usize,
+        actors: &mut Vec<Participant>,
+        recipients: &mut Vec<Participant>,
+    ) {
+        let sense = self.sense(i);
+        if sense.pos != Pos::Noun || sense.event != Some(EventType::Assault) {
+            return;
+        }
+        let (tree, head) = (self.tree, self.acts.list[i].head);
+        let kind = tree
+            .kids_by(head, &BEFORE)
+            .find(|&k| k < head && tree.cue("attacker", k) && self.who.name_of(k).is_none());
+        let Some(kind) = kind.filter(|_| self.who.armed().is_none()) else { return };
+        let span = tree.analysis.token(kind).span;
+        let Some(at) = actors.iter().position(|a| a.span.cover(span) == a.span) else { return };
+        if self.who.says_itself(span) {
+            return;
+        }
+        let place = place_below(tree, head, 2).and_then(|k| self.who.country_of_place(k));
+        if let Some(country) = &place {
+            actors[at].entity.code.country = Some(country.clone());
+        }
+        if recipients.is_empty() {
+            let mut struck = actors[at].clone();
+            struck.entity.code.sectors.clear();
+            recipients.push(struck);
+        }
+        if place.is_none() {
+            actors.remove(at);
+        }
+    }
+
+    /// "The attacks on France", "two soldiers were killed", in a story that names one armed group of
+    /// elsewhere and nobody else who did it: that group's. Air power is a state's.
+    pub(crate) fn name_the_armed(&mut self) {
+        let Some(country) = self.who.armed() else { return };
+        let armed = |r: &Participant| {
+            let code = &r.entity.code;
+            let outside = [Sector::Reb, Sector::Uaf, Sector::Crm, Sector::Eli, Sector::Ref];
+            code.country.as_deref().is_none_or(|c| c == country || !crate::who::is_country(c))
+                || code.sectors.first().is_some_and(|s| outside.contains(s))
+        };
+        for d in 0..self.drafts.len() {
+            let draft = &self.drafts[d];
+            let open = draft.event_type == EventType::Assault
+                && !draft.dropped
+                && draft.status == Status::Happened
+                && draft.actors.is_empty()
+                && !draft.recipients.is_empty()
+                && !draft.recipients.iter().any(armed);
+            let by_air = draft.modes.iter().any(|m| matches!(m, Mode::Aerial | Mode::Drone));
+            if !open || by_air || self.tree.lemma(draft.head).contains("strike") {
+                continue;
+            }
+            let code = ActorCode { country: Some(country.to_owned()), sectors: vec![Sector::Reb] };
+            let span = self.tree.analysis.token(draft.head).span;
+            let draft = &mut self.drafts[d];
+            draft.actors.push(Participant { span, entity: Entity { code, ..Entity::default() } });
+            draft.why.push("nobody named: the armed group of the story".to_owned());
+        }
+    }
+}
+
+/// The word in the first "in" or "at" phrase below a noun, `depth` nouns down.
+fn place_below(tree: &Tree<'_>, t: TokenIdx, depth: u8) -> Option<TokenIdx> {
+    let phrases = || tree.kids_by(t, &[Deprel::Nmod]);
+    let at = |k: &TokenIdx| matches!(tree.preposition(*k).as_deref(), Some("in" | "at" | "near"));
+    phrases().find(at).or_else(|| {
+        (depth > 0).then(|| phrases().find_map(|k| place_below(tree, k, depth - 1))).flatten()
+    })
+}
