@@ -32,6 +32,7 @@ pub mod locate;
 mod means;
 mod menace;
 mod miss;
+mod naming;
 mod near;
 mod news_day;
 mod owner;

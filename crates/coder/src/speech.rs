@@ -23,6 +23,7 @@ impl Composer<'_, '_, '_> {
         for s in 0..self.tree.analysis.sentences.len() {
             let tokens: Vec<TokenIdx> = self.tree.analysis.sentences[s].tokens().collect();
             for t in tokens {
+                self.hear_naming(t);
                 self.hear_judgement(t);
                 self.hear_demand(t, n_told);
                 self.hear_menace(t);
