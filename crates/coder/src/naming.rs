@@ -116,7 +116,7 @@ impl Composer<'_, '_, '_> {
                             | Deprel::OblUnmarked
                     );
             }
-            if head == object && object > t || head == object && at > t {
+            if head == object && (object > t || at > t) {
                 return at > object.max(t)
                     && tree.preposition(at).is_none()
                     && matches!(

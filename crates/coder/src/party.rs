@@ -231,7 +231,10 @@ impl Composer<'_, '_, '_> {
             EventType::Request => at_home().or_else(in_sentence),
             _ => at_home().or_else(in_sentence).or_else(in_document),
         };
-        let told = !self.drafts[d].nominal;
+        // "Poland refused to take part": its people are not whom it was to meet.
+        let state = sectors.first().is_none_or(|s| *s == Sector::Gov);
+        let content = kind == EventType::Reject && self.drafts[d].about.is_some();
+        let told = !(self.drafts[d].nominal || state && content);
         let other = other.or_else(|| {
             let home = self.people_at_home(kind, &country, &sectors, head).filter(|_| told)?;
             Some((home, "those at home"))

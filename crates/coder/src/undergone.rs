@@ -308,7 +308,8 @@ impl Composer<'_, '_, '_> {
             .iter()
             .all(|a| matches!(a.entity.code.sectors.first(), Some(Sector::Cop | Sector::Jud)));
         let arrest = draft.event_type == EventType::Coerce
-            && (draft.modes.contains(&Mode::Arrest) || police)
+            && (draft.modes.contains(&Mode::Arrest)
+                || police && !draft.modes.contains(&Mode::Curfew))
             && draft.status == Status::Happened
             && draft.recipients.is_empty()
             && !draft.dropped;
