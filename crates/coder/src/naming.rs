@@ -56,10 +56,11 @@ impl Composer<'_, '_, '_> {
     /// The object; in "which he has called the worst deal ever", what the clause tells of.
     fn what_is_named(&self, t: TokenIdx) -> Option<TokenIdx> {
         let tree = self.tree;
+        let objects = || tree.kids_by(t, &[Deprel::Obj, Deprel::Iobj]);
         if tree.rel(t) == Deprel::AclRelcl
             && let Some(head) = tree.head(t)
-            && tree.kids_by(t, &[Deprel::Obj, Deprel::Iobj]).all(|k| k > t)
-            && tree.kids_by(t, &[Deprel::Obj, Deprel::Iobj]).count() < 2
+            && objects().all(|k| k > t)
+            && objects().count() < 2
             && tree
                 .subjects(t)
                 .iter()

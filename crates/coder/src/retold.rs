@@ -120,41 +120,11 @@ impl Composer<'_, '_, '_> {
         if !noun || self.drafts.iter().any(|x| x.head == t && !x.dropped) {
             return false;
         }
-        let other = tree.kids_by(t, &[Deprel::Det, Deprel::Amod]).any(|k| {
-            matches!(
-                tree.lemma(k).as_str(),
-                "no" | "any"
-                    | "another"
-                    | "each"
-                    | "every"
-                    | "some"
-                    | "other"
-                    | "further"
-                    | "future"
-                    | "new"
-                    | "next"
-                    | "more"
-                    | "such"
-                    | "potential"
-                    | "possible"
-                    | "similar"
-            )
-        });
+        let other =
+            tree.kids_by(t, &[Deprel::Det, Deprel::Amod]).any(|k| tree.cue("another-one", k));
         // "There is talk that", "a resumption of talks".
         let label = tree.lemma(t) == "talk" && tree.xpos(t) == Xpos::Nn
-            || tree.head(t).is_some_and(|h| {
-                tree.rel(t) == Deprel::Nmod
-                    && matches!(
-                        tree.lemma(h).as_str(),
-                        "resumption"
-                            | "threat"
-                            | "risk"
-                            | "fear"
-                            | "possibility"
-                            | "prospect"
-                            | "end"
-                    )
-            });
+            || tree.rel(t) == Deprel::Nmod && tree.head(t).is_some_and(|h| tree.cue("to-come", h));
         !other && !label && !self.is_content(t)
     }
 
@@ -230,7 +200,7 @@ impl Composer<'_, '_, '_> {
     /// "Hold", "launch", "have": the noun says what is done.
     fn is_light(&self, v: TokenIdx) -> bool {
         let operator = self.acts.at(v).and_then(|i| self.operator(i));
-        matches!(self.tree.lemma(v).as_str(), "have" | "make" | "hold" | "launch" | "continue")
+        self.tree.cue("light", v)
             || operator.is_some_and(|o| matches!(o.name.as_str(), "do" | "begin" | "continue"))
     }
 
@@ -241,9 +211,7 @@ impl Composer<'_, '_, '_> {
         let verbal = above.is_some_and(|h| tree.upos(h) == Upos::Verb);
         match tree.rel(t) {
             Deprel::Nsubj | Deprel::NsubjPass => verbal,
-            Deprel::Obj => above.is_some_and(|h| {
-                matches!(tree.lemma(h).as_str(), "sign" | "reach" | "announce" | "report" | "close")
-            }),
+            Deprel::Obj => above.is_some_and(|h| tree.cue("telling-of-deal", h)),
             Deprel::Nmod => matches!(tree.preposition(t).as_deref(), Some("of")),
             _ => false,
         }
@@ -282,9 +250,7 @@ impl Composer<'_, '_, '_> {
 
     /// A bargain of two sides, as "the deal" takes up; "will visit" is a promise of one.
     fn is_deal(&self, x: &Draft) -> bool {
-        let lemma = self.tree.lemma(x.head);
-        self.in_class("act-agree", x.head)
-            || matches!(lemma.as_str(), "agree" | "strike" | "reach" | "sign" | "clinch")
+        self.in_class("act-agree", x.head) || self.tree.cue("dealing", x.head)
     }
 
     /// Whether the sentence of `t` tells the act already.

@@ -11,29 +11,46 @@ use crate::{compose::Composer, tree::Tree};
 const BEFORE: [Deprel; 4] = [Deprel::Compound, Deprel::Amod, Deprel::NmodDesc, Deprel::Flat];
 
 impl Composer<'_, '_, '_> {
-    /// "The Nairobi attack": the town before the noun is hit, unless another is.
+    /// The noun, where act `i` is a use of force told by one.
+    fn noun_of_force(&self, i: usize) -> Option<TokenIdx> {
+        let sense = self.sense(i);
+        let force = sense.pos == Pos::Noun && sense.event == Some(EventType::Assault);
+        force.then(|| self.acts.list[i].head)
+    }
+
+    /// That noun; where act `i` is a use of force told by a verb, those among its subjects.
+    fn nouns_of_force(&self, i: usize) -> Vec<TokenIdx> {
+        let sense = self.sense(i);
+        if sense.pos == Pos::Noun || sense.event != Some(EventType::Assault) {
+            return self.noun_of_force(i).into_iter().collect();
+        }
+        let subjects = self.tree.subjects(self.acts.list[i].head).into_iter();
+        subjects
+            .filter(|&s| self.acts.at(s).is_some_and(|n| self.noun_of_force(n).is_some()))
+            .collect()
+    }
+
+    /// "The Nairobi attack": the town before the noun is hit, unless another is; and in "the Nairobi
+    /// attack killed nine" the town does not kill.
     pub(crate) fn turn_place(
         &self,
         i: usize,
         actors: &mut Vec<Participant>,
         recipients: &mut Vec<Participant>,
     ) {
-        let sense = self.sense(i);
-        if sense.pos != Pos::Noun || sense.event != Some(EventType::Assault) {
-            return;
-        }
-        let head = self.acts.list[i].head;
+        let by_verb = self.noun_of_force(i).is_none();
         let towns: Vec<TokenIdx> = self
-            .tree
-            .kids_by(head, &BEFORE)
-            .filter(|&k| k < head && self.who.names_town(k))
+            .nouns_of_force(i)
+            .into_iter()
+            .flat_map(|noun| self.tree.kids_by(noun, &BEFORE).filter(move |&k| k < noun))
+            .filter(|&k| self.who.names_town(k))
             .collect();
         let is_town = |p: &Participant| {
             towns.iter().any(|&k| p.span.cover(self.tree.analysis.token(k).span) == p.span)
         };
         let Some(place) = actors.iter().find(|a| is_town(a)).cloned() else { return };
         let country = place.entity.code.country;
-        if recipients.iter().any(|r| r.entity.code.country != country) {
+        if !by_verb && recipients.iter().any(|r| r.entity.code.country != country) {
             return;
         }
         actors.retain(|a| !is_town(a));
@@ -54,11 +71,8 @@ impl Composer<'_, '_, '_> {
         actors: &mut Vec<Participant>,
         recipients: &mut Vec<Participant>,
     ) {
-        let sense = self.sense(i);
-        if sense.pos != Pos::Noun || sense.event != Some(EventType::Assault) {
-            return;
-        }
-        let (tree, head) = (self.tree, self.acts.list[i].head);
+        let Some(head) = self.noun_of_force(i) else { return };
+        let tree = self.tree;
         let kind = tree
             .kids_by(head, &BEFORE)
             .find(|&k| k < head && tree.cue("attacker", k) && self.who.name_of(k).is_none());

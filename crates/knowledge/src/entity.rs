@@ -63,8 +63,12 @@ pub struct Known {
     pub sectors: Vec<Sector>,
     /// For peoples of several countries: where they live, the first one where nothing tells.
     pub homes: Vec<String>,
-    /// For bodies that stand for their few members ("P5+1"): the countries meant.
+    /// For bodies that stand for their few members ("P5+1"): codes of the countries meant, in the file's
+    /// order; empty for all others.
     pub members: Vec<String>,
+    /// For a territory with a government of its own: code of the state that a story set in it names as
+    /// often.
+    pub part_of: Option<String>,
     /// For persons.
     pub gender: Option<Gender>,
     /// For bodies: other countries have one of that name ("Supreme Court", "National Guard").

@@ -115,7 +115,8 @@ impl Store {
         Ok(out)
     }
 
-    /// What happened between two days, both included, for each of a kind of lists, by their names.
+    /// What happened between two days, both included, for each of a kind of lists, by their names; lists
+    /// of which nothing happened are left out.
     ///
     /// # Errors
     /// If the file cannot be read.
@@ -157,7 +158,8 @@ impl Store {
     }
 
     /// What happened between one country and each other, between two days, both included; without
-    /// days, ever. The country is the actor where `toward`, else the recipient. By the others' names.
+    /// days, ever. The country is the actor where `toward`, else the recipient. By the others' names; those with
+    /// nothing between them are left out.
     ///
     /// # Errors
     /// If the file cannot be read.

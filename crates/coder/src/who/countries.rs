@@ -7,10 +7,6 @@ use model::{
 
 use super::{Who, is_country};
 
-/// Territories with a government of their own, and the state they belong to: a story set in one names
-/// the other as often.
-const TERRITORIES: [(&str, &str); 2] = [("HKG", "CHN"), ("MAC", "CHN")];
-
 impl Who<'_, '_> {
     /// The country most spoken of, and the pair; words of the first three sentences count three
     /// times.
@@ -41,12 +37,16 @@ impl Who<'_, '_> {
         let mut ranked: Vec<(String, u32)> = counts.into_iter().collect();
         ranked.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
         self.main_country = ranked.iter().map(|(c, _)| c).find(|c| is_country(c)).cloned();
-        let n = |c: &str| self.seen.get(c).copied().unwrap_or(0);
-        for (own, over) in TERRITORIES {
-            let led = n(own) >= 3 && n(own) * 3 >= n(over);
-            if self.main_country.as_deref() == Some(over) && led {
-                self.main_country = Some(own.to_owned());
-            }
+        // A story set in Hong Kong names China as often.
+        let entities = &self.tree.knowledge.entities;
+        let within = ranked.iter().find(|(own, n)| {
+            let known = entities.country(own).map(|e| entities.get(e));
+            let over = known.and_then(|k| k.part_of.as_ref());
+            let led = |over| *n >= 3 && n * 3 >= self.seen.get(over).copied().unwrap_or(0);
+            over.is_some_and(|over| self.main_country.as_ref() == Some(over) && led(over))
+        });
+        if let Some((own, _)) = within {
+            self.main_country = Some(own.clone());
         }
         if let [first, second, ..] = ranked.as_slice()
             && second.1 >= 3

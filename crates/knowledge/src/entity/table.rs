@@ -22,6 +22,8 @@ struct FileToml {
     capitals: Vec<String>,
     #[serde(default)]
     seats: Vec<String>,
+    /// As in [`CountryToml`].
+    part_of: Option<String>,
     /// More countries of one file, for lists that name many.
     #[serde(default)]
     country: Vec<CountryToml>,
@@ -48,6 +50,8 @@ struct CountryToml {
     capitals: Vec<String>,
     #[serde(default)]
     seats: Vec<String>,
+    /// For a territory with a government of its own: the state that its stories name as often.
+    part_of: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -189,6 +193,7 @@ pub(super) fn read_file(entities: &mut Entities, file: &str, text: &str) -> Resu
             demonyms: t.demonyms,
             capitals: t.capitals,
             seats: t.seats,
+            part_of: t.part_of,
         };
         read_country(entities, &country);
     }
@@ -217,6 +222,7 @@ fn read_country(entities: &mut Entities, t: &CountryToml) {
         sectors: Vec::new(),
         homes: Vec::new(),
         members: Vec::new(),
+        part_of: t.part_of.clone(),
         gender: None,
         shared_name: false,
         roles: Vec::new(),
@@ -258,6 +264,7 @@ fn read_person(
         sectors: at.sectors(&p.sectors)?,
         homes: Vec::new(),
         members: Vec::new(),
+        part_of: None,
         gender,
         shared_name: false,
         roles: at.tenures(&country, p.roles)?,
@@ -307,6 +314,7 @@ fn read_body(
         sectors: at.sectors(&b.sectors)?,
         homes: b.homes,
         members: b.members,
+        part_of: None,
         gender: None,
         shared_name: b.shared_name,
         roles: at.tenures(&country, b.roles)?,

@@ -1,6 +1,6 @@
 //! Reports that are joined, parted and coded again: what is derived from them stays true.
 
-use std::sync::LazyLock;
+use std::{path::PathBuf, sync::LazyLock};
 
 use jiff::{Span, civil::date};
 use knowledge::Knowledge;
@@ -93,6 +93,14 @@ fn counted(store: &Store) -> usize {
     page.items.len()
 }
 
+/// A store of all documents, and its file.
+fn filled(name: &str) -> (PathBuf, Store) {
+    let file = path(name);
+    let mut store = Store::open_to_write(&file).unwrap();
+    take(&mut store, &mut 0, &Step::Add(N_DOCUMENTS));
+    (file, store)
+}
+
 fn by_word() -> Filter {
     Filter { text: vec!["threatened".into()], ..Filter::default() }
 }
@@ -117,20 +125,14 @@ proptest! {
 
 #[test]
 fn joined_reports_count_once() {
-    let file = path("once");
-    let mut store = Store::open_to_write(&file).unwrap();
-    let mut at = 0;
-    take(&mut store, &mut at, &Step::Add(N_DOCUMENTS));
+    let (_, store) = filled("once");
     let n = counted(&store);
     assert!((2..N_DOCUMENTS).contains(&n), "{n} incidents: some are joined, not all");
 }
 
 #[test]
 fn a_wrong_row_is_told_and_mended() {
-    let file = path("wrong");
-    let mut store = Store::open_to_write(&file).unwrap();
-    let mut at = 0;
-    take(&mut store, &mut at, &Step::Add(N_DOCUMENTS));
+    let (file, mut store) = filled("wrong");
     let n = counted(&store);
     rusqlite::Connection::open(&file)
         .unwrap()
@@ -149,10 +151,7 @@ fn a_wrong_row_is_told_and_mended() {
 
 #[test]
 fn activity_is_what_counting_gives() {
-    let file = path("activity");
-    let mut store = Store::open_to_write(&file).unwrap();
-    let mut at = 0;
-    take(&mut store, &mut at, &Step::Add(N_DOCUMENTS));
+    let (_, store) = filled("activity");
     for (from, n_days) in [(date(2017, 8, 1), 20), (date(2017, 1, 1), 364), (date(2017, 8, 20), 90)]
     {
         let until = from.checked_add(Span::new().days(n_days)).unwrap();
