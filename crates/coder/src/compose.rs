@@ -42,6 +42,8 @@ pub(crate) struct Draft {
     pub(crate) denied: bool,
     /// Earlier draft of the same act, taken up by a definite noun.
     pub(crate) same_as: Option<usize>,
+    /// No frame holds: an act by how its word stands.
+    pub(crate) is_likely: bool,
     pub(crate) why: Vec<String>,
 }
 
@@ -375,6 +377,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             dropped: false,
             denied: false,
             same_as: None,
+            is_likely: false,
             why: vec![
                 format!("frame {} sense {} in {}", sense.words.join(" "), sense.idx, sense.file),
                 format!("operator {} over {} gives {}", operator.name, kind, event),
@@ -446,6 +449,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             dropped: false,
             denied: false,
             same_as: None,
+            is_likely: false,
             why,
         });
         vec![self.drafts.len() - 1]

@@ -11,7 +11,8 @@
 use std::sync::OnceLock;
 
 use model::{
-    Analysis, DateBasis, Deprel, Document, Event, FieldConfidence, Participant, Sector, Upos,
+    Analysis, DateBasis, Deprel, Document, Event, FieldConfidence, Participant, Sector, Span,
+    TokenIdx, Upos,
 };
 
 use crate::weights::Weights;
@@ -49,7 +50,7 @@ pub fn features(
     add(format!("type={kind}|form={form}"));
     add(format!("rel={}", relation(head.deprel)));
     for (side, list) in [("actor", &e.actors), ("recipient", &e.recipients)] {
-        for x in of_side(analysis, e, list) {
+        for x in of_side(analysis, e.evidence.trigger_head, e.evidence.sentence_span, list) {
             add(format!("{side}:{x}"));
         }
     }
@@ -122,7 +123,12 @@ fn told(list: &[Participant]) -> &'static str {
 }
 
 /// Where a side comes from.
-fn of_side(analysis: &Analysis, e: &Event, list: &[Participant]) -> Vec<String> {
+pub(crate) fn of_side(
+    analysis: &Analysis,
+    head: TokenIdx,
+    sentence: Span,
+    list: &[Participant],
+) -> Vec<String> {
     let Some(p) = list.first() else { return vec!["none".to_owned()] };
     let mut out = Vec::new();
     out.push(format!("n={}", list.len().min(3)));
@@ -132,8 +138,7 @@ fn of_side(analysis: &Analysis, e: &Event, list: &[Participant]) -> Vec<String> 
     out.push(format!("country={}", p.entity.code.country.is_some()));
     let sector = p.entity.code.sectors.first().copied();
     out.push(format!("sector={}", sector.map_or("-", Sector::as_str)));
-    let head = analysis.token(e.evidence.trigger_head).span;
-    let sentence = e.evidence.sentence_span;
+    let head = analysis.token(head).span;
     let at = if p.span == head {
         "unsaid"
     } else if !sentence.contains(p.span) {
@@ -172,7 +177,7 @@ fn relation(deprel: Deprel) -> &'static str {
 }
 
 /// A reason as a feature; files and words of senses are none.
-fn reason(why: &str) -> Option<String> {
+pub(crate) fn reason(why: &str) -> Option<String> {
     if why.starts_with("frame ") {
         return None;
     }

@@ -27,6 +27,8 @@ pub mod geo;
 mod goods;
 mod history;
 mod inner;
+pub mod likely_acts;
+pub mod likely_sides;
 mod local;
 pub mod locate;
 mod means;
@@ -93,7 +95,7 @@ pub fn code(
     let who = Who::new(&tree, document);
     let acts = Acts::find(&tree, &who, false);
     let drafts = draft(&tree, &who, &acts, document);
-    let mut events = emit(&tree, &who, document, &drafts);
+    let mut events = emit(&tree, &who, document, &drafts).0;
     context::give(document, analysis, knowledge, &mut events);
     confidence::weigh(document, analysis, &mut events);
     events
@@ -106,12 +108,13 @@ pub(crate) struct Dated {
     pub(crate) speaker: Option<Participant>,
 }
 
-pub(crate) fn draft(
-    tree: &Tree<'_>,
-    who: &Who<'_, '_>,
-    acts: &Acts,
+/// Drafts of the acts that the rules find, settled and pruned, not yet dated.
+pub(crate) fn composed<'c, 't, 'a>(
+    tree: &'t Tree<'a>,
+    who: &'c Who<'t, 'a>,
+    acts: &'c Acts,
     document: &Document,
-) -> Vec<Dated> {
+) -> Composer<'c, 't, 'a> {
     let mut composer = Composer::heard(tree, who, acts);
     composer.recall();
     composer.settle();
@@ -150,6 +153,19 @@ pub(crate) fn draft(
     composer.name_the_means();
     composer.prune();
     composer.retell();
+    composer
+}
+
+pub(crate) fn draft(
+    tree: &Tree<'_>,
+    who: &Who<'_, '_>,
+    acts: &Acts,
+    document: &Document,
+) -> Vec<Dated> {
+    let mut composer = composed(tree, who, acts, document);
+    composer.guess();
+    composer.weigh_sides();
+    let when = When::new(tree, document, composer.is_history);
     let days = days::date_all(&composer, &when);
     let speakers: Vec<_> = composer.drafts.iter().map(|d| speaker(&composer, d)).collect();
     composer
@@ -212,7 +228,13 @@ pub fn heard(document: &Document, analysis: &Analysis, knowledge: &Knowledge) ->
     out
 }
 
-fn emit(tree: &Tree<'_>, who: &Who<'_, '_>, document: &Document, drafts: &[Dated]) -> Vec<Event> {
+/// The events, and which draft each is made of.
+fn emit(
+    tree: &Tree<'_>,
+    who: &Who<'_, '_>,
+    document: &Document,
+    drafts: &[Dated],
+) -> (Vec<Event>, Vec<usize>) {
     let in_furniture = |d: &Draft| document.furniture.iter().any(|f| f.overlaps(d.trigger));
     let mut order: Vec<usize> = (0..drafts.len())
         .filter(|&d| !drafts[d].draft.dropped && !in_furniture(&drafts[d].draft))
@@ -271,7 +293,7 @@ fn emit(tree: &Tree<'_>, who: &Who<'_, '_>, document: &Document, drafts: &[Dated
             why,
         });
     }
-    events
+    (events, order)
 }
 
 /// Lines that tell how the events of one sentence came about, and why near misses did not.

@@ -11,6 +11,9 @@ pub(crate) struct Local {
     pub(crate) hypothetical: bool,
     pub(crate) future: bool,
     pub(crate) planned: bool,
+    /// An infinitive of purpose behind something done ("took to the streets to protest"): as good as
+    /// done where it takes no more than speech or company, open otherwise.
+    pub(crate) purpose: bool,
 }
 
 impl Local {
@@ -21,6 +24,7 @@ impl Local {
             hypothetical: self.hypothetical || other.hypothetical,
             future: self.future || other.future,
             planned: self.planned || other.planned,
+            purpose: self.purpose || other.purpose,
         }
     }
 }
@@ -127,6 +131,8 @@ fn read_verb(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
                 });
         if scheduled || going || journey || headline {
             local.future = true;
+        } else if is_purpose_of_done(tree, t) {
+            local.purpose = true;
         } else {
             local.hypothetical = true;
         }
@@ -172,6 +178,22 @@ fn read_verb(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
     if bare && is_imperative(tree, t) {
         local.hypothetical = true;
     }
+}
+
+/// "Flew to Ottawa to meet him", "held a rally to pay tribute": what was done for it is told as done.
+fn is_purpose_of_done(tree: &Tree<'_>, t: TokenIdx) -> bool {
+    let Some(main) = tree.head(t).filter(|&m| m < t && tree.rel(t) == Deprel::Advcl) else {
+        return false;
+    };
+    let had = || {
+        tree.kids_by(main, &[Deprel::Aux])
+            .any(|k| matches!(tree.form(k), "has" | "have" | "had") && k < main)
+    };
+    let bare = tree.kids_by(main, &[Deprel::Aux]).all(|k| tree.lemma(k) == "have");
+    let done = tree.xpos(main) == Xpos::Vbd || tree.xpos(main) == Xpos::Vbn && had();
+    done && bare
+        && !tree.kids_by(main, &[Deprel::Advmod]).any(|k| tree.cue("negation", k))
+        && (tree.cue("going", main) || tree.cue("gathering", main))
 }
 
 /// "Stop the bombing": a bare verb without a subject that opens a sentence or a quotation.

@@ -57,7 +57,7 @@ impl Composer<'_, '_, '_> {
 
     fn tell_again(&mut self, t: TokenIdx, before: usize) {
         let local = local::read(self.tree, t, false);
-        if local.negated || local.hypothetical || self.is_told_here(t, before) {
+        if local.negated || local.hypothetical || local.purpose || self.is_told_here(t, before) {
             return;
         }
         let mut again = self.drafts[before].clone();

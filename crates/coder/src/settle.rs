@@ -51,7 +51,15 @@ impl Composer<'_, '_, '_> {
             self.drafts[d].status = Status::Hypothetical;
             return;
         }
-        if local.hypothetical {
+        let social = matches!(
+            kind,
+            EventType::Consult
+                | EventType::Protest
+                | EventType::Support
+                | EventType::Request
+                | EventType::Accuse
+        );
+        if local.hypothetical || local.purpose && !social {
             self.drafts[d].status = Status::Hypothetical;
             return;
         }

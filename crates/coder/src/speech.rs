@@ -366,6 +366,7 @@ impl Composer<'_, '_, '_> {
             dropped: false,
             denied: false,
             same_as: None,
+            is_likely: false,
             why: vec![format!("speech: {rule}")],
         });
     }

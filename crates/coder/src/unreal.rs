@@ -24,7 +24,7 @@ impl Composer<'_, '_, '_> {
         }
     }
 
-    fn is_unreal(&self, t: TokenIdx) -> bool {
+    pub(crate) fn is_unreal(&self, t: TokenIdx) -> bool {
         let tree = self.tree;
         let mut at = t;
         if self.is_set_in_fiction(t) {

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 /// One weight per feature and label.
 pub(crate) struct Weights {
     labels: Vec<String>,
-    rows: BTreeMap<String, Vec<f32>>,
+    rows: FxHashMap<String, Vec<f32>>,
     groups: BTreeMap<String, Vec<Vec<f32>>>,
 }
 
@@ -17,7 +19,7 @@ impl Weights {
         let mut lines = text.lines().filter(|l| !l.starts_with('#'));
         let header = lines.next().unwrap_or("");
         let labels = header.split('\t').skip(1).map(str::to_owned).collect();
-        let mut rows = BTreeMap::new();
+        let mut rows = FxHashMap::default();
         let mut groups: BTreeMap<String, Vec<Vec<f32>>> = BTreeMap::new();
         for line in lines {
             let mut cells = line.split('\t');

@@ -329,7 +329,7 @@ fn place(sense: &Sense) -> String {
 /// What the small words round an act made of it.
 fn said_by_small_words(draft: &Draft) -> Option<&'static str> {
     let local = draft.local;
-    if local.hypothetical {
+    if local.hypothetical || local.purpose && !draft.status.is_asserted() {
         Some("a modal, condition, purpose, question or unvouched report stands round it")
     } else if local.negated {
         Some("a negation stands round it")

@@ -8,37 +8,41 @@ use crate::{Error, read};
 
 /// Noun classes by name.
 #[derive(Debug, Default)]
-pub struct Classes(FxHashMap<String, FxHashSet<String>>);
+pub struct Classes {
+    by_name: FxHashMap<String, FxHashSet<String>>,
+    all: FxHashSet<String>,
+}
 
 impl Classes {
     pub(crate) fn read(files: &[(&str, &str)]) -> Self {
-        let mut classes = FxHashMap::default();
+        let mut classes = Self::default();
         for (file, text) in files {
             let name = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".txt");
-            let words = text
+            let words: FxHashSet<String> = text
                 .lines()
                 .map(str::trim)
                 .filter(|l| !l.is_empty() && !l.starts_with('#'))
                 .map(str::to_owned)
                 .collect();
-            classes.insert(name.to_owned(), words);
+            classes.all.extend(words.iter().cloned());
+            classes.by_name.insert(name.to_owned(), words);
         }
-        Self(classes)
+        classes
     }
 
     /// Whether a lemma is in a class; an unknown class holds nothing.
     pub fn contains(&self, class: &str, lemma: &str) -> bool {
-        self.0.get(class).is_some_and(|c| c.contains(lemma))
+        self.by_name.get(class).is_some_and(|c| c.contains(lemma))
     }
 
     /// Whether a lemma is in any class.
     pub fn hold(&self, lemma: &str) -> bool {
-        self.0.values().any(|c| c.contains(lemma))
+        self.all.contains(lemma)
     }
 
     /// Whether there is such a class.
     pub fn has(&self, class: &str) -> bool {
-        self.0.contains_key(class)
+        self.by_name.contains_key(class)
     }
 }
 

@@ -34,18 +34,7 @@ pub struct Outcome {
 /// # Errors
 /// A gold trigger that the text does not hold, or something that is no event.
 pub fn outcomes(line: usize, document: &Value, events: &[Value]) -> Result<Vec<Outcome>, Error> {
-    let text = document["text"].as_str().unwrap_or("");
-    let gold: Vec<Gold> = document["events"]
-        .as_array()
-        .map(Vec::as_slice)
-        .unwrap_or_default()
-        .iter()
-        .map(|g| gold_event(line, text, g))
-        .collect::<Result<_, _>>()?;
-    let answers = events
-        .iter()
-        .map(|e| answer(e).ok_or_else(|| Error::new(line, "answers: not an event")))
-        .collect::<Result<Vec<_>, _>>()?;
+    let (gold, answers) = read(line, document, events)?;
     let mut outcomes = vec![Outcome::default(); answers.len()];
     for (g, paired) in gold.iter().zip(pair(&gold, &answers)) {
         let Some((j, ok)) = paired else { continue };
@@ -68,4 +57,57 @@ pub fn outcomes(line: usize, document: &Value, events: &[Value]) -> Result<Vec<O
 
 fn countries(sides: &[&Side]) -> std::collections::BTreeSet<String> {
     sides.iter().flat_map(|s| s.iter().map(|e| e.0.clone())).collect()
+}
+
+/// The countries that the gold has for both sides of an event of the same type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Partner {
+    /// Countries of the actors, each once; `-` for somebody of no known country.
+    pub actor: std::collections::BTreeSet<String>,
+    /// Countries of the recipients, likewise.
+    pub recipient: std::collections::BTreeSet<String>,
+    /// Whether the two sides of the type count either way round.
+    pub is_mutual: bool,
+}
+
+/// The partner of each event in the gold, in order, where it has one of the same type.
+///
+/// # Errors
+/// As [`outcomes`].
+pub fn partners(
+    line: usize,
+    document: &Value,
+    events: &[Value],
+) -> Result<Vec<Option<Partner>>, Error> {
+    let (gold, answers) = read(line, document, events)?;
+    let mut partners = vec![None; answers.len()];
+    for (g, paired) in gold.iter().zip(pair(&gold, &answers)) {
+        let Some((j, _)) = paired.filter(|(_, ok)| ok.event_type) else { continue };
+        partners[j] = Some(Partner {
+            actor: countries(&[&g.actor]),
+            recipient: countries(&[&g.recipient]),
+            is_mutual: g.event_type.is_mutual(),
+        });
+    }
+    Ok(partners)
+}
+
+fn read(
+    line: usize,
+    document: &Value,
+    events: &[Value],
+) -> Result<(Vec<Gold>, Vec<crate::matching::Answer>), Error> {
+    let text = document["text"].as_str().unwrap_or("");
+    let gold: Vec<Gold> = document["events"]
+        .as_array()
+        .map(Vec::as_slice)
+        .unwrap_or_default()
+        .iter()
+        .map(|g| gold_event(line, text, g))
+        .collect::<Result<_, _>>()?;
+    let answers = events
+        .iter()
+        .map(|e| answer(e).ok_or_else(|| Error::new(line, "answers: not an event")))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok((gold, answers))
 }

@@ -1,11 +1,12 @@
 //! Gold rows in, small tables of weights out:
-//! `models/en/{relate,penta,status,pronouns,chains,locate,utterance,views,confidence}.tsv`.
+//! `models/en/{relate,penta,status,pronouns,chains,locate,utterance,views,confidence,sides,acts}.tsv`.
 //!
 //! Sums of weights over named features of the coder's own acts (types, modes, sectors, frames,
 //! operators, words of our own lists and small words; never other words of the text; for `relate` and
 //! `penta` also of numbers of word vectors), fitted with an L2 penalty; the same rows always give the same table. Before the fit on all rows it prints figures by ten
 //! folds.
 
+mod acts;
 mod chains;
 mod company;
 mod confidence;
@@ -13,6 +14,7 @@ mod locate;
 mod numbers;
 mod pronouns;
 mod relate;
+mod sides;
 mod utterance;
 mod views;
 
@@ -43,6 +45,10 @@ enum What {
     Views,
     /// How sure events are: documents with coded events
     Confidence,
+    /// Which country a side of an act is of: documents with coded events
+    Sides,
+    /// What words without a frame do: documents with coded events
+    Acts,
 }
 
 /// Fit one of the small tables.
@@ -93,6 +99,8 @@ impl Fit {
             What::Utterance => "utterance",
             What::Views => "views",
             What::Confidence => "confidence",
+            What::Sides => "sides",
+            What::Acts => "acts",
         };
         let out = self.out.clone().unwrap_or_else(|| format!("models/en/{name}.tsv").into());
         let mut text = String::new();
@@ -119,6 +127,18 @@ impl Fit {
         }
         if self.what == What::Confidence {
             let (lines, table) = confidence::fit(&text, self.penalty)?;
+            println!("{lines}");
+            std::fs::write(&out, table)?;
+            return Ok(());
+        }
+        if self.what == What::Acts {
+            let (lines, table) = acts::fit(&text, self.penalty)?;
+            println!("{lines}");
+            std::fs::write(&out, table)?;
+            return Ok(());
+        }
+        if self.what == What::Sides {
+            let (lines, table) = sides::fit(&text, self.penalty)?;
             println!("{lines}");
             std::fs::write(&out, table)?;
             return Ok(());

@@ -1,0 +1,233 @@
+//! Coded documents in, the weights of `models/en/acts.tsv` out: a softmax over the types and over no
+//! act, for words that no act of the rules covers.
+//!
+//! A word is of a type where the gold has a trigger headed by it; words of optional events teach
+//! nothing. Folds are of whole documents; the figures say how many of the words that are likely enough
+//! have the right type, and are asserted by the gold, on documents that the weights have not seen.
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use anyhow::{Context as _, Result};
+use coder::likely_acts::{NONE, Unframed, unframed};
+use engine::Engine;
+use model::{Analysis, DocumentKind, EventType, RawDocument, Span};
+use serde_json::Value;
+
+use super::softmax;
+
+const N_FOLDS: usize = 4;
+const N_STEPS: usize = 120;
+const MIN_COUNT: usize = 4;
+
+/// One word: numbers of features, numbers of its vectors with where they begin, its label.
+struct Row {
+    features: Vec<usize>,
+    vectors: Vec<(usize, Vec<f32>)>,
+    label: usize,
+    asserted: bool,
+    document: usize,
+}
+
+/// A trigger of the gold, in bytes.
+struct Trigger {
+    span: Span,
+    label: String,
+    optional: bool,
+    asserted: bool,
+}
+
+/// Lines of figures by folds, and the table fitted on all rows.
+pub(super) fn fit(text: &str, penalty: f64) -> Result<(String, String)> {
+    let mut labels = vec![NONE.to_owned()];
+    labels.extend(EventType::ALL.iter().map(|t| t.as_str().to_owned()));
+    let (features, rows, n_owed) = read(text, &labels)?;
+    let n_documents = rows.iter().map(|r| r.document).max().map_or(0, |n| n + 1);
+    let head = format!(
+        "{} words of {n_documents} documents, {n_owed} of them acts, {} features, {N_FOLDS} folds of documents",
+        rows.len(),
+        features.len()
+    );
+    let mut told: Vec<(f64, bool, bool)> = Vec::new();
+    let n = features.len();
+    for fold in 0..N_FOLDS {
+        let train: Vec<&Row> = rows.iter().filter(|r| r.document % N_FOLDS != fold).collect();
+        let weights = descend(&train, n, labels.len(), penalty);
+        for row in rows.iter().filter(|r| r.document % N_FOLDS == fold) {
+            let shares = softmax(&scores(&weights, row, labels.len()));
+            let best = (1..labels.len()).max_by(|&a, &b| shares[a].total_cmp(&shares[b]));
+            let best = best.unwrap_or(0);
+            told.push((shares[best], best == row.label, best == row.label && row.asserted));
+        }
+    }
+    told.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut lines = head.clone();
+    for least in [0.7, 0.6, 0.5, 0.45, 0.4, 0.35, 0.3, 0.25, 0.2] {
+        let sure: Vec<&(f64, bool, bool)> = told.iter().filter(|t| t.0 >= least).collect();
+        let share = |right: &dyn Fn(&&(f64, bool, bool)) -> bool| {
+            sure.iter().filter(|t| right(t)).count() as f64 / sure.len().max(1) as f64
+        };
+        let _ = write!(
+            lines,
+            "\nchance {least}: {} words, right {:.3}, right and asserted {:.3}",
+            sure.len(),
+            share(&|t| t.1),
+            share(&|t| t.2)
+        );
+    }
+    let all: Vec<&Row> = rows.iter().collect();
+    let weights = descend(&all, n, labels.len(), penalty);
+    let mut table = format!(
+        "# Weights of what speaks for a word naming an act of a type; fitted by `lab fit acts`.\n# {head}. See README.md beside this file.\nfeature\t{}\n",
+        labels.join("\t")
+    );
+    let line = |name: &str, row: &[f64], least: f64, table: &mut String| {
+        if row.iter().all(|w| w.abs() < least) {
+            return;
+        }
+        table.push_str(name);
+        for w in row {
+            let rounded = (w * 100.0).round() / 100.0;
+            let _ = write!(table, "\t{}", if rounded == 0.0 { 0.0 } else { rounded });
+        }
+        table.push('\n');
+    };
+    let k = labels.len();
+    for (i, name) in features.iter().enumerate() {
+        line(name, &weights[i * k..(i + 1) * k], 0.05, &mut table);
+    }
+    let n_dims = knowledge::vectors::WordVectors::embedded().n_dims();
+    for (g, group) in ["word", "verb"].iter().enumerate() {
+        for d in 0..n_dims {
+            let i = n + g * n_dims + d;
+            line(&format!("~{group} {d}"), &weights[i * k..(i + 1) * k], -1.0, &mut table);
+        }
+    }
+    Ok((lines, table))
+}
+
+fn triggers(gold: &Value, text: &str) -> Vec<Trigger> {
+    let events = gold["events"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let one = |e: &Value| {
+        let (at, trigger) = (e["at"].as_str()?, e["trigger"].as_str()?);
+        let start = text.find(at)? + at.find(trigger)?;
+        Some(Trigger {
+            span: Span::new(start, start + trigger.len()),
+            label: e["type"].as_str()?.to_owned(),
+            optional: e["optional"].as_bool().unwrap_or(false),
+            asserted: matches!(e["status"].as_str(), Some("happened" | "planned") | None),
+        })
+    };
+    events.iter().filter_map(one).collect()
+}
+
+/// Whether the word heads the trigger: its own head lies outside.
+fn heads(analysis: &Analysis, word: &Unframed, trigger: &Trigger) -> bool {
+    let head = analysis.token(word.head).head;
+    trigger.span.contains(word.span)
+        && head.is_none_or(|h| !trigger.span.contains(analysis.token(h).span))
+}
+
+fn read(text: &str, labels: &[String]) -> Result<(Vec<String>, Vec<Row>, usize)> {
+    let engine = Engine::new();
+    let mut named: Vec<(Unframed, usize, bool, usize)> = Vec::new();
+    for (n, line) in text.lines().filter(|l| !l.trim().is_empty()).enumerate() {
+        let gold: Value = serde_json::from_str(line).with_context(|| format!("line {}", n + 1))?;
+        let text = gold["text"].as_str().unwrap_or_default();
+        let reading = engine.read(&RawDocument {
+            kind: DocumentKind::Record,
+            bytes: text.as_bytes().to_vec(),
+            published: gold["published"].as_str().and_then(|d| d.parse().ok()),
+            ..RawDocument::default()
+        });
+        let (document, analysis) = (&reading.document, &reading.analysis);
+        let triggers = triggers(&gold, &document.text);
+        for word in unframed(document, analysis, engine.knowledge()) {
+            let hits: Vec<&Trigger> =
+                triggers.iter().filter(|t| heads(analysis, &word, t)).collect();
+            // What is only possible, asked for or denied is no act that the word asserts.
+            if !hits.is_empty() && hits.iter().all(|t| !t.asserted) {
+                named.push((word, 0, false, n));
+                continue;
+            }
+            let owed = hits.iter().find(|t| !t.optional && t.asserted);
+            if owed.is_none() && !hits.is_empty() {
+                continue;
+            }
+            let label = owed.and_then(|t| labels.iter().position(|l| *l == t.label)).unwrap_or(0);
+            named.push((word, label, owed.is_some_and(|t| t.asserted), n));
+        }
+    }
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for f in named.iter().flat_map(|n| &n.0.features) {
+        *counts.entry(f).or_default() += 1;
+    }
+    let features: Vec<String> =
+        counts.into_iter().filter(|(_, n)| *n >= MIN_COUNT).map(|(f, _)| f.to_owned()).collect();
+    let n_dims = knowledge::vectors::WordVectors::embedded().n_dims();
+    let rows: Vec<Row> = named
+        .iter()
+        .map(|(word, label, asserted, document)| Row {
+            features: word.features.iter().filter_map(|f| features.binary_search(f).ok()).collect(),
+            vectors: word
+                .vectors()
+                .enumerate()
+                .map(|(g, (_, v))| (features.len() + g * n_dims, v))
+                .collect(),
+            label: *label,
+            asserted: *asserted,
+            document: *document,
+        })
+        .collect();
+    let n_owed = rows.iter().filter(|r| r.label != 0).count();
+    Ok((features, rows, n_owed))
+}
+
+fn scores(weights: &[f64], row: &Row, k: usize) -> Vec<f64> {
+    let mut sums = vec![0.0; k];
+    for &f in &row.features {
+        for (s, w) in sums.iter_mut().zip(&weights[f * k..(f + 1) * k]) {
+            *s += w;
+        }
+    }
+    for (start, vector) in &row.vectors {
+        for (d, x) in vector.iter().enumerate() {
+            let at = (start + d) * k;
+            for (s, w) in sums.iter_mut().zip(&weights[at..at + k]) {
+                *s += w * f64::from(*x);
+            }
+        }
+    }
+    sums
+}
+
+/// Full-batch gradient descent on the softmax loss with an L2 penalty (AdaGrad).
+fn descend(train: &[&Row], n_features: usize, k: usize, penalty: f64) -> Vec<f64> {
+    let n_dims = knowledge::vectors::WordVectors::embedded().n_dims();
+    let n = (n_features + 2 * n_dims) * k;
+    let (mut weights, mut seen) = (vec![0.0f64; n], vec![1e-6f64; n]);
+    for _ in 0..N_STEPS {
+        let mut slope: Vec<f64> = weights.iter().map(|w| 2.0 * penalty * w).collect();
+        for row in train {
+            let mut miss = softmax(&scores(&weights, row, k));
+            miss[row.label] -= 1.0;
+            for &f in &row.features {
+                for (s, m) in slope[f * k..(f + 1) * k].iter_mut().zip(&miss) {
+                    *s += m;
+                }
+            }
+            for (start, vector) in &row.vectors {
+                for (d, x) in vector.iter().enumerate() {
+                    let at = (start + d) * k;
+                    for (s, m) in slope[at..at + k].iter_mut().zip(&miss) {
+                        *s += m * f64::from(*x);
+                    }
+                }
+            }
+        }
+        for ((w, s), g) in weights.iter_mut().zip(&mut seen).zip(&slope) {
+            *s += g * g;
+            *w -= 0.15 * g / s.sqrt();
+        }
+    }
+    weights
+}
