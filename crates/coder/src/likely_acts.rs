@@ -20,10 +20,11 @@ use model::{
 use crate::{
     acts::Acts,
     compose::{Composer, Draft},
+    genre::Genre,
     local,
     sides::is_coded,
     tree::Tree,
-    weights::Weights,
+    weights::{Signs, Weights},
     who::Who,
 };
 
@@ -33,6 +34,9 @@ pub const NONE: &str = "NONE";
 /// How likely a type has to be.
 const LIKELY: f32 = 0.35;
 
+/// A document in which the rules find fewer acts than one in so many words is no place to guess.
+const WORDS_PER_ACT: usize = 120;
+
 /// One word that may name an act.
 #[derive(Clone, Debug)]
 pub struct Unframed {
@@ -40,21 +44,10 @@ pub struct Unframed {
     pub head: TokenIdx,
     /// Its bytes.
     pub span: Span,
-    /// What it is and how it stands, sorted.
+    /// What it is and how it stands; one told twice counts twice.
     pub features: Vec<String>,
-    /// Its lemma, for its vector.
-    pub lemma: String,
-    /// Whether it is a verb, whose vector weighs by itself too.
-    pub is_verb: bool,
-}
-
-impl Unframed {
-    /// The vector of the word, as often as the table weighs it.
-    pub fn vectors(&self) -> impl Iterator<Item = (&'static str, Vec<f32>)> + use<> {
-        let vector = WordVectors::embedded().mean([&self.lemma]);
-        let verb = self.is_verb.then(|| ("verb", vector.clone()));
-        std::iter::once(("word", vector)).chain(verb)
-    }
+    /// Numbers of its word vector, by the name of their group; verbs have them twice.
+    pub vectors: Vec<(&'static str, Vec<f32>)>,
 }
 
 /// Every word of a document that no act of the rules covers, in reading order, for fitting the table.
@@ -63,7 +56,23 @@ pub fn unframed(document: &Document, analysis: &Analysis, knowledge: &Knowledge)
     let who = Who::new(&tree, document);
     let acts = Acts::find(&tree, &who, false);
     let composer = crate::composed(&tree, &who, &acts, document);
-    composer.unframed()
+    let told = |(t, here)| {
+        let mut features = Vec::new();
+        composer.tell_word(t, here, &mut features);
+        let vector = WordVectors::embedded().mean([tree.lemma(t)]);
+        let groups = groups(&tree, t).iter();
+        Unframed {
+            head: t,
+            span: analysis.token(t).span,
+            features,
+            vectors: groups.map(|g| (*g, vector.clone())).collect(),
+        }
+    };
+    composer.unframed().into_iter().map(told).collect()
+}
+
+fn groups(tree: &Tree<'_>, t: TokenIdx) -> &'static [&'static str] {
+    if tree.upos(t) == Upos::Verb { &["word", "verb"] } else { &["word"] }
 }
 
 impl Composer<'_, '_, '_> {
@@ -73,47 +82,47 @@ impl Composer<'_, '_, '_> {
         let table =
             TABLE.get_or_init(|| Weights::read(include_str!("../../../models/en/acts.tsv")));
         let genre = self.genre();
-        for word in self.unframed() {
-            let vectors: Vec<_> = word.vectors().collect();
-            let groups = vectors.iter().map(|(n, v)| (*n, v.as_slice()));
-            let scores = table.scores_with(&word.features, groups);
-            let top = scores.iter().map(|s| s.1).fold(f32::MIN, f32::max);
-            let all: f32 = scores.iter().map(|s| libm::expf(s.1 - top)).sum();
-            let best = scores
+        let n_acts = self.drafts.iter().filter(|d| !d.dropped).count();
+        let dense = n_acts * WORDS_PER_ACT >= self.tree.analysis.tokens.len();
+        if !matches!(genre, Genre::Report | Genre::Business) || !dense {
+            return;
+        }
+        for (t, here) in self.unframed() {
+            let mut sums = table.sums();
+            self.tell_word(t, here, &mut sums);
+            let mut sums = sums.sums;
+            let vector = WordVectors::embedded().mean([self.tree.lemma(t)]);
+            for group in groups(self.tree, t) {
+                table.add_vector(group, &vector, &mut sums);
+            }
+            let top = sums.iter().copied().fold(f32::MIN, f32::max);
+            let all: f32 = sums.iter().map(|s| libm::expf(s - top)).sum();
+            let best = table
+                .labels()
                 .iter()
-                .filter(|s| s.0 != NONE)
-                .max_by(|a, b| a.1.total_cmp(&b.1))
-                .map(|s| (s.0, libm::expf(s.1 - top) / all));
+                .zip(&sums)
+                .filter(|(label, _)| *label != NONE)
+                .max_by(|a, b| a.1.total_cmp(b.1))
+                .map(|(label, s)| (label, libm::expf(s - top) / all));
             let Some((label, chance)) = best.filter(|b| b.1 >= tmp_likely()) else { continue };
             let Ok(kind) = label.parse::<EventType>() else { continue };
             let n = self.drafts.len();
-            let draft = self.likely(&word, kind, chance);
+            let draft = self.likely(t, kind, chance);
             self.drafts.push(draft);
             self.complete_participants(n);
             let why = self.out_of_place(genre, n).or_else(|| {
-                let unreal = self.is_unreal(word.head);
+                let unreal = self.is_unreal(t);
                 unreal.then_some("left out: told in a work of fiction or a joke")
             });
             if let Some(why) = why {
                 self.drafts[n].dropped = true;
                 self.drafts[n].why.push(why.to_owned());
             }
-            if std::env::var("TELL").is_ok() {
-                eprintln!(
-                    "GUESS {} {} {:.2} {} {:?}",
-                    self.tree.form(word.head),
-                    kind,
-                    chance,
-                    self.drafts[n].dropped,
-                    self.drafts[n].why.last()
-                );
-            }
         }
     }
 
-    fn likely(&self, word: &Unframed, kind: EventType, chance: f32) -> Draft {
+    fn likely(&self, t: TokenIdx, kind: EventType, chance: f32) -> Draft {
         let tree = self.tree;
-        let t = word.head;
         let local = local::read(tree, t, false);
         let spoken = kind.quad().number() % 2 == 1 && kind != EventType::Consult;
         // "You should withdraw": the modal is the request itself.
@@ -160,8 +169,8 @@ impl Composer<'_, '_, '_> {
             status,
             about: None,
             head: t,
-            trigger: word.span,
-            nominal: !word.is_verb,
+            trigger: tree.analysis.token(t).span,
+            nominal: tree.upos(t) != Upos::Verb,
             loose: false,
             local,
             planned_if_dated: false,
@@ -176,7 +185,8 @@ impl Composer<'_, '_, '_> {
         }
     }
 
-    fn unframed(&self) -> Vec<Unframed> {
+    /// Words that no act covers, with how many acts stand beside them in their sentence.
+    fn unframed(&self) -> Vec<(TokenIdx, usize)> {
         let analysis = self.tree.analysis;
         let mut out = Vec::new();
         for (s, sentence) in analysis.sentences.iter().enumerate() {
@@ -190,7 +200,7 @@ impl Composer<'_, '_, '_> {
                 if !self.may_be(t) || told.iter().any(|d| d.trigger.overlaps(span)) {
                     continue;
                 }
-                out.push(self.unframed_at(t, told.len()));
+                out.push((t, told.len()));
             }
         }
         out
@@ -216,7 +226,9 @@ impl Composer<'_, '_, '_> {
             || self.tree.knowledge.classes.hold(lemma)
     }
 
-    fn class(&self, t: TokenIdx) -> String {
+    /// What somebody is, as far as it counts here: of a country, of a body of several, of none; and
+    /// the first sector.
+    fn class(&self, t: TokenIdx) -> (&'static str, &'static str) {
         let found = self.who.find(t);
         match &found.participant {
             Some(p) => {
@@ -226,125 +238,139 @@ impl Composer<'_, '_, '_> {
                     Some("IGO" | "UNO" | "EUR" | "NGO" | "IMG" | "MNC") => "body",
                     Some(_) => "land",
                 };
-                format!("{country}.{sector}")
+                (country, sector)
             }
-            None if found.person => "person".to_owned(),
-            None if found.place => "place".to_owned(),
-            None => "thing".to_owned(),
+            None if found.person => ("person", ""),
+            None if found.place => ("place", ""),
+            None => ("thing", ""),
         }
     }
 
-    fn unframed_at(&self, t: TokenIdx, here: usize) -> Unframed {
+    /// Tells what a word is and how it stands.
+    fn tell_word(&self, t: TokenIdx, here: usize, out: &mut impl Signs) {
         let tree = self.tree;
         let lemma = tree.lemma(t);
         let (upos, rel) = (tree.upos(t).as_str(), tree.rel(t).as_str());
         let listed = self.is_listed(&lemma);
-        let mut f = vec![
-            "bias".to_owned(),
-            format!("rel={rel}|{upos}"),
-            format!("x={}", tree.xpos(t).as_str()),
-            format!("here={}", here.min(3)),
-        ];
-        let word = |f: &mut Vec<String>, of: &str| {
+        let lemma = lemma.as_str();
+        out.add(&["bias"]);
+        out.add(&["rel=", rel, "|", upos]);
+        out.add(&["x=", tree.xpos(t).as_str()]);
+        out.add(&["here=", ["0", "1", "2", "3"][here.min(3)]]);
+        let word = |out: &mut dyn FnMut(&[&str]), of: &[&str; 2]| {
             if listed {
-                f.push(format!("l={lemma}|{of}"));
+                out(&["l=", lemma, "|", of[0], of[1]]);
             }
         };
-        word(&mut f, upos);
+        word(&mut |f| out.add(f), &[upos, ""]);
         if let Some(g) = tree.head(t) {
             let above = tree.lemma(g);
             if self.is_listed(&above) {
-                f.push(format!("g={above}|{rel}"));
+                out.add(&["g=", &above, "|", rel]);
             }
-            f.push(format!("gu={}|{rel}", tree.upos(g).as_str()));
+            out.add(&["gu=", tree.upos(g).as_str(), "|", rel]);
         }
         match doers(tree, self.who, t).first() {
             Some(&k) => {
-                let c = self.class(k);
-                word(&mut f, &format!("s:{}", c.split('.').next().unwrap_or("")));
-                f.push(format!("s:{}", self.who.meets(k, &Condition::Official)));
-                f.push(format!("s:{c}|{upos}"));
+                let (land, sector) = self.class(k);
+                word(&mut |f| out.add(f), &["s:", land]);
+                let official = self.who.meets(k, &Condition::Official);
+                out.add(&["s:", if official { "true" } else { "false" }]);
+                out.add(&["s:", land, ".", sector, "|", upos]);
             }
-            None => f.push(format!("s:none|{upos}")),
+            None => out.add(&["s:none|", upos]),
         }
         match done_to(tree, t).first() {
             Some(&k) => {
-                let c = self.class(k);
+                let (land, sector) = self.class(k);
                 let what = tree.lemma(k);
                 if self.is_listed(&what) {
-                    f.push(format!("ol={what}"));
+                    out.add(&["ol=", &what]);
                 }
-                word(&mut f, &format!("o:{c}"));
-                f.push(format!("o:{c}|{upos}"));
+                if listed {
+                    out.add(&["l=", lemma, "|o:", land, ".", sector]);
+                }
+                out.add(&["o:", land, ".", sector, "|", upos]);
             }
-            None => f.push(format!("o:none|{upos}")),
+            None => out.add(&["o:none|", upos]),
         }
         for &k in tree.kids(t) {
-            match tree.rel(k) {
+            let of = tree.rel(k);
+            match of {
                 Deprel::Obl | Deprel::Nmod => {
                     if let Some(p) = tree.preposition(k) {
-                        f.push(format!("p:{p}:{}", self.class(k)));
-                        word(&mut f, &format!("p:{p}"));
+                        let (land, sector) = self.class(k);
+                        out.add(&["p:", &p, ":", land, ".", sector]);
+                        word(&mut |f| out.add(f), &["p:", &p]);
                     }
                 }
                 Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl | Deprel::Mark => {
                     let below = tree.lemma(k);
-                    f.push(format!("k:{}|{upos}", tree.rel(k).as_str()));
-                    if tree.rel(k) == Deprel::Mark || self.is_listed(&below) {
-                        f.push(format!("kl:{}:{below}", tree.rel(k).as_str()));
+                    out.add(&["k:", of.as_str(), "|", upos]);
+                    if of == Deprel::Mark || self.is_listed(&below) {
+                        out.add(&["kl:", of.as_str(), ":", &below]);
                     }
                 }
-                Deprel::Aux | Deprel::AuxPass | Deprel::Cop => {
-                    f.push(format!("aux:{}", tree.lemma(k)));
+                Deprel::Aux | Deprel::AuxPass | Deprel::Cop => out.add(&["aux:", &tree.lemma(k)]),
+                Deprel::Advmod => {
+                    let adverb = tree.lemma(k);
+                    if self.is_listed(&adverb) || tree.cue("negation", k) {
+                        out.add(&["aux:", &adverb]);
+                    }
                 }
-                Deprel::Advmod if self.is_listed(&tree.lemma(k)) || tree.cue("negation", k) => {
-                    f.push(format!("aux:{}", tree.lemma(k)));
-                }
-                Deprel::CompoundPrt => word(&mut f, &tree.lemma(k)),
+                Deprel::CompoundPrt => word(&mut |f| out.add(f), &[&tree.lemma(k), ""]),
                 _ => {}
             }
         }
-        f.push(format!("passive={}", tree.upos(t) == Upos::Verb && tree.is_passive(t)));
+        let passive = tree.upos(t) == Upos::Verb && tree.is_passive(t);
+        out.add(&["passive=", if passive { "true" } else { "false" }]);
+        self.tell_senses(t, lemma, out);
+        let span = tree.analysis.token(t).span;
+        let mut quotes = tree.analysis.quotes.iter();
+        match quotes.find(|q| q.kind == QuoteKind::Direct && q.span.contains(span)) {
+            Some(q) => {
+                let (land, sector) = q.speaker.map_or(("nobody", ""), |s| self.class(s));
+                out.add(&["quoted:", land, ".", sector]);
+                out.add(&["quoted"]);
+            }
+            None => out.add(&["unquoted"]),
+        }
+        let said = tree.ancestors(t).find(|&a| tree.is_speech(a));
+        if let Some(s) = said.and_then(|a| tree.surface_subject(a)) {
+            let (land, sector) = self.class(s);
+            out.add(&["said:", land, ".", sector]);
+            word(&mut |f| out.add(f), &["said", ""]);
+        }
+    }
+
+    /// Tells which types the senses of a word have, and what the rules made of it.
+    fn tell_senses(&self, t: TokenIdx, lemma: &str, out: &mut impl Signs) {
+        let frames = &self.tree.knowledge.frames;
+        let mut told: Vec<(&str, bool)> = Vec::new();
         for pos in [Pos::Verb, Pos::Noun, Pos::Adj, Pos::Phrase] {
-            for &i in tree.knowledge.frames.senses(&lemma, pos) {
-                let sense = tree.knowledge.frames.get(i);
+            for &i in frames.senses(lemma, pos) {
+                let sense = frames.get(i);
                 let what = match (sense.event, &sense.operator) {
                     (Some(event), _) => event.as_str(),
                     (None, Some(operator)) => operator,
                     (None, None) => "nothing",
                 };
-                f.push(format!("sense={what}|{}", sense.words.len() > 1));
+                let phrase = sense.words.len() > 1;
+                if !told.contains(&(what, phrase)) {
+                    told.push((what, phrase));
+                    out.add(&["sense=", what, if phrase { "|phrase" } else { "|word" }]);
+                }
             }
         }
         if self.acts.at(t).is_some() {
-            f.push("act".to_owned());
+            out.add(&["act"]);
         }
         if let Some(d) = self.drafts.iter().find(|d| d.dropped && d.head == t) {
-            f.push(format!("dropped={}", d.event_type));
+            out.add(&["dropped=", d.event_type.as_str()]);
             if let Some(why) = d.why.last().filter(|w| w.starts_with("left out")) {
-                f.push(format!("dropped:{why}"));
+                out.add(&["dropped:", why]);
             }
         }
-        let span = tree.analysis.token(t).span;
-        let quotes = tree.analysis.quotes.iter();
-        let quoted =
-            quotes.into_iter().find(|q| q.kind == QuoteKind::Direct && q.span.contains(span));
-        match quoted {
-            Some(q) => {
-                let by = q.speaker.map_or("nobody".to_owned(), |s| self.class(s));
-                f.push(format!("quoted:{by}"));
-                f.push("quoted".to_owned());
-            }
-            None => f.push("unquoted".to_owned()),
-        }
-        let said = tree.ancestors(t).find(|&a| tree.is_speech(a));
-        if let Some(s) = said.and_then(|a| tree.surface_subject(a)) {
-            f.push(format!("said:{}", self.class(s)));
-            word(&mut f, "said");
-        }
-        f.sort();
-        f.dedup();
-        Unframed { head: t, span, features: f, lemma, is_verb: tree.upos(t) == Upos::Verb }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Events in, the countries of their sides out, weighed against the other countries of the story.
+//! Acts in, the countries of their sides out, weighed against the other countries of the story.
 //!
 //! Rules name the sides of an act from slots, chains and what the story told before. Each answer is
 //! then weighed, by a small fitted table (`models/en/sides.tsv`), against nobody, somebody of no
@@ -19,7 +19,7 @@ use crate::{
     compose::{Composer, Draft},
     confidence,
     tree::Tree,
-    weights::Weights,
+    weights::{Signs, Weights},
     who::Who,
 };
 
@@ -39,23 +39,66 @@ pub struct Choice {
 pub struct Candidate {
     /// Countries, sorted, each once; `-` for somebody of no known country; empty for nobody.
     pub countries: Vec<String>,
-    /// What speaks for and against it, sorted.
+    /// What speaks for and against it; one told twice counts twice.
     pub features: Vec<String>,
-    /// Who it may be, by place among those named, the nearest first.
-    named: Vec<usize>,
 }
+
+/// How much likelier another answer has to be, as a difference of sums.
+const MARGIN: f32 = 0.5;
+
+/// Mentions of a country in the sentence that are looked at, the nearest first.
+const N_NEAR: usize = 3;
+
+/// A country of the story, by its place among them; [`NO_COUNTRY`] for somebody of none.
+type Country = usize;
+const NO_COUNTRY: Country = usize::MAX;
 
 /// Somebody of a country, as the text names them.
 struct Named {
     head: TokenIdx,
     sentence: usize,
     kind: MentionKind,
+    /// Whether the words themselves say the country.
     says: bool,
+    country: Country,
     who: Participant,
 }
 
-/// How much likelier another answer has to be, as a difference of sums.
-const MARGIN: f32 = 0.4;
+/// Everything of a document that sides are weighed by.
+struct Story {
+    /// Sorted.
+    countries: Vec<String>,
+    named: Vec<Named>,
+    /// How often each country is named.
+    counts: Vec<usize>,
+    main: Option<Country>,
+    acts: Vec<Sides>,
+}
+
+/// An act that is kept, with its sides as countries of the story.
+struct Sides {
+    draft: usize,
+    sentence: usize,
+    kind: EventType,
+    actors: Vec<Country>,
+    recipients: Vec<Country>,
+}
+
+impl Sides {
+    fn own(&self, is_recipient: bool) -> &[Country] {
+        if is_recipient { &self.recipients } else { &self.actors }
+    }
+}
+
+/// One side of one act.
+struct Side<'s> {
+    act: &'s Sides,
+    is_recipient: bool,
+    other: &'s [Country],
+    told: &'static str,
+    speaker: Option<Country>,
+    hangs: &'s Hangs,
+}
 
 impl Composer<'_, '_, '_> {
     /// Weighs the sides of all acts that are kept; likely acts with no country on either side are
@@ -64,39 +107,40 @@ impl Composer<'_, '_, '_> {
         static TABLE: OnceLock<Weights> = OnceLock::new();
         let table =
             TABLE.get_or_init(|| Weights::read(include_str!("../../../models/en/sides.tsv")));
-        let kept: Vec<usize> = self.kept();
-        let named = self.named();
-        let sum = |f: &[String]| table.scores(f).first().map_or(0.0, |s| s.1);
-        for choice in self.choices(&named) {
-            let sums: Vec<f32> = choice.candidates.iter().map(|c| sum(&c.features)).collect();
-            let best = (0..sums.len()).max_by(|&a, &b| sums[a].total_cmp(&sums[b]).then(b.cmp(&a)));
-            if let Some(best) = best.filter(|&b| b > 0 && sums[b] - sums[0] > tmp_margin()) {
-                let candidate = &choice.candidates[best];
-                // Of several of one country, those whom the words speak for most.
-                let d = kept[choice.event];
-                let head = self.drafts[d].head;
-                let hangs = Hangs::new(self.tree, head);
-                let side = side_of(choice.is_recipient);
-                let fits = |i: usize| {
-                    let x = &named[i];
-                    let here = x.sentence == self.tree.analysis.sentence_of(head);
-                    let told = if here { hangs.of(self.tree, x) } else { Vec::new() };
-                    let kind = self.drafts[d].event_type;
-                    let told = told.iter().flat_map(|t| with_kind(side, t, kind));
-                    sum(&told.collect::<Vec<_>>())
+        let story = self.story();
+        for act in &story.acts {
+            let hangs = Hangs::new(self.tree, self.drafts[act.draft].head, act.sentence, &story);
+            let mut taken: [Option<(Vec<Country>, Option<usize>)>; 2] = [None, None];
+            for (n, is_recipient) in [false, true].into_iter().enumerate() {
+                let side = self.side(act, is_recipient, &hangs, &story);
+                let weigh = |of: &[Country], is_kept: bool| {
+                    let mut sums = table.sums();
+                    self.tell(&story, &side, of, is_kept, &mut sums);
+                    sums.sums.first().copied().unwrap_or(0.0)
                 };
-                let who = candidate
-                    .named
-                    .iter()
-                    .map(|&i| (fits(i), i))
-                    .rev()
-                    .max_by(|a, b| a.0.total_cmp(&b.0))
-                    .map(|(_, i)| named[i].who.clone());
-                self.take(d, choice.is_recipient, &candidate.countries, who);
+                let kept = act.own(is_recipient);
+                let least = weigh(kept, true) + MARGIN;
+                let mut best: Option<(f32, Vec<Country>)> = None;
+                for of in answers(&story, kept) {
+                    let sum = weigh(&of, false);
+                    if sum > least && best.as_ref().is_none_or(|b| sum > b.0) {
+                        best = Some((sum, of));
+                    }
+                }
+                taken[n] = best.map(|(_, of)| {
+                    let who = of.first().and_then(|&c| self.who_of(&story, &side, c, table));
+                    (of, who)
+                });
+            }
+            for (n, is_recipient) in [false, true].into_iter().enumerate() {
+                if let Some((of, who)) = &taken[n] {
+                    let who = who.map(|i| story.named[i].who.clone());
+                    self.take(act.draft, is_recipient, &story, of, who);
+                }
             }
         }
-        for d in kept {
-            let draft = &mut self.drafts[d];
+        for act in &story.acts {
+            let draft = &mut self.drafts[act.draft];
             let of = |p: &Participant| p.entity.code.country.is_some();
             if draft.is_likely && !draft.actors.iter().chain(&draft.recipients).any(of) {
                 draft.dropped = true;
@@ -109,24 +153,24 @@ impl Composer<'_, '_, '_> {
         &mut self,
         d: usize,
         is_recipient: bool,
-        countries: &[String],
+        story: &Story,
+        of: &[Country],
         who: Option<Participant>,
     ) {
         let draft = &mut self.drafts[d];
         let span = self.tree.analysis.token(draft.head).span;
         let list = if is_recipient { &mut draft.recipients } else { &mut draft.actors };
-        *list = match countries.first().map(String::as_str) {
+        *list = match of.first() {
             None => Vec::new(),
-            Some("-") => {
-                let mut kept = list
-                    .first()
-                    .cloned()
-                    .unwrap_or_else(|| Participant { span, entity: Entity::default() });
+            Some(&NO_COUNTRY) => {
+                let nobody = || Participant { span, entity: Entity::default() };
+                let mut kept = list.first().cloned().unwrap_or_else(nobody);
                 kept.entity.code.country = None;
                 vec![kept]
             }
-            Some(country) => vec![who.unwrap_or_else(|| {
-                let code = ActorCode { country: Some(country.to_owned()), sectors: Vec::new() };
+            Some(&c) => vec![who.unwrap_or_else(|| {
+                let country = Some(story.countries[c].clone());
+                let code = ActorCode { country, sectors: Vec::new() };
                 Participant { span, entity: Entity { code, ..Entity::default() } }
             })],
         };
@@ -134,272 +178,271 @@ impl Composer<'_, '_, '_> {
         draft.why.push(format!("{side} likelier than by the rules"));
     }
 
-    /// The sides of all acts that are kept with the answers that each may have, in order, actors
-    /// before recipients.
-    fn choices(&self, named: &[Named]) -> Vec<Choice> {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for n in named {
-            if let Some(c) = &n.who.entity.code.country {
-                *counts.entry(c).or_default() += 1;
+    /// Who of a country it is: of those named in the sentence the one for whom the words speak most,
+    /// else the nearest before it, else the nearest; never who is on the other side.
+    fn who_of(&self, story: &Story, side: &Side<'_>, c: Country, table: &Weights) -> Option<usize> {
+        let draft = &self.drafts[side.act.draft];
+        let other = if side.is_recipient { &draft.actors } else { &draft.recipients };
+        let apart = |x: &Named| {
+            x.country == c
+                && !other.iter().any(|o| o.entity == x.who.entity || o.span == x.who.span)
+        };
+        let away = |x: &Named| {
+            let far = x.sentence.abs_diff(side.act.sentence);
+            (far, x.sentence > side.act.sentence, x.head.0.abs_diff(draft.head.0))
+        };
+        let nearest = (0..story.named.len())
+            .filter(|&i| apart(&story.named[i]))
+            .min_by_key(|&i| away(&story.named[i]))?;
+        let mut best: Option<(f32, usize)> = None;
+        let mut here = side.hangs.of(c).filter(|&(i, _)| apart(&story.named[i]));
+        for (i, told) in here.by_ref() {
+            let mut sums = table.sums();
+            told.iter().for_each(|t| side.add(&[t], &mut sums));
+            let sum = sums.sums.first().copied().unwrap_or(0.0);
+            if best.is_none_or(|b| sum > b.0) {
+                best = Some((sum, i));
             }
         }
-        let kept = self.kept();
-        let mut out = Vec::with_capacity(kept.len() * 2);
-        for (event, &d) in kept.iter().enumerate() {
-            for is_recipient in [false, true] {
-                out.push(self.choice(&kept, event, d, is_recipient, named, &counts));
-            }
-        }
-        out
+        Some(best.map_or(nearest, |b| b.1))
     }
 
-    fn named(&self) -> Vec<Named> {
+    fn story(&self) -> Story {
         let analysis = self.tree.analysis;
-        let mut out: Vec<Named> = Vec::new();
+        let mut named: Vec<Named> = Vec::new();
         for m in &analysis.mentions {
             for who in self.who.participants(m.head) {
                 if who.entity.code.country.is_some() {
-                    out.push(Named {
+                    named.push(Named {
                         head: m.head,
                         sentence: analysis.sentence_of(m.head),
                         kind: m.kind,
                         says: m.kind != MentionKind::Nominal || self.who.says_country(who.span),
+                        country: NO_COUNTRY,
                         who,
                     });
                 }
             }
         }
-        out
-    }
-
-    fn kept(&self) -> Vec<usize> {
-        (0..self.drafts.len()).filter(|&d| !self.drafts[d].dropped).collect()
-    }
-
-    fn choice(
-        &self,
-        kept_drafts: &[usize],
-        event: usize,
-        d: usize,
-        is_recipient: bool,
-        named: &[Named],
-        counts: &BTreeMap<&str, usize>,
-    ) -> Choice {
-        let (tree, who) = (self.tree, self.who);
-        let e = &self.drafts[d];
-        let analysis = tree.analysis;
-        let (own, other) =
-            if is_recipient { (&e.recipients, &e.actors) } else { (&e.actors, &e.recipients) };
-        let side = side_of(is_recipient);
-        let kind = e.event_type;
-        let head = e.head;
-        let (kept, others) = (countries(own), countries(other));
-        let speaker = crate::speaker(self, e)
-            .as_ref()
-            .and_then(|p| p.entity.code.country.clone())
-            .or_else(|| {
-                let quote = analysis
-                    .quotes
-                    .iter()
-                    .filter(|q| q.kind == QuoteKind::Direct)
-                    .find(|q| q.span.contains(e.trigger))?;
-                who.find(quote.speaker?).participant?.entity.code.country
-            });
-        let sentence = analysis.sentence_of(head);
-        let sentence_span = analysis.sentences[sentence].span;
-        let told = if others.is_empty() {
-            "none"
-        } else if others == ["-"] {
-            "dash"
-        } else {
-            "some"
-        };
-        let hangs = Hangs::new(tree, head);
-        let form = hangs.form;
-        let lemma = &hangs.lemma;
-        let features = |of: &[String], is_kept: bool| {
-            let mut f: Vec<String> = Vec::new();
-            let mut add = |x: String| {
-                f.extend(with_kind(side, &x, kind));
-            };
-            let what = match of {
-                [] => "nobody",
-                [c] if c == "-" => "dash",
-                [_] => "one",
-                _ => "several",
-            };
-            add(format!("{what}|{form}"));
-            add(format!("{what}|other={told}"));
-            add(format!("{what}|{}", e.status));
-            if is_kept {
-                add("kept".to_owned());
-                add(format!("kept={what}|{form}"));
-                for x in confidence::of_side(analysis, head, sentence_span, own) {
-                    add(format!("kept:{x}"));
-                }
-                for why in &e.why {
-                    if let Some(reason) = confidence::reason(why) {
-                        add(format!("kept:{reason}"));
-                    }
-                }
-                add(format!("kept|lemma={lemma}"));
+        let kept: Vec<usize> =
+            (0..self.drafts.len()).filter(|&d| !self.drafts[d].dropped).collect();
+        let sides = kept.iter().flat_map(|&d| {
+            let draft = &self.drafts[d];
+            draft.actors.iter().chain(&draft.recipients)
+        });
+        let mut countries: Vec<String> = sides
+            .chain(named.iter().map(|n| &n.who))
+            .filter_map(|p| p.entity.code.country.clone())
+            .collect();
+        countries.sort();
+        countries.dedup();
+        let place = |c: &str| countries.binary_search_by(|x| x.as_str().cmp(c)).ok();
+        let mut counts = vec![0; countries.len()];
+        for n in &mut named {
+            n.country = n.who.entity.code.country.as_deref().and_then(place).unwrap_or(NO_COUNTRY);
+            if let Some(count) = counts.get_mut(n.country) {
+                *count += 1;
             }
-            if of.is_empty() {
-                add(format!("nobody|lemma={lemma}"));
-                let passive = tree.upos(head) == Upos::Verb && tree.is_passive(head);
-                add(format!("nobody|passive={passive}"));
-            }
-            for c in of.iter().filter(|c| *c != "-") {
-                if others.contains(c) {
-                    add(format!("home|{form}"));
-                    add(format!("home|lemma={lemma}"));
-                }
-                if who.main_country() == Some(c.as_str()) {
-                    add("main".to_owned());
-                }
-                if speaker.as_ref() == Some(c) {
-                    add("speaker".to_owned());
-                }
-                let n = counts.get(c.as_str()).copied().unwrap_or(0);
-                add(format!("n={}", n.min(12).ilog2_or_zero()));
-                let most = counts.iter().filter(|(k, _)| !others.iter().any(|o| o == *k));
-                let most = most.map(|(_, n)| *n).max().unwrap_or(0);
-                add(format!("most={}", n >= most));
-                if named.iter().any(|x| x.sentence == 0 && is_of(x, c)) {
-                    add("headline".to_owned());
-                }
-                let mut here: Vec<&Named> =
-                    named.iter().filter(|x| x.sentence == sentence && is_of(x, c)).collect();
-                here.sort_by_key(|x| x.head.0.abs_diff(head.0));
-                for x in here.iter().take(3) {
-                    hangs.of(tree, x).into_iter().for_each(&mut add);
-                }
-                match here.first() {
-                    Some(x) => {
-                        let after = x.head > head;
-                        let far = match x.head.0.abs_diff(head.0) {
-                            0 => 0,
-                            1..=2 => 1,
-                            3..=5 => 2,
-                            6..=12 => 3,
-                            _ => 4,
-                        };
-                        add(format!("near|{after}{far}"));
-                        add(format!("{}|{form}", kind_of(x.kind)));
-                        let nearest = named
-                            .iter()
-                            .filter(|y| y.sentence == sentence && y.head != head)
-                            .filter(|y| !others.iter().any(|o| is_of(y, o)))
-                            .min_by_key(|y| y.head.0.abs_diff(head.0));
-                        add(format!("nearest={}", nearest.is_some_and(|y| is_of(y, c))));
-                    }
-                    None => {
-                        let last =
-                            named.iter().filter(|x| x.sentence < sentence && is_of(x, c)).last();
-                        let back = last.map_or("later".to_owned(), |x| {
-                            (sentence - x.sentence).min(6).to_string()
-                        });
-                        add(format!("back={back}"));
-                        if let Some(x) = last
-                            && x.sentence + 1 == sentence
-                        {
-                            add(format!("back1:{}", tree.rel(x.head).as_str()));
-                        }
-                    }
-                }
-                // What other acts of the story say of the two.
-                let again = |x: &&Draft| {
-                    let (xo, xn) = if is_recipient {
-                        (&x.recipients, &x.actors)
-                    } else {
-                        (&x.actors, &x.recipients)
-                    };
-                    x.event_type == kind
-                        && analysis.sentence_of(x.head) != sentence
-                        && countries(xo).contains(c)
-                        && countries(xn) == others
-                };
-                add(format!(
-                    "again={}",
-                    kept_drafts.iter().map(|&k| &self.drafts[k]).filter(again).count().min(2)
-                ));
-            }
-            f.sort_unstable();
-            f.dedup();
-            f
-        };
-        let mut candidates = vec![Candidate {
-            features: features(&kept, true),
-            countries: kept.clone(),
-            named: Vec::new(),
-        }];
-        let mut add = |of: Vec<String>, named: Vec<usize>| {
-            if of != kept {
-                candidates.push(Candidate { features: features(&of, false), countries: of, named });
-            }
-        };
-        add(Vec::new(), Vec::new());
-        add(vec!["-".to_owned()], Vec::new());
-        for c in counts.keys() {
-            // Named in the sentence, nearest; else before it, nearest; else anywhere; never who is on
-            // the other side.
-            let apart = |x: &Named| {
-                is_of(x, c)
-                    && !other.iter().any(|o| o.entity == x.who.entity || o.span == x.who.span)
-            };
-            let mut of: Vec<usize> = (0..named.len()).filter(|&i| apart(&named[i])).collect();
-            of.sort_by_key(|&i| {
-                let x = &named[i];
-                let away = x.sentence.abs_diff(sentence);
-                (away, x.sentence > sentence, x.head.0.abs_diff(head.0))
-            });
-            let n_here = of.iter().filter(|&&i| named[i].sentence == sentence).count();
-            of.truncate(n_here.clamp(1, 4));
-            add(vec![(*c).to_owned()], of);
         }
-        Choice { event, is_recipient, candidates }
+        let of = |list: &[Participant]| {
+            let mut all: Vec<Country> = list
+                .iter()
+                .map(|p| p.entity.code.country.as_deref().and_then(place).unwrap_or(NO_COUNTRY))
+                .collect();
+            all.sort_unstable();
+            all.dedup();
+            all
+        };
+        let acts = kept
+            .into_iter()
+            .map(|d| {
+                let draft = &self.drafts[d];
+                Sides {
+                    draft: d,
+                    sentence: analysis.sentence_of(draft.head),
+                    kind: draft.event_type,
+                    actors: of(&draft.actors),
+                    recipients: of(&draft.recipients),
+                }
+            })
+            .collect();
+        let main = self.who.main_country().and_then(place);
+        Story { countries, named, counts, main, acts }
+    }
+
+    fn side<'s>(
+        &self,
+        act: &'s Sides,
+        is_recipient: bool,
+        hangs: &'s Hangs,
+        story: &Story,
+    ) -> Side<'s> {
+        let draft = &self.drafts[act.draft];
+        let other = act.own(!is_recipient);
+        let told = match other {
+            [] => "none",
+            [NO_COUNTRY] => "dash",
+            _ => "some",
+        };
+        let speaker = crate::speaker(self, draft).or_else(|| self.quoted(draft));
+        let speaker = speaker.and_then(|p| {
+            let country = p.entity.code.country?;
+            story.countries.binary_search(&country).ok()
+        });
+        Side { act, is_recipient, other, told, speaker, hangs }
+    }
+
+    /// Who speaks the quotation that the trigger stands in.
+    fn quoted(&self, draft: &Draft) -> Option<Participant> {
+        let quotes = &self.tree.analysis.quotes;
+        let quote = quotes
+            .iter()
+            .filter(|q| q.kind == QuoteKind::Direct)
+            .find(|q| q.span.contains(draft.trigger))?;
+        self.who.find(quote.speaker?).participant
+    }
+
+    /// Tells what speaks for and against an answer.
+    fn tell(
+        &self,
+        story: &Story,
+        side: &Side<'_>,
+        of: &[Country],
+        is_kept: bool,
+        out: &mut impl Signs,
+    ) {
+        let draft = &self.drafts[side.act.draft];
+        let (form, lemma) = (side.hangs.form, side.hangs.lemma.as_str());
+        let what = match of {
+            [] => "nobody",
+            [NO_COUNTRY] => "dash",
+            [_] => "one",
+            _ => "several",
+        };
+        side.add(&[what, "|", form], out);
+        side.add(&[what, "|other=", side.told], out);
+        side.add(&[what, "|", draft.status.as_str()], out);
+        if is_kept {
+            let list = if side.is_recipient { &draft.recipients } else { &draft.actors };
+            side.add(&["kept"], out);
+            side.add(&["kept=", what, "|", form], out);
+            let analysis = self.tree.analysis;
+            let sentence = analysis.sentences[side.act.sentence].span;
+            for x in confidence::of_side(analysis, draft.head, sentence, list) {
+                side.add(&["kept:", &x], out);
+            }
+            for reason in draft.why.iter().filter_map(|w| confidence::reason(w)) {
+                side.add(&["kept:", &reason], out);
+            }
+            side.add(&["kept|lemma=", lemma], out);
+        }
+        if of.is_empty() {
+            side.add(&["nobody|lemma=", lemma], out);
+            side.add(&["nobody|passive=", side.hangs.passive], out);
+        }
+        for &c in of.iter().filter(|c| **c != NO_COUNTRY) {
+            self.tell_country(story, side, c, out);
+        }
+    }
+
+    fn tell_country(&self, story: &Story, side: &Side<'_>, c: Country, out: &mut impl Signs) {
+        let (form, lemma) = (side.hangs.form, side.hangs.lemma.as_str());
+        if side.other.contains(&c) {
+            side.add(&["home|", form], out);
+            side.add(&["home|lemma=", lemma], out);
+        }
+        if story.main == Some(c) {
+            side.add(&["main"], out);
+        }
+        if side.speaker == Some(c) {
+            side.add(&["speaker"], out);
+        }
+        let n = story.counts[c].min(12);
+        side.add(&["n=", DIGITS[n.checked_ilog2().map_or(0, |x| x as usize + 1)]], out);
+        let others = story.counts.iter().enumerate().filter(|(o, _)| !side.other.contains(o));
+        let most = others.map(|(_, n)| *n).max().unwrap_or(0);
+        side.add(&["most=", yes(story.counts[c] >= most)], out);
+        if story.named.iter().any(|x| x.sentence == 0 && x.country == c) {
+            side.add(&["headline"], out);
+        }
+        for (_, told) in side.hangs.of(c).take(N_NEAR) {
+            told.iter().for_each(|t| side.add(&[t], out));
+        }
+        let sentence = side.act.sentence;
+        if let Some(x) = side.hangs.of(c).next().map(|(i, _)| &story.named[i]) {
+            let head = side.hangs.head;
+            let far = match x.head.0.abs_diff(head.0) {
+                0 => "0",
+                1..=2 => "1",
+                3..=5 => "2",
+                6..=12 => "3",
+                _ => "4",
+            };
+            side.add(&["near|", yes(x.head > head), far], out);
+            let kind = match x.kind {
+                MentionKind::Name => "name",
+                MentionKind::Nominal => "noun",
+                MentionKind::Pronoun => "pronoun",
+            };
+            side.add(&[kind, "|", form], out);
+            let nearest = side
+                .hangs
+                .here
+                .iter()
+                .map(|(i, _)| &story.named[*i])
+                .find(|y| y.head != head && !side.other.contains(&y.country));
+            side.add(&["nearest=", yes(nearest.is_some_and(|y| y.country == c))], out);
+        } else {
+            let before = story.named.iter().filter(|x| x.sentence < sentence && x.country == c);
+            let last = before.last();
+            let back = last.map_or("later", |x| DIGITS[(sentence - x.sentence).min(6)]);
+            side.add(&["back=", back], out);
+            if let Some(x) = last.filter(|x| x.sentence + 1 == sentence) {
+                side.add(&["back1:", self.tree.rel(x.head).as_str()], out);
+            }
+        }
+        // What other acts of the story say of the two.
+        let again = story.acts.iter().filter(|x| {
+            x.kind == side.act.kind
+                && x.sentence != sentence
+                && x.own(side.is_recipient).contains(&c)
+                && x.own(!side.is_recipient) == side.other
+        });
+        side.add(&["again=", DIGITS[again.count().min(2)]], out);
     }
 }
 
-fn countries(list: &[Participant]) -> Vec<String> {
-    let mut all: Vec<String> = list
-        .iter()
-        .map(|p| p.entity.code.country.clone().unwrap_or_else(|| "-".to_owned()))
-        .collect();
-    all.sort();
-    all.dedup();
-    all
+/// Every answer but that of the rules: nobody, somebody of no country, each country.
+fn answers<'s>(story: &'s Story, kept: &'s [Country]) -> impl Iterator<Item = Vec<Country>> + 's {
+    let named = (0..story.countries.len()).filter(|&c| story.counts[c] > 0);
+    [Vec::new(), vec![NO_COUNTRY]]
+        .into_iter()
+        .chain(named.map(|c| vec![c]))
+        .filter(move |of| of != kept)
 }
 
-fn is_of(x: &Named, country: &str) -> bool {
-    x.who.entity.code.country.as_deref() == Some(country)
-}
-
-fn kind_of(kind: MentionKind) -> &'static str {
-    match kind {
-        MentionKind::Name => "name",
-        MentionKind::Nominal => "noun",
-        MentionKind::Pronoun => "pronoun",
+impl Side<'_> {
+    /// One feature, for acts of one type and for all.
+    fn add(&self, parts: &[&str], out: &mut impl Signs) {
+        const N: usize = 8;
+        let side = if self.is_recipient { "r:" } else { "a:" };
+        let mut all = [""; N];
+        all[0] = side;
+        for (to, part) in all[1..].iter_mut().zip(parts) {
+            *to = part;
+        }
+        let n = 1 + parts.len();
+        out.add(&all[..n]);
+        all[n] = "|";
+        all[n + 1] = self.act.kind.as_str();
+        out.add(&all[..n + 2]);
     }
 }
 
-trait LogBucket {
-    fn ilog2_or_zero(self) -> u32;
-}
+const DIGITS: [&str; 7] = ["0", "1", "2", "3", "4", "5", "6"];
 
-impl LogBucket for usize {
-    fn ilog2_or_zero(self) -> u32 {
-        if self == 0 { 0 } else { self.ilog2() + 1 }
-    }
-}
-
-fn side_of(is_recipient: bool) -> &'static str {
-    if is_recipient { "r" } else { "a" }
-}
-
-/// A feature of a side, for acts of one type and for all.
-fn with_kind(side: &str, feature: &str, kind: EventType) -> [String; 2] {
-    [format!("{side}:{feature}|{kind}"), format!("{side}:{feature}")]
+fn yes(is: bool) -> &'static str {
+    if is { "true" } else { "false" }
 }
 
 /// How those named in the sentence hang together with a trigger.
@@ -407,14 +450,18 @@ struct Hangs {
     head: TokenIdx,
     form: &'static str,
     lemma: String,
-    /// Who does and undergoes what the trigger and the verb above it say, voice and control undone.
-    roles: Vec<(&'static str, Vec<TokenIdx>)>,
+    passive: &'static str,
+    /// Those named in the sentence, the nearest first, with what their words say.
+    here: Vec<(usize, Vec<String>)>,
+    countries: Vec<Country>,
 }
 
 impl Hangs {
-    fn new(tree: &Tree<'_>, head: TokenIdx) -> Self {
+    fn new(tree: &Tree<'_>, head: TokenIdx, sentence: usize, story: &Story) -> Self {
+        let verb = tree.upos(head) == Upos::Verb;
+        // Who does and undergoes what the trigger and the verb above it say, voice and control undone.
         let mut roles = Vec::new();
-        if tree.upos(head) == Upos::Verb {
+        if verb {
             roles.push(("subj", tree.subjects(head)));
             roles.push(("obj", tree.objects(head)));
         }
@@ -427,21 +474,32 @@ impl Hangs {
             Upos::Verb => "v",
             _ => "o",
         };
-        Self { head, form, lemma: tree.lemma(head), roles }
+        let lemma = tree.lemma(head);
+        let mut near: Vec<usize> =
+            (0..story.named.len()).filter(|&i| story.named[i].sentence == sentence).collect();
+        near.sort_by_key(|&i| story.named[i].head.0.abs_diff(head.0));
+        let told = |i: usize| {
+            let x = &story.named[i];
+            let mut f = Vec::new();
+            for role in roles.iter().filter(|r| r.1.contains(&x.head)) {
+                f.push(format!("{form}role={}", role.0));
+                f.push(format!("role={}|lemma={lemma}", role.0));
+            }
+            let path = path(tree, head, x.head);
+            f.push(format!("{form}{path}|{}", if x.says { "says" } else { "mute" }));
+            f.push(format!("{form}{path}"));
+            f
+        };
+        let here: Vec<(usize, Vec<String>)> = near.iter().map(|&i| (i, told(i))).collect();
+        let countries = near.iter().map(|&i| story.named[i].country).collect();
+        let passive = yes(verb && tree.is_passive(head));
+        Self { head, form, lemma, passive, here, countries }
     }
 
-    fn of(&self, tree: &Tree<'_>, x: &Named) -> Vec<String> {
-        let form = self.form;
-        let mut f = Vec::new();
-        for role in self.roles.iter().filter(|r| r.1.contains(&x.head)) {
-            f.push(format!("{form}role={}", role.0));
-            f.push(format!("role={}|lemma={}", role.0, self.lemma));
-        }
-        let says = if x.says { "says" } else { "mute" };
-        let path = path(tree, self.head, x.head);
-        f.push(format!("{form}{path}"));
-        f.push(format!("{form}{path}|{says}"));
-        f
+    /// Those of a country, the nearest first.
+    fn of(&self, c: Country) -> impl Iterator<Item = (usize, &[String])> {
+        let all = self.here.iter().zip(&self.countries);
+        all.filter(move |(_, of)| **of == c).map(|((i, told), _)| (*i, told.as_slice()))
     }
 }
 
@@ -475,7 +533,7 @@ fn short(rel: Deprel) -> &'static str {
 }
 
 /// The events of a document with sides as the rules code them, not dated, and the choices of each
-/// ([`Choice::event`] is an index into them), for fitting the table.
+/// ([`Choice::event`] is an index into them; actors before recipients), for fitting the table.
 pub fn of_document(
     document: &Document,
     analysis: &Analysis,
@@ -486,22 +544,36 @@ pub fn of_document(
     let acts = crate::acts::Acts::find(&tree, &who, false);
     let mut composer = crate::composed(&tree, &who, &acts, document);
     composer.guess();
-    let mut choices = composer.choices(&composer.named());
-    let kept = composer.kept();
+    let story = composer.story();
+    let name = |of: &[Country]| -> Vec<String> {
+        of.iter().map(|&c| story.countries.get(c).cloned().unwrap_or("-".to_owned())).collect()
+    };
+    let mut told: Vec<(usize, Choice)> = Vec::new();
+    for act in &story.acts {
+        let hangs = Hangs::new(&tree, composer.drafts[act.draft].head, act.sentence, &story);
+        for is_recipient in [false, true] {
+            let side = composer.side(act, is_recipient, &hangs, &story);
+            let kept = act.own(is_recipient);
+            let first = std::iter::once((kept.to_vec(), true));
+            let candidates = first
+                .chain(answers(&story, kept).map(|of| (of, false)))
+                .map(|(of, is_kept)| {
+                    let mut features = Vec::new();
+                    composer.tell(&story, &side, &of, is_kept, &mut features);
+                    Candidate { countries: name(&of), features }
+                })
+                .collect();
+            told.push((act.draft, Choice { event: 0, is_recipient, candidates }));
+        }
+    }
     let undated = |draft| crate::Dated { draft, date: None, speaker: None };
     let drafts: Vec<crate::Dated> = composer.drafts.into_iter().map(undated).collect();
     let (events, order) = crate::emit(&tree, &who, document, &drafts);
-    // In the order in which the events stand.
-    let place = |d: usize| order.iter().position(|&o| o == d);
-    choices.retain_mut(|c| {
-        let found = place(kept[c.event]);
-        c.event = found.unwrap_or(0);
-        found.is_some()
-    });
+    // In the order in which the events stand; furniture has none.
+    let place: BTreeMap<usize, usize> = order.iter().enumerate().map(|(e, &d)| (d, e)).collect();
+    let choices = told
+        .into_iter()
+        .filter_map(|(d, choice)| Some(Choice { event: *place.get(&d)?, ..choice }))
+        .collect();
     (events, choices)
-}
-
-fn tmp_margin() -> f32 {
-    static M: OnceLock<f32> = OnceLock::new();
-    *M.get_or_init(|| std::env::var("MARGIN").ok().and_then(|m| m.parse().ok()).unwrap_or(MARGIN))
 }

@@ -1,14 +1,44 @@
 //! Features in, a score per label out: the fitted tables of `models/en/*.tsv`.
 
-use std::collections::BTreeMap;
-
-use rustc_hash::FxHashMap;
+use std::{
+    collections::{BTreeMap, HashMap},
+    hash::{BuildHasherDefault, Hasher},
+};
 
 /// One weight per feature and label.
 pub(crate) struct Weights {
     labels: Vec<String>,
-    rows: FxHashMap<String, Vec<f32>>,
+    /// Where the row of a feature begins, by the digest of its name.
+    rows: HashMap<u64, u32, BuildHasherDefault<Digested>>,
+    weights: Vec<f32>,
     groups: BTreeMap<String, Vec<Vec<f32>>>,
+}
+
+/// What features are told to, a part of each after the other, so that nothing is put together that
+/// only has to be looked up.
+pub(crate) trait Signs {
+    /// One feature: the parts joined.
+    fn add(&mut self, parts: &[&str]);
+}
+
+impl Signs for Vec<String> {
+    fn add(&mut self, parts: &[&str]) {
+        self.push(parts.concat());
+    }
+}
+
+/// Sums of a table over the features told.
+pub(crate) struct Sums<'w> {
+    table: &'w Weights,
+    /// One sum per label, in the table's order.
+    pub(crate) sums: Vec<f32>,
+}
+
+impl Signs for Sums<'_> {
+    fn add(&mut self, parts: &[&str]) {
+        let digest = parts.iter().fold(START, |d, part| digest(d, part));
+        self.table.add(digest, &mut self.sums);
+    }
 }
 
 impl Weights {
@@ -18,32 +48,56 @@ impl Weights {
     pub(crate) fn read(text: &str) -> Weights {
         let mut lines = text.lines().filter(|l| !l.starts_with('#'));
         let header = lines.next().unwrap_or("");
-        let labels = header.split('\t').skip(1).map(str::to_owned).collect();
-        let mut rows = FxHashMap::default();
+        let labels: Vec<String> = header.split('\t').skip(1).map(str::to_owned).collect();
+        let mut rows = HashMap::default();
+        let mut weights = Vec::new();
         let mut groups: BTreeMap<String, Vec<Vec<f32>>> = BTreeMap::new();
         for line in lines {
             let mut cells = line.split('\t');
             let Some(feature) = cells.next() else { continue };
-            let weights = cells.map(|c| c.parse().unwrap_or(0.0)).collect();
+            let row = cells.map(|c| c.parse().unwrap_or(0.0)).chain(std::iter::repeat(0.0));
+            let row = row.take(labels.len());
             match feature.strip_prefix('~').and_then(|f| f.split_once(' ')) {
-                Some((group, _)) => groups.entry(group.to_owned()).or_default().push(weights),
+                Some((group, _)) => groups.entry(group.to_owned()).or_default().push(row.collect()),
                 None => {
-                    rows.insert(feature.to_owned(), weights);
+                    rows.insert(digest(START, feature), weights.len() as u32);
+                    weights.extend(row);
                 }
             }
         }
-        Weights { labels, rows, groups }
+        Weights { labels, rows, weights, groups }
+    }
+
+    /// Names of the labels, in the table's order.
+    pub(crate) fn labels(&self) -> &[String] {
+        &self.labels
+    }
+
+    /// Sums that nothing has been told to yet.
+    pub(crate) fn sums(&self) -> Sums<'_> {
+        Sums { table: self, sums: vec![0.0; self.labels.len()] }
+    }
+
+    fn add(&self, digest: u64, sums: &mut [f32]) {
+        let Some(&start) = self.rows.get(&digest) else { return };
+        for (sum, w) in sums.iter_mut().zip(&self.weights[start as usize..]) {
+            *sum += w;
+        }
+    }
+
+    /// Adds what the numbers of a group's vector weigh.
+    pub(crate) fn add_vector(&self, group: &str, vector: &[f32], sums: &mut [f32]) {
+        let rows = self.groups.get(group).map_or(&[][..], Vec::as_slice);
+        for (row, number) in rows.iter().zip(vector) {
+            for (sum, w) in sums.iter_mut().zip(row) {
+                *sum += w * number;
+            }
+        }
     }
 
     /// Sum of the weights per label, in the table's order.
     pub(crate) fn scores(&self, features: &[String]) -> Vec<(&str, f32)> {
-        let mut sums = vec![0.0f32; self.labels.len()];
-        for row in features.iter().filter_map(|f| self.rows.get(f)) {
-            for (sum, w) in sums.iter_mut().zip(row) {
-                *sum += w;
-            }
-        }
-        self.labels.iter().map(String::as_str).zip(sums).collect()
+        self.scores_with(features, [])
     }
 
     /// [`Weights::scores`], and what the numbers of a group's vector add.
@@ -52,15 +106,56 @@ impl Weights {
         features: &[String],
         groups: impl IntoIterator<Item = (&'n str, &'v [f32])>,
     ) -> Vec<(&str, f32)> {
-        let mut scores = self.scores(features);
-        for (group, vector) in groups {
-            let rows = self.groups.get(group).map_or(&[][..], Vec::as_slice);
-            for (row, number) in rows.iter().zip(vector) {
-                for (score, w) in scores.iter_mut().zip(row) {
-                    score.1 += w * number;
-                }
-            }
+        let mut sums = self.sums();
+        for f in features {
+            sums.add(&[f]);
         }
-        scores
+        for (group, vector) in groups {
+            self.add_vector(group, vector, &mut sums.sums);
+        }
+        self.labels.iter().map(String::as_str).zip(sums.sums).collect()
+    }
+}
+
+/// FNV-1a, of 64 bits: the digest of parts one after the other is that of the parts joined.
+const START: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn digest(start: u64, part: &str) -> u64 {
+    part.bytes().fold(start, |d, b| (d ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3))
+}
+
+/// Hashes a digest to itself.
+#[derive(Default)]
+struct Digested(u64);
+
+impl Hasher for Digested {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &b in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(b);
+        }
+    }
+
+    fn write_u64(&mut self, digest: u64) {
+        self.0 = digest;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_weigh_as_the_whole() {
+        let table = Weights::read("feature\tA\tB\nslot=subj\t1\t-2\n~word 0\t3\t0.5\n");
+        let mut sums = table.sums();
+        sums.add(&["slot", "=", "subj"]);
+        sums.add(&["slot=obj"]);
+        table.add_vector("word", &[2.0], &mut sums.sums);
+        assert_eq!(sums.sums, [7.0, -1.0]);
+        assert_eq!(table.scores(&["slot=subj".to_owned()]), [("A", 1.0), ("B", -2.0)]);
     }
 }

@@ -169,9 +169,10 @@ fn read(text: &str, labels: &[String]) -> Result<(Vec<String>, Vec<Row>, usize)>
         .map(|(word, label, asserted, document)| Row {
             features: word.features.iter().filter_map(|f| features.binary_search(f).ok()).collect(),
             vectors: word
-                .vectors()
+                .vectors
+                .iter()
                 .enumerate()
-                .map(|(g, (_, v))| (features.len() + g * n_dims, v))
+                .map(|(g, (_, v))| (features.len() + g * n_dims, v.clone()))
                 .collect(),
             label: *label,
             asserted: *asserted,
