@@ -15,7 +15,7 @@ use model::{
     TokenIdx, Upos,
 };
 
-use crate::weights::Weights;
+use crate::{likely_acts::WEIGHS, weights::Weights};
 
 /// The columns of the table: the whole event (type, countries of both sides, status), then fields.
 pub const CHANCES: [&str; 6] = ["all", "type", "actor", "recipient", "status", "date"];
@@ -180,6 +180,11 @@ fn relation(deprel: Deprel) -> &'static str {
 pub(crate) fn reason(why: &str) -> Option<String> {
     if why.starts_with("frame ") {
         return None;
+    }
+    // How likely it is, in tenths.
+    if let Some(rest) = why.strip_prefix(WEIGHS) {
+        let (_, chance) = rest.split_once("chance 0.")?;
+        return chance.get(..1).map(|tenth| format!("likely={tenth}"));
     }
     if let Some(rest) = why.strip_prefix("operator ") {
         return rest.split(' ').next().map(|name| format!("operator={name}"));

@@ -32,7 +32,16 @@ use crate::{
 pub const NONE: &str = "NONE";
 
 /// How likely a type has to be.
-const LIKELY: f32 = 0.35;
+const LIKELY: f32 = 0.4;
+
+/// What was coded by hand to learn from has more sentences.
+const N_SENTENCES: usize = 5;
+
+/// Opens the reason that says how likely an act is.
+pub(crate) const WEIGHS: &str = "weighs as ";
+
+/// How many of the features that weigh most are told.
+const N_TOLD: usize = 3;
 
 /// A document in which the rules find fewer acts than one in so many words is no place to guess.
 const WORDS_PER_ACT: usize = 120;
@@ -84,7 +93,8 @@ impl Composer<'_, '_, '_> {
         let genre = self.genre();
         let n_acts = self.drafts.iter().filter(|d| !d.dropped).count();
         let dense = n_acts * WORDS_PER_ACT >= self.tree.analysis.tokens.len();
-        if !matches!(genre, Genre::Report | Genre::Business) || !dense {
+        let reports = matches!(genre, Genre::Report | Genre::Business);
+        if !reports || !dense || self.is_brief() {
             return;
         }
         for (t, here) in self.unframed() {
@@ -104,10 +114,16 @@ impl Composer<'_, '_, '_> {
                 .filter(|(label, _)| *label != NONE)
                 .max_by(|a, b| a.1.total_cmp(b.1))
                 .map(|(label, s)| (label, libm::expf(s - top) / all));
-            let Some((label, chance)) = best.filter(|b| b.1 >= tmp_likely()) else { continue };
+            let Some((label, chance)) = best.filter(|b| b.1 >= LIKELY) else { continue };
             let Ok(kind) = label.parse::<EventType>() else { continue };
             let n = self.drafts.len();
-            let draft = self.likely(t, kind, chance);
+            let mut draft = self.likely(t, kind);
+            let mut features = Vec::new();
+            self.tell_word(t, here, &mut features);
+            draft.why.push(format!(
+                "{WEIGHS}{kind}, chance {chance:.2}: {}",
+                table.heaviest(&features, label, NONE, N_TOLD).join(", ")
+            ));
             self.drafts.push(draft);
             self.complete_participants(n);
             let why = self.out_of_place(genre, n).or_else(|| {
@@ -121,7 +137,12 @@ impl Composer<'_, '_, '_> {
         }
     }
 
-    fn likely(&self, t: TokenIdx, kind: EventType, chance: f32) -> Draft {
+    /// Whether a text is too short for anything but its own words to speak for who and what is meant.
+    pub(crate) fn is_brief(&self) -> bool {
+        self.tree.analysis.sentences.len() < N_SENTENCES
+    }
+
+    fn likely(&self, t: TokenIdx, kind: EventType) -> Draft {
         let tree = self.tree;
         let local = local::read(tree, t, false);
         let spoken = kind.quad().number() % 2 == 1 && kind != EventType::Consult;
@@ -178,10 +199,7 @@ impl Composer<'_, '_, '_> {
             denied: false,
             same_as: None,
             is_likely: true,
-            why: vec![
-                "no frame holds: an act by how the word stands".to_owned(),
-                format!("weighs as {kind}, chance {chance:.2}"),
-            ],
+            why: vec!["no frame holds: an act by how the word stands".to_owned()],
         }
     }
 
@@ -397,9 +415,4 @@ fn done_to(tree: &Tree<'_>, t: TokenIdx) -> Vec<TokenIdx> {
     let of =
         tree.kids_by(t, &[Deprel::Nmod]).find(|&k| tree.preposition(k).as_deref() == Some("of"));
     of.into_iter().collect()
-}
-
-fn tmp_likely() -> f32 {
-    static M: OnceLock<f32> = OnceLock::new();
-    *M.get_or_init(|| std::env::var("LIKELY").ok().and_then(|m| m.parse().ok()).unwrap_or(LIKELY))
 }

@@ -1,4 +1,4 @@
-//! Acts in, the countries of their sides out, weighed against the other countries of the story.
+//! Acts in, the countries of their sides out, weighed against the other countries of the cast.
 //!
 //! Rules name the sides of an act from slots, chains and what the story told before. Each answer is
 //! then weighed, by a small fitted table (`models/en/sides.tsv`), against nobody, somebody of no
@@ -49,7 +49,7 @@ const MARGIN: f32 = 0.5;
 /// Mentions of a country in the sentence that are looked at, the nearest first.
 const N_NEAR: usize = 3;
 
-/// A country of the story, by its place among them; [`NO_COUNTRY`] for somebody of none.
+/// A country of the cast, by its place among them; [`NO_COUNTRY`] for somebody of none.
 type Country = usize;
 const NO_COUNTRY: Country = usize::MAX;
 
@@ -65,7 +65,7 @@ struct Named {
 }
 
 /// Everything of a document that sides are weighed by.
-struct Story {
+struct Cast {
     /// Sorted.
     countries: Vec<String>,
     named: Vec<Named>,
@@ -75,7 +75,7 @@ struct Story {
     acts: Vec<Sides>,
 }
 
-/// An act that is kept, with its sides as countries of the story.
+/// An act that is kept, with its sides as countries of the cast.
 struct Sides {
     draft: usize,
     sentence: usize,
@@ -104,42 +104,45 @@ impl Composer<'_, '_, '_> {
     /// Weighs the sides of all acts that are kept; likely acts with no country on either side are
     /// left out.
     pub(crate) fn weigh_sides(&mut self) {
+        if self.is_brief() {
+            return;
+        }
         static TABLE: OnceLock<Weights> = OnceLock::new();
         let table =
             TABLE.get_or_init(|| Weights::read(include_str!("../../../models/en/sides.tsv")));
-        let story = self.story();
-        for act in &story.acts {
-            let hangs = Hangs::new(self.tree, self.drafts[act.draft].head, act.sentence, &story);
+        let cast = self.cast();
+        for act in &cast.acts {
+            let hangs = Hangs::new(self.tree, self.drafts[act.draft].head, act.sentence, &cast);
             let mut taken: [Option<(Vec<Country>, Option<usize>)>; 2] = [None, None];
             for (n, is_recipient) in [false, true].into_iter().enumerate() {
-                let side = self.side(act, is_recipient, &hangs, &story);
+                let side = self.side(act, is_recipient, &hangs, &cast);
                 let weigh = |of: &[Country], is_kept: bool| {
                     let mut sums = table.sums();
-                    self.tell(&story, &side, of, is_kept, &mut sums);
+                    self.tell(&cast, &side, of, is_kept, &mut sums);
                     sums.sums.first().copied().unwrap_or(0.0)
                 };
                 let kept = act.own(is_recipient);
                 let least = weigh(kept, true) + MARGIN;
                 let mut best: Option<(f32, Vec<Country>)> = None;
-                for of in answers(&story, kept) {
+                for of in answers(&cast, kept) {
                     let sum = weigh(&of, false);
                     if sum > least && best.as_ref().is_none_or(|b| sum > b.0) {
                         best = Some((sum, of));
                     }
                 }
                 taken[n] = best.map(|(_, of)| {
-                    let who = of.first().and_then(|&c| self.who_of(&story, &side, c, table));
+                    let who = of.first().and_then(|&c| self.who_of(&cast, &side, c, table));
                     (of, who)
                 });
             }
             for (n, is_recipient) in [false, true].into_iter().enumerate() {
                 if let Some((of, who)) = &taken[n] {
-                    let who = who.map(|i| story.named[i].who.clone());
-                    self.take(act.draft, is_recipient, &story, of, who);
+                    let who = who.map(|i| cast.named[i].who.clone());
+                    self.take(act.draft, is_recipient, &cast, of, who);
                 }
             }
         }
-        for act in &story.acts {
+        for act in &cast.acts {
             let draft = &mut self.drafts[act.draft];
             let of = |p: &Participant| p.entity.code.country.is_some();
             if draft.is_likely && !draft.actors.iter().chain(&draft.recipients).any(of) {
@@ -153,7 +156,7 @@ impl Composer<'_, '_, '_> {
         &mut self,
         d: usize,
         is_recipient: bool,
-        story: &Story,
+        cast: &Cast,
         of: &[Country],
         who: Option<Participant>,
     ) {
@@ -169,7 +172,7 @@ impl Composer<'_, '_, '_> {
                 vec![kept]
             }
             Some(&c) => vec![who.unwrap_or_else(|| {
-                let country = Some(story.countries[c].clone());
+                let country = Some(cast.countries[c].clone());
                 let code = ActorCode { country, sectors: Vec::new() };
                 Participant { span, entity: Entity { code, ..Entity::default() } }
             })],
@@ -180,7 +183,7 @@ impl Composer<'_, '_, '_> {
 
     /// Who of a country it is: of those named in the sentence the one for whom the words speak most,
     /// else the nearest before it, else the nearest; never who is on the other side.
-    fn who_of(&self, story: &Story, side: &Side<'_>, c: Country, table: &Weights) -> Option<usize> {
+    fn who_of(&self, cast: &Cast, side: &Side<'_>, c: Country, table: &Weights) -> Option<usize> {
         let draft = &self.drafts[side.act.draft];
         let other = if side.is_recipient { &draft.actors } else { &draft.recipients };
         let apart = |x: &Named| {
@@ -191,11 +194,11 @@ impl Composer<'_, '_, '_> {
             let far = x.sentence.abs_diff(side.act.sentence);
             (far, x.sentence > side.act.sentence, x.head.0.abs_diff(draft.head.0))
         };
-        let nearest = (0..story.named.len())
-            .filter(|&i| apart(&story.named[i]))
-            .min_by_key(|&i| away(&story.named[i]))?;
+        let nearest = (0..cast.named.len())
+            .filter(|&i| apart(&cast.named[i]))
+            .min_by_key(|&i| away(&cast.named[i]))?;
         let mut best: Option<(f32, usize)> = None;
-        let mut here = side.hangs.of(c).filter(|&(i, _)| apart(&story.named[i]));
+        let mut here = side.hangs.of(c).filter(|&(i, _)| apart(&cast.named[i]));
         for (i, told) in here.by_ref() {
             let mut sums = table.sums();
             told.iter().for_each(|t| side.add(&[t], &mut sums));
@@ -207,7 +210,7 @@ impl Composer<'_, '_, '_> {
         Some(best.map_or(nearest, |b| b.1))
     }
 
-    fn story(&self) -> Story {
+    fn cast(&self) -> Cast {
         let analysis = self.tree.analysis;
         let mut named: Vec<Named> = Vec::new();
         for m in &analysis.mentions {
@@ -267,7 +270,7 @@ impl Composer<'_, '_, '_> {
             })
             .collect();
         let main = self.who.main_country().and_then(place);
-        Story { countries, named, counts, main, acts }
+        Cast { countries, named, counts, main, acts }
     }
 
     fn side<'s>(
@@ -275,7 +278,7 @@ impl Composer<'_, '_, '_> {
         act: &'s Sides,
         is_recipient: bool,
         hangs: &'s Hangs,
-        story: &Story,
+        cast: &Cast,
     ) -> Side<'s> {
         let draft = &self.drafts[act.draft];
         let other = act.own(!is_recipient);
@@ -287,7 +290,7 @@ impl Composer<'_, '_, '_> {
         let speaker = crate::speaker(self, draft).or_else(|| self.quoted(draft));
         let speaker = speaker.and_then(|p| {
             let country = p.entity.code.country?;
-            story.countries.binary_search(&country).ok()
+            cast.countries.binary_search(&country).ok()
         });
         Side { act, is_recipient, other, told, speaker, hangs }
     }
@@ -305,7 +308,7 @@ impl Composer<'_, '_, '_> {
     /// Tells what speaks for and against an answer.
     fn tell(
         &self,
-        story: &Story,
+        cast: &Cast,
         side: &Side<'_>,
         of: &[Country],
         is_kept: bool,
@@ -341,35 +344,35 @@ impl Composer<'_, '_, '_> {
             side.add(&["nobody|passive=", side.hangs.passive], out);
         }
         for &c in of.iter().filter(|c| **c != NO_COUNTRY) {
-            self.tell_country(story, side, c, out);
+            self.tell_country(cast, side, c, out);
         }
     }
 
-    fn tell_country(&self, story: &Story, side: &Side<'_>, c: Country, out: &mut impl Signs) {
+    fn tell_country(&self, cast: &Cast, side: &Side<'_>, c: Country, out: &mut impl Signs) {
         let (form, lemma) = (side.hangs.form, side.hangs.lemma.as_str());
         if side.other.contains(&c) {
             side.add(&["home|", form], out);
             side.add(&["home|lemma=", lemma], out);
         }
-        if story.main == Some(c) {
+        if cast.main == Some(c) {
             side.add(&["main"], out);
         }
         if side.speaker == Some(c) {
             side.add(&["speaker"], out);
         }
-        let n = story.counts[c].min(12);
+        let n = cast.counts[c].min(12);
         side.add(&["n=", DIGITS[n.checked_ilog2().map_or(0, |x| x as usize + 1)]], out);
-        let others = story.counts.iter().enumerate().filter(|(o, _)| !side.other.contains(o));
+        let others = cast.counts.iter().enumerate().filter(|(o, _)| !side.other.contains(o));
         let most = others.map(|(_, n)| *n).max().unwrap_or(0);
-        side.add(&["most=", yes(story.counts[c] >= most)], out);
-        if story.named.iter().any(|x| x.sentence == 0 && x.country == c) {
+        side.add(&["most=", yes(cast.counts[c] >= most)], out);
+        if cast.named.iter().any(|x| x.sentence == 0 && x.country == c) {
             side.add(&["headline"], out);
         }
         for (_, told) in side.hangs.of(c).take(N_NEAR) {
             told.iter().for_each(|t| side.add(&[t], out));
         }
         let sentence = side.act.sentence;
-        if let Some(x) = side.hangs.of(c).next().map(|(i, _)| &story.named[i]) {
+        if let Some(x) = side.hangs.of(c).next().map(|(i, _)| &cast.named[i]) {
             let head = side.hangs.head;
             let far = match x.head.0.abs_diff(head.0) {
                 0 => "0",
@@ -389,11 +392,11 @@ impl Composer<'_, '_, '_> {
                 .hangs
                 .here
                 .iter()
-                .map(|(i, _)| &story.named[*i])
+                .map(|(i, _)| &cast.named[*i])
                 .find(|y| y.head != head && !side.other.contains(&y.country));
             side.add(&["nearest=", yes(nearest.is_some_and(|y| y.country == c))], out);
         } else {
-            let before = story.named.iter().filter(|x| x.sentence < sentence && x.country == c);
+            let before = cast.named.iter().filter(|x| x.sentence < sentence && x.country == c);
             let last = before.last();
             let back = last.map_or("later", |x| DIGITS[(sentence - x.sentence).min(6)]);
             side.add(&["back=", back], out);
@@ -402,7 +405,7 @@ impl Composer<'_, '_, '_> {
             }
         }
         // What other acts of the story say of the two.
-        let again = story.acts.iter().filter(|x| {
+        let again = cast.acts.iter().filter(|x| {
             x.kind == side.act.kind
                 && x.sentence != sentence
                 && x.own(side.is_recipient).contains(&c)
@@ -413,8 +416,8 @@ impl Composer<'_, '_, '_> {
 }
 
 /// Every answer but that of the rules: nobody, somebody of no country, each country.
-fn answers<'s>(story: &'s Story, kept: &'s [Country]) -> impl Iterator<Item = Vec<Country>> + 's {
-    let named = (0..story.countries.len()).filter(|&c| story.counts[c] > 0);
+fn answers<'s>(cast: &'s Cast, kept: &'s [Country]) -> impl Iterator<Item = Vec<Country>> + 's {
+    let named = (0..cast.countries.len()).filter(|&c| cast.counts[c] > 0);
     [Vec::new(), vec![NO_COUNTRY]]
         .into_iter()
         .chain(named.map(|c| vec![c]))
@@ -457,7 +460,7 @@ struct Hangs {
 }
 
 impl Hangs {
-    fn new(tree: &Tree<'_>, head: TokenIdx, sentence: usize, story: &Story) -> Self {
+    fn new(tree: &Tree<'_>, head: TokenIdx, sentence: usize, cast: &Cast) -> Self {
         let verb = tree.upos(head) == Upos::Verb;
         // Who does and undergoes what the trigger and the verb above it say, voice and control undone.
         let mut roles = Vec::new();
@@ -476,10 +479,10 @@ impl Hangs {
         };
         let lemma = tree.lemma(head);
         let mut near: Vec<usize> =
-            (0..story.named.len()).filter(|&i| story.named[i].sentence == sentence).collect();
-        near.sort_by_key(|&i| story.named[i].head.0.abs_diff(head.0));
+            (0..cast.named.len()).filter(|&i| cast.named[i].sentence == sentence).collect();
+        near.sort_by_key(|&i| cast.named[i].head.0.abs_diff(head.0));
         let told = |i: usize| {
-            let x = &story.named[i];
+            let x = &cast.named[i];
             let mut f = Vec::new();
             for role in roles.iter().filter(|r| r.1.contains(&x.head)) {
                 f.push(format!("{form}role={}", role.0));
@@ -491,7 +494,7 @@ impl Hangs {
             f
         };
         let here: Vec<(usize, Vec<String>)> = near.iter().map(|&i| (i, told(i))).collect();
-        let countries = near.iter().map(|&i| story.named[i].country).collect();
+        let countries = near.iter().map(|&i| cast.named[i].country).collect();
         let passive = yes(verb && tree.is_passive(head));
         Self { head, form, lemma, passive, here, countries }
     }
@@ -544,22 +547,22 @@ pub fn of_document(
     let acts = crate::acts::Acts::find(&tree, &who, false);
     let mut composer = crate::composed(&tree, &who, &acts, document);
     composer.guess();
-    let story = composer.story();
+    let cast = composer.cast();
     let name = |of: &[Country]| -> Vec<String> {
-        of.iter().map(|&c| story.countries.get(c).cloned().unwrap_or("-".to_owned())).collect()
+        of.iter().map(|&c| cast.countries.get(c).cloned().unwrap_or("-".to_owned())).collect()
     };
     let mut told: Vec<(usize, Choice)> = Vec::new();
-    for act in &story.acts {
-        let hangs = Hangs::new(&tree, composer.drafts[act.draft].head, act.sentence, &story);
+    for act in &cast.acts {
+        let hangs = Hangs::new(&tree, composer.drafts[act.draft].head, act.sentence, &cast);
         for is_recipient in [false, true] {
-            let side = composer.side(act, is_recipient, &hangs, &story);
+            let side = composer.side(act, is_recipient, &hangs, &cast);
             let kept = act.own(is_recipient);
             let first = std::iter::once((kept.to_vec(), true));
             let candidates = first
-                .chain(answers(&story, kept).map(|of| (of, false)))
+                .chain(answers(&cast, kept).map(|of| (of, false)))
                 .map(|(of, is_kept)| {
                     let mut features = Vec::new();
-                    composer.tell(&story, &side, &of, is_kept, &mut features);
+                    composer.tell(&cast, &side, &of, is_kept, &mut features);
                     Candidate { countries: name(&of), features }
                 })
                 .collect();

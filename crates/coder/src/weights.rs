@@ -85,6 +85,30 @@ impl Weights {
         }
     }
 
+    /// The features that speak most for one label against another, the heaviest first, `n` at most;
+    /// none that speaks against it.
+    pub(crate) fn heaviest<'f>(
+        &self,
+        features: &'f [String],
+        label: &str,
+        other: &str,
+        n: usize,
+    ) -> Vec<&'f str> {
+        let place = |name: &str| self.labels.iter().position(|l| l == name);
+        let (Some(a), Some(b)) = (place(label), place(other)) else { return Vec::new() };
+        let mut told: Vec<(f32, &str)> = Vec::new();
+        for f in features {
+            let mut sums = self.sums();
+            sums.add(&[f]);
+            let weight = sums.sums[a] - sums.sums[b];
+            if weight > 0.0 && !told.iter().any(|t| t.1 == f) {
+                told.push((weight, f));
+            }
+        }
+        told.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(y.1)));
+        told.into_iter().take(n).map(|t| t.1).collect()
+    }
+
     /// Adds what the numbers of a group's vector weigh.
     pub(crate) fn add_vector(&self, group: &str, vector: &[f32], sums: &mut [f32]) {
         let rows = self.groups.get(group).map_or(&[][..], Vec::as_slice);
@@ -156,6 +180,8 @@ mod tests {
         sums.add(&["slot=obj"]);
         table.add_vector("word", &[2.0], &mut sums.sums);
         assert_eq!(sums.sums, [7.0, -1.0]);
+        let told = ["slot=subj".to_owned(), "slot=obj".to_owned()];
+        assert_eq!(table.heaviest(&told, "A", "B", 3), ["slot=subj"]);
         assert_eq!(table.scores(&["slot=subj".to_owned()]), [("A", 1.0), ("B", -2.0)]);
     }
 }

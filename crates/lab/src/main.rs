@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "a tool: it reads corpora and measures time")]
 
+mod coded;
 mod corpus;
 mod entities;
 mod fit;
@@ -40,6 +41,8 @@ enum Command {
     Names(names::NamesTraining),
     /// Fit one of the small tables of weights.
     Fit(fit::Fit),
+    /// Take the texts out of coded documents, and put them back.
+    Coded(coded::Coded),
     /// Cut word vectors to the file that ships.
     Vectors(vectors::Vectors),
     /// Fit the models that tell a page's text from its furniture.
@@ -75,6 +78,7 @@ fn main() -> Result<()> {
         Command::Train(train) => train.run(),
         Command::Names(names) => names.run(),
         Command::Fit(fit) => fit.run(),
+        Command::Coded(coded) => coded.run(),
         Command::Vectors(vectors) => vectors.run(),
         Command::Pages(pages) => pages.run(),
         Command::Speed(speed) => speed.run(),
