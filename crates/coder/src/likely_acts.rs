@@ -9,13 +9,12 @@
 //! It looks at words of our own lists and small words only, never takes a word that the rules coded,
 //! and everything that leaves out acts of the rules leaves out its acts as well.
 
+mod words;
+
 use std::sync::OnceLock;
 
-use knowledge::{Condition, Knowledge, Pos, vectors::WordVectors};
-use model::{
-    Analysis, Deprel, Document, EventType, Participant, QuoteKind, Sector, Span, Status, TokenIdx,
-    Upos,
-};
+use knowledge::{Knowledge, vectors::WordVectors};
+use model::{Analysis, Deprel, Document, EventType, Participant, Span, Status, TokenIdx, Upos};
 
 use crate::{
     acts::Acts,
@@ -24,7 +23,7 @@ use crate::{
     local,
     sides::is_coded,
     tree::Tree,
-    weights::{Signs, Weights},
+    weights::Weights,
     who::Who,
 };
 
@@ -84,12 +83,15 @@ fn groups(tree: &Tree<'_>, t: TokenIdx) -> &'static [&'static str] {
     if tree.upos(t) == Upos::Verb { &["word", "verb"] } else { &["word"] }
 }
 
+fn table() -> &'static Weights {
+    static TABLE: OnceLock<Weights> = OnceLock::new();
+    TABLE.get_or_init(|| Weights::read(include_str!("../../../models/en/acts.tsv")))
+}
+
 impl Composer<'_, '_, '_> {
     /// Adds the likely acts; runs on drafts that are settled and pruned.
     pub(crate) fn guess(&mut self) {
-        static TABLE: OnceLock<Weights> = OnceLock::new();
-        let table =
-            TABLE.get_or_init(|| Weights::read(include_str!("../../../models/en/acts.tsv")));
+        let table = table();
         let genre = self.genre();
         let n_acts = self.drafts.iter().filter(|d| !d.dropped).count();
         let dense = n_acts * WORDS_PER_ACT >= self.tree.analysis.tokens.len();
@@ -232,162 +234,6 @@ impl Composer<'_, '_, '_> {
                 !matches!(rel, Deprel::Compound | Deprel::Flat) && self.who.name_of(t).is_none()
             }
             _ => false,
-        }
-    }
-
-    /// Whether a word stands in our own lists.
-    fn is_listed(&self, lemma: &str) -> bool {
-        let frames = &self.tree.knowledge.frames;
-        [Pos::Verb, Pos::Noun, Pos::Adj, Pos::Phrase]
-            .iter()
-            .any(|&pos| !frames.senses(lemma, pos).is_empty())
-            || self.tree.knowledge.classes.hold(lemma)
-    }
-
-    /// What somebody is, as far as it counts here: of a country, of a body of several, of none; and
-    /// the first sector.
-    fn class(&self, t: TokenIdx) -> (&'static str, &'static str) {
-        let found = self.who.find(t);
-        match &found.participant {
-            Some(p) => {
-                let sector = p.entity.code.sectors.first().copied().map_or("-", Sector::as_str);
-                let country = match p.entity.code.country.as_deref() {
-                    None => "no",
-                    Some("IGO" | "UNO" | "EUR" | "NGO" | "IMG" | "MNC") => "body",
-                    Some(_) => "land",
-                };
-                (country, sector)
-            }
-            None if found.person => ("person", ""),
-            None if found.place => ("place", ""),
-            None => ("thing", ""),
-        }
-    }
-
-    /// Tells what a word is and how it stands.
-    fn tell_word(&self, t: TokenIdx, here: usize, out: &mut impl Signs) {
-        let tree = self.tree;
-        let lemma = tree.lemma(t);
-        let (upos, rel) = (tree.upos(t).as_str(), tree.rel(t).as_str());
-        let listed = self.is_listed(&lemma);
-        let lemma = lemma.as_str();
-        out.add(&["bias"]);
-        out.add(&["rel=", rel, "|", upos]);
-        out.add(&["x=", tree.xpos(t).as_str()]);
-        out.add(&["here=", ["0", "1", "2", "3"][here.min(3)]]);
-        let word = |out: &mut dyn FnMut(&[&str]), of: &[&str; 2]| {
-            if listed {
-                out(&["l=", lemma, "|", of[0], of[1]]);
-            }
-        };
-        word(&mut |f| out.add(f), &[upos, ""]);
-        if let Some(g) = tree.head(t) {
-            let above = tree.lemma(g);
-            if self.is_listed(&above) {
-                out.add(&["g=", &above, "|", rel]);
-            }
-            out.add(&["gu=", tree.upos(g).as_str(), "|", rel]);
-        }
-        match doers(tree, self.who, t).first() {
-            Some(&k) => {
-                let (land, sector) = self.class(k);
-                word(&mut |f| out.add(f), &["s:", land]);
-                let official = self.who.meets(k, &Condition::Official);
-                out.add(&["s:", if official { "true" } else { "false" }]);
-                out.add(&["s:", land, ".", sector, "|", upos]);
-            }
-            None => out.add(&["s:none|", upos]),
-        }
-        match done_to(tree, t).first() {
-            Some(&k) => {
-                let (land, sector) = self.class(k);
-                let what = tree.lemma(k);
-                if self.is_listed(&what) {
-                    out.add(&["ol=", &what]);
-                }
-                if listed {
-                    out.add(&["l=", lemma, "|o:", land, ".", sector]);
-                }
-                out.add(&["o:", land, ".", sector, "|", upos]);
-            }
-            None => out.add(&["o:none|", upos]),
-        }
-        for &k in tree.kids(t) {
-            let of = tree.rel(k);
-            match of {
-                Deprel::Obl | Deprel::Nmod => {
-                    if let Some(p) = tree.preposition(k) {
-                        let (land, sector) = self.class(k);
-                        out.add(&["p:", &p, ":", land, ".", sector]);
-                        word(&mut |f| out.add(f), &["p:", &p]);
-                    }
-                }
-                Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl | Deprel::Mark => {
-                    let below = tree.lemma(k);
-                    out.add(&["k:", of.as_str(), "|", upos]);
-                    if of == Deprel::Mark || self.is_listed(&below) {
-                        out.add(&["kl:", of.as_str(), ":", &below]);
-                    }
-                }
-                Deprel::Aux | Deprel::AuxPass | Deprel::Cop => out.add(&["aux:", &tree.lemma(k)]),
-                Deprel::Advmod => {
-                    let adverb = tree.lemma(k);
-                    if self.is_listed(&adverb) || tree.cue("negation", k) {
-                        out.add(&["aux:", &adverb]);
-                    }
-                }
-                Deprel::CompoundPrt => word(&mut |f| out.add(f), &[&tree.lemma(k), ""]),
-                _ => {}
-            }
-        }
-        let passive = tree.upos(t) == Upos::Verb && tree.is_passive(t);
-        out.add(&["passive=", if passive { "true" } else { "false" }]);
-        self.tell_senses(t, lemma, out);
-        let span = tree.analysis.token(t).span;
-        let mut quotes = tree.analysis.quotes.iter();
-        match quotes.find(|q| q.kind == QuoteKind::Direct && q.span.contains(span)) {
-            Some(q) => {
-                let (land, sector) = q.speaker.map_or(("nobody", ""), |s| self.class(s));
-                out.add(&["quoted:", land, ".", sector]);
-                out.add(&["quoted"]);
-            }
-            None => out.add(&["unquoted"]),
-        }
-        let said = tree.ancestors(t).find(|&a| tree.is_speech(a));
-        if let Some(s) = said.and_then(|a| tree.surface_subject(a)) {
-            let (land, sector) = self.class(s);
-            out.add(&["said:", land, ".", sector]);
-            word(&mut |f| out.add(f), &["said", ""]);
-        }
-    }
-
-    /// Tells which types the senses of a word have, and what the rules made of it.
-    fn tell_senses(&self, t: TokenIdx, lemma: &str, out: &mut impl Signs) {
-        let frames = &self.tree.knowledge.frames;
-        let mut told: Vec<(&str, bool)> = Vec::new();
-        for pos in [Pos::Verb, Pos::Noun, Pos::Adj, Pos::Phrase] {
-            for &i in frames.senses(lemma, pos) {
-                let sense = frames.get(i);
-                let what = match (sense.event, &sense.operator) {
-                    (Some(event), _) => event.as_str(),
-                    (None, Some(operator)) => operator,
-                    (None, None) => "nothing",
-                };
-                let phrase = sense.words.len() > 1;
-                if !told.contains(&(what, phrase)) {
-                    told.push((what, phrase));
-                    out.add(&["sense=", what, if phrase { "|phrase" } else { "|word" }]);
-                }
-            }
-        }
-        if self.acts.at(t).is_some() {
-            out.add(&["act"]);
-        }
-        if let Some(d) = self.drafts.iter().find(|d| d.dropped && d.head == t) {
-            out.add(&["dropped=", d.event_type.as_str()]);
-            if let Some(why) = d.why.last().filter(|w| w.starts_with("left out")) {
-                out.add(&["dropped:", why]);
-            }
         }
     }
 }

@@ -10,7 +10,7 @@ pub(crate) struct Weights {
     labels: Vec<String>,
     /// Where the row of a feature begins, by the digest of its name.
     rows: HashMap<u64, u32, BuildHasherDefault<Digested>>,
-    weights: Vec<f32>,
+    cells: Vec<f32>,
     groups: BTreeMap<String, Vec<Vec<f32>>>,
 }
 
@@ -50,22 +50,21 @@ impl Weights {
         let header = lines.next().unwrap_or("");
         let labels: Vec<String> = header.split('\t').skip(1).map(str::to_owned).collect();
         let mut rows = HashMap::default();
-        let mut weights = Vec::new();
+        let mut all = Vec::new();
         let mut groups: BTreeMap<String, Vec<Vec<f32>>> = BTreeMap::new();
         for line in lines {
             let mut cells = line.split('\t');
             let Some(feature) = cells.next() else { continue };
             let row = cells.map(|c| c.parse().unwrap_or(0.0)).chain(std::iter::repeat(0.0));
             let row = row.take(labels.len());
-            match feature.strip_prefix('~').and_then(|f| f.split_once(' ')) {
-                Some((group, _)) => groups.entry(group.to_owned()).or_default().push(row.collect()),
-                None => {
-                    rows.insert(digest(START, feature), weights.len() as u32);
-                    weights.extend(row);
-                }
+            if let Some((group, _)) = feature.strip_prefix('~').and_then(|f| f.split_once(' ')) {
+                groups.entry(group.to_owned()).or_default().push(row.collect());
+            } else {
+                rows.insert(digest(START, feature), all.len() as u32);
+                all.extend(row);
             }
         }
-        Weights { labels, rows, weights, groups }
+        Weights { labels, rows, cells: all, groups }
     }
 
     /// Names of the labels, in the table's order.
@@ -80,7 +79,7 @@ impl Weights {
 
     fn add(&self, digest: u64, sums: &mut [f32]) {
         let Some(&start) = self.rows.get(&digest) else { return };
-        for (sum, w) in sums.iter_mut().zip(&self.weights[start as usize..]) {
+        for (sum, w) in sums.iter_mut().zip(&self.cells[start as usize..]) {
             *sum += w;
         }
     }

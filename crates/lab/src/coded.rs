@@ -77,7 +77,7 @@ impl Coded {
                 for path in codings {
                     let text = corpus::read(path)?;
                     for (n, block) in blocks(&text).into_iter().enumerate() {
-                        let joined = join(block, &texts)
+                        let joined = join(&block, &texts)
                             .with_context(|| format!("{}: document {}", path.display(), n + 1))?;
                         match joined {
                             Some(line) => {
@@ -156,7 +156,7 @@ fn blocks(text: &str) -> Vec<Vec<&str>> {
     blocks
 }
 
-fn join(block: Vec<&str>, texts: &BTreeMap<String, (String, String)>) -> Result<Option<Value>> {
+fn join(block: &[&str], texts: &BTreeMap<String, (String, String)>) -> Result<Option<Value>> {
     let head: Vec<&str> = block[0].trim_start_matches("= ").split('\t').collect();
     let [id, n_chars, wanted] = head.as_slice() else { bail!("no document: {}", block[0]) };
     let n_chars: usize = n_chars.parse().context("characters")?;

@@ -93,7 +93,7 @@ pub(super) fn fit(text: &str, penalty: f64) -> Result<(String, String)> {
     };
     let k = labels.len();
     for (i, name) in features.iter().enumerate() {
-        line(name, &weights[i * k..(i + 1) * k], 0.05, &mut table);
+        line(name, &weights[i * k..(i + 1) * k], 0.1, &mut table);
     }
     let n_dims = knowledge::vectors::WordVectors::embedded().n_dims();
     for (g, group) in ["word", "verb"].iter().enumerate() {

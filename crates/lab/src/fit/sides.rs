@@ -59,8 +59,8 @@ pub(super) fn fit(text: &str, penalty: f64) -> Result<(String, String)> {
         "# Weights of what speaks for a side of an act being of a country; fitted by `lab fit sides`.\n# {head}. See README.md beside this file.\nfeature\tweight\n"
     );
     for (name, w) in features.iter().zip(&weights) {
-        if w.abs() >= 0.02 {
-            let _ = writeln!(table, "{name}\t{:.2}", w);
+        if w.abs() >= 0.03 {
+            let _ = writeln!(table, "{name}\t{w:.2}");
         }
     }
     Ok((lines, table))

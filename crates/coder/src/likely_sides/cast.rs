@@ -1,0 +1,202 @@
+//! A document in, everybody of a country that it names out, and how they hang together with an act.
+
+use model::{Deprel, EventType, MentionKind, Participant, TokenIdx, Upos};
+
+use crate::{compose::Composer, tree::Tree};
+
+/// A country of the story, by its place among them; [`NO_COUNTRY`] for somebody of none.
+pub(super) type Country = usize;
+pub(super) const NO_COUNTRY: Country = usize::MAX;
+
+/// Somebody of a country, as the text names them.
+pub(super) struct Named {
+    pub(super) head: TokenIdx,
+    pub(super) sentence: usize,
+    pub(super) kind: MentionKind,
+    /// Whether the words themselves say the country.
+    pub(super) says: bool,
+    pub(super) country: Country,
+    pub(super) who: Participant,
+}
+
+/// Everything of a document that sides are weighed by.
+pub(super) struct Cast {
+    /// Sorted.
+    pub(super) countries: Vec<String>,
+    pub(super) named: Vec<Named>,
+    /// How often each country is named.
+    pub(super) counts: Vec<usize>,
+    pub(super) main: Option<Country>,
+    pub(super) acts: Vec<Sides>,
+}
+
+/// An act that is kept, with its sides as countries of the story.
+pub(super) struct Sides {
+    pub(super) draft: usize,
+    pub(super) sentence: usize,
+    pub(super) kind: EventType,
+    pub(super) actors: Vec<Country>,
+    pub(super) recipients: Vec<Country>,
+}
+
+impl Sides {
+    pub(super) fn own(&self, is_recipient: bool) -> &[Country] {
+        if is_recipient { &self.recipients } else { &self.actors }
+    }
+}
+
+impl Composer<'_, '_, '_> {
+    pub(super) fn cast(&self) -> Cast {
+        let analysis = self.tree.analysis;
+        let mut named: Vec<Named> = Vec::new();
+        for m in &analysis.mentions {
+            for who in self.who.participants(m.head) {
+                if who.entity.code.country.is_some() {
+                    named.push(Named {
+                        head: m.head,
+                        sentence: analysis.sentence_of(m.head),
+                        kind: m.kind,
+                        says: m.kind != MentionKind::Nominal || self.who.says_country(who.span),
+                        country: NO_COUNTRY,
+                        who,
+                    });
+                }
+            }
+        }
+        let kept: Vec<usize> =
+            (0..self.drafts.len()).filter(|&d| !self.drafts[d].dropped).collect();
+        let sides = kept.iter().flat_map(|&d| {
+            let draft = &self.drafts[d];
+            draft.actors.iter().chain(&draft.recipients)
+        });
+        let mut countries: Vec<String> = sides
+            .chain(named.iter().map(|n| &n.who))
+            .filter_map(|p| p.entity.code.country.clone())
+            .collect();
+        countries.sort();
+        countries.dedup();
+        let place = |c: &str| countries.binary_search_by(|x| x.as_str().cmp(c)).ok();
+        let mut counts = vec![0; countries.len()];
+        for n in &mut named {
+            n.country = n.who.entity.code.country.as_deref().and_then(place).unwrap_or(NO_COUNTRY);
+            if let Some(count) = counts.get_mut(n.country) {
+                *count += 1;
+            }
+        }
+        let of = |list: &[Participant]| {
+            let mut all: Vec<Country> = list
+                .iter()
+                .map(|p| p.entity.code.country.as_deref().and_then(place).unwrap_or(NO_COUNTRY))
+                .collect();
+            all.sort_unstable();
+            all.dedup();
+            all
+        };
+        let acts = kept
+            .into_iter()
+            .map(|d| {
+                let draft = &self.drafts[d];
+                Sides {
+                    draft: d,
+                    sentence: analysis.sentence_of(draft.head),
+                    kind: draft.event_type,
+                    actors: of(&draft.actors),
+                    recipients: of(&draft.recipients),
+                }
+            })
+            .collect();
+        let main = self.who.main_country().and_then(place);
+        Cast { countries, named, counts, main, acts }
+    }
+}
+
+pub(super) fn yes(is: bool) -> &'static str {
+    if is { "true" } else { "false" }
+}
+
+/// How those named in the sentence hang together with a trigger.
+pub(super) struct Hangs {
+    pub(super) head: TokenIdx,
+    pub(super) form: &'static str,
+    pub(super) lemma: String,
+    pub(super) passive: &'static str,
+    /// Those named in the sentence, the nearest first, with what their words say.
+    pub(super) here: Vec<(usize, Vec<String>)>,
+    pub(super) countries: Vec<Country>,
+}
+
+impl Hangs {
+    pub(super) fn new(tree: &Tree<'_>, head: TokenIdx, sentence: usize, cast: &Cast) -> Self {
+        let verb = tree.upos(head) == Upos::Verb;
+        // Who does and undergoes what the trigger and the verb above it say, voice and control undone.
+        let mut roles = Vec::new();
+        if verb {
+            roles.push(("subj", tree.subjects(head)));
+            roles.push(("obj", tree.objects(head)));
+        }
+        if let Some(above) = tree.ancestors(head).find(|&a| tree.is_predicate(a)) {
+            roles.push(("subj-above", tree.subjects(above)));
+            roles.push(("obj-above", tree.objects(above)));
+        }
+        let form = match tree.upos(head) {
+            Upos::Noun | Upos::Propn => "n",
+            Upos::Verb => "v",
+            _ => "o",
+        };
+        let lemma = tree.lemma(head);
+        let mut near: Vec<usize> =
+            (0..cast.named.len()).filter(|&i| cast.named[i].sentence == sentence).collect();
+        near.sort_by_key(|&i| cast.named[i].head.0.abs_diff(head.0));
+        let told = |i: usize| {
+            let x = &cast.named[i];
+            let mut f = Vec::new();
+            for role in roles.iter().filter(|r| r.1.contains(&x.head)) {
+                f.push(format!("{form}role={}", role.0));
+                f.push(format!("role={}|lemma={lemma}", role.0));
+            }
+            let path = path(tree, head, x.head);
+            f.push(format!("{form}{path}|{}", if x.says { "says" } else { "mute" }));
+            f.push(format!("{form}{path}"));
+            f
+        };
+        let here: Vec<(usize, Vec<String>)> = near.iter().map(|&i| (i, told(i))).collect();
+        let countries = near.iter().map(|&i| cast.named[i].country).collect();
+        let passive = yes(verb && tree.is_passive(head));
+        Self { head, form, lemma, passive, here, countries }
+    }
+
+    /// Those of a country, the nearest first.
+    pub(super) fn of(&self, c: Country) -> impl Iterator<Item = (usize, &[String])> {
+        let all = self.here.iter().zip(&self.countries);
+        all.filter(move |(_, of)| **of == c).map(|((i, told), _)| (*i, told.as_slice()))
+    }
+}
+
+/// How a word hangs together with the trigger: relations up, then down, with the last preposition.
+pub(super) fn path(tree: &Tree<'_>, from: TokenIdx, to: TokenIdx) -> String {
+    let chain = |t: TokenIdx| -> Vec<TokenIdx> {
+        std::iter::once(t).chain(tree.ancestors(t)).take(24).collect()
+    };
+    let (up, down) = (chain(from), chain(to));
+    let Some(top) = up.iter().find(|t| down.contains(t)) else { return "^?".to_owned() };
+    let rels = |list: &[TokenIdx]| -> Vec<&'static str> {
+        list.iter().take_while(|t| *t != top).map(|&t| short(tree.rel(t))).collect()
+    };
+    let (ups, mut downs) = (rels(&up), rels(&down));
+    downs.reverse();
+    if ups.len() > 3 || downs.len() > 2 {
+        return format!("^{}v{}", ups.len().min(4), downs.last().copied().unwrap_or("-"));
+    }
+    let case = tree.preposition(to).map_or(String::new(), |p| format!(":{p}"));
+    format!("^{}v{}{case}", ups.join("<"), downs.join(">"))
+}
+
+pub(super) fn short(rel: Deprel) -> &'static str {
+    match rel {
+        Deprel::AclRelcl => "acl",
+        Deprel::Parataxis => "ccomp",
+        Deprel::NsubjOuter => "nsubj",
+        Deprel::NmodDesc => "appos",
+        other => other.as_str(),
+    }
+}
