@@ -4,18 +4,20 @@ use knowledge::{Condition, Pos};
 use model::{Deprel, QuoteKind, Sector, TokenIdx, Upos};
 
 use super::{doers, done_to};
-use crate::{compose::Composer, weights::Signs};
+use crate::{compose::Composer, tree::Tree, weights::Signs};
 
-impl Composer<'_, '_, '_> {
-    /// Whether a word stands in our own lists.
-    fn is_listed(&self, lemma: &str) -> bool {
-        let frames = &self.tree.knowledge.frames;
+impl Tree<'_> {
+    /// Whether a lemma stands in our own lists: as a headword or in a class.
+    pub(crate) fn is_listed(&self, lemma: &str) -> bool {
+        let frames = &self.knowledge.frames;
         [Pos::Verb, Pos::Noun, Pos::Adj, Pos::Phrase]
             .iter()
             .any(|&pos| !frames.senses(lemma, pos).is_empty())
-            || self.tree.knowledge.classes.hold(lemma)
+            || self.knowledge.classes.hold(lemma)
     }
+}
 
+impl Composer<'_, '_, '_> {
     /// What somebody is, as far as it counts here: of a country, of a body of several, of none; and
     /// the first sector.
     fn class(&self, t: TokenIdx) -> (&'static str, &'static str) {
@@ -41,7 +43,7 @@ impl Composer<'_, '_, '_> {
         let tree = self.tree;
         let lemma = tree.lemma(t);
         let (upos, rel) = (tree.upos(t).as_str(), tree.rel(t).as_str());
-        let listed = self.is_listed(&lemma);
+        let listed = tree.is_listed(&lemma);
         let lemma = lemma.as_str();
         out.add(&["bias"]);
         out.add(&["rel=", rel, "|", upos]);
@@ -55,7 +57,7 @@ impl Composer<'_, '_, '_> {
         word(&mut |f| out.add(f), &[upos, ""]);
         if let Some(g) = tree.head(t) {
             let above = tree.lemma(g);
-            if self.is_listed(&above) {
+            if tree.is_listed(&above) {
                 out.add(&["g=", &above, "|", rel]);
             }
             out.add(&["gu=", tree.upos(g).as_str(), "|", rel]);
@@ -74,7 +76,7 @@ impl Composer<'_, '_, '_> {
             Some(&k) => {
                 let (land, sector) = self.class(k);
                 let what = tree.lemma(k);
-                if self.is_listed(&what) {
+                if tree.is_listed(&what) {
                     out.add(&["ol=", &what]);
                 }
                 if listed {
@@ -97,14 +99,14 @@ impl Composer<'_, '_, '_> {
                 Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl | Deprel::Mark => {
                     let below = tree.lemma(k);
                     out.add(&["k:", of.as_str(), "|", upos]);
-                    if of == Deprel::Mark || self.is_listed(&below) {
+                    if of == Deprel::Mark || tree.is_listed(&below) {
                         out.add(&["kl:", of.as_str(), ":", &below]);
                     }
                 }
                 Deprel::Aux | Deprel::AuxPass | Deprel::Cop => out.add(&["aux:", &tree.lemma(k)]),
                 Deprel::Advmod => {
                     let adverb = tree.lemma(k);
-                    if self.is_listed(&adverb) || tree.cue("negation", k) {
+                    if tree.is_listed(&adverb) || tree.cue("negation", k) {
                         out.add(&["aux:", &adverb]);
                     }
                 }

@@ -143,7 +143,9 @@ impl Hangs {
             Upos::Verb => "v",
             _ => "o",
         };
+        // Words of our own lists only.
         let lemma = tree.lemma(head);
+        let lemma = if tree.is_listed(&lemma) { lemma } else { String::new() };
         let mut near: Vec<usize> =
             (0..cast.named.len()).filter(|&i| cast.named[i].sentence == sentence).collect();
         near.sort_by_key(|&i| cast.named[i].head.0.abs_diff(head.0));
