@@ -67,14 +67,14 @@ fn read(paper: &Paper, kind: EventType) -> Vec<(Report, bool)> {
         .collect()
 }
 
-/// Linked in the order given, and the first shelling (or agreement) of each document.
+/// Linked in the order given, and the first shelling (or concession) of each document.
 fn linked(order: &[usize]) -> (Memory<Report>, Vec<(&'static str, ContentId)>) {
     let papers = papers();
     let mut memory = Memory::new(Reach::default());
     let mut main = Vec::new();
     for &i in order {
         let paper = &papers[i];
-        let kind = if paper.id == "truce" { EventType::Agree } else { EventType::Assault };
+        let kind = if paper.id == "truce" { EventType::Concede } else { EventType::Assault };
         let mut first = None;
         for (report, of_kind) in read(paper, kind) {
             if of_kind {
