@@ -108,13 +108,13 @@ pub(crate) struct Dated {
     pub(crate) speaker: Option<Participant>,
 }
 
-/// Drafts of the acts that the rules find, settled and pruned, not yet dated.
+/// Drafts of the acts that the rules find, settled and pruned, not yet dated; and what dates them.
 pub(crate) fn composed<'c, 't, 'a>(
     tree: &'t Tree<'a>,
     who: &'c Who<'t, 'a>,
     acts: &'c Acts,
     document: &Document,
-) -> Composer<'c, 't, 'a> {
+) -> (Composer<'c, 't, 'a>, When<'t, 'a>) {
     let mut composer = Composer::heard(tree, who, acts);
     composer.recall();
     composer.settle();
@@ -153,7 +153,7 @@ pub(crate) fn composed<'c, 't, 'a>(
     composer.name_the_means();
     composer.prune();
     composer.retell();
-    composer
+    (composer, when)
 }
 
 pub(crate) fn draft(
@@ -162,10 +162,9 @@ pub(crate) fn draft(
     acts: &Acts,
     document: &Document,
 ) -> Vec<Dated> {
-    let mut composer = composed(tree, who, acts, document);
+    let (mut composer, when) = composed(tree, who, acts, document);
     composer.guess();
     composer.weigh_sides();
-    let when = When::new(tree, document, composer.is_history);
     let days = days::date_all(&composer, &when);
     let speakers: Vec<_> = composer.drafts.iter().map(|d| speaker(&composer, d)).collect();
     composer

@@ -6,8 +6,10 @@
 //! for no act. Only where a type is likely enough does the word become an act; `why` says how likely,
 //! and what weighed most. Sides come from its slots, status from the small words around it.
 //!
-//! It looks at words of our own lists and small words only, never takes a word that the rules coded,
-//! and everything that leaves out acts of the rules leaves out its acts as well.
+//! It looks at words of our own lists and small words only, and never takes a word that the rules
+//! coded. Only reports of some density are looked at, none of fewer than five sentences; fiction and
+//! the kind of writing leave out its acts as they do those of the rules, and an act with nobody of any
+//! country to it goes when its sides have been weighed.
 
 mod words;
 
@@ -63,7 +65,7 @@ pub fn unframed(document: &Document, analysis: &Analysis, knowledge: &Knowledge)
     let tree = Tree::new(&document.text, analysis, knowledge);
     let who = Who::new(&tree, document);
     let acts = Acts::find(&tree, &who, false);
-    let composer = crate::composed(&tree, &who, &acts, document);
+    let (composer, _) = crate::composed(&tree, &who, &acts, document);
     let told = |(t, here)| {
         let mut features = Vec::new();
         composer.tell_word(t, here, &mut features);

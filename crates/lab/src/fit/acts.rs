@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use anyhow::{Context as _, Result};
 use coder::likely_acts::{NONE, Unframed, unframed};
 use engine::Engine;
-use model::{Analysis, DocumentKind, EventType, RawDocument, Span};
+use model::{Analysis, EventType, Span};
 use serde_json::Value;
 
 use super::softmax;
@@ -132,13 +132,7 @@ fn read(text: &str, labels: &[String]) -> Result<(Vec<String>, Vec<Row>, usize)>
     let mut named: Vec<(Unframed, usize, bool, usize)> = Vec::new();
     for (n, line) in text.lines().filter(|l| !l.trim().is_empty()).enumerate() {
         let gold: Value = serde_json::from_str(line).with_context(|| format!("line {}", n + 1))?;
-        let text = gold["text"].as_str().unwrap_or_default();
-        let reading = engine.read(&RawDocument {
-            kind: DocumentKind::Record,
-            bytes: text.as_bytes().to_vec(),
-            published: gold["published"].as_str().and_then(|d| d.parse().ok()),
-            ..RawDocument::default()
-        });
+        let reading = super::reading_of(&engine, &gold);
         let (document, analysis) = (&reading.document, &reading.analysis);
         let triggers = triggers(&gold, &document.text);
         for word in unframed(document, analysis, engine.knowledge()) {

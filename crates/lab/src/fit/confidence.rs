@@ -11,7 +11,6 @@ use anyhow::{Context as _, Result};
 use coder::confidence::{CHANCES, features};
 use engine::Engine;
 use measure::outcomes::{Outcome, outcomes};
-use model::{DocumentKind, RawDocument};
 use serde_json::Value;
 
 use super::N_FOLDS;
@@ -98,12 +97,7 @@ fn read(text: &str) -> Result<Rows> {
     let lines = text.lines().filter(|l| !l.trim().is_empty());
     for (n, line) in lines.enumerate() {
         let gold: Value = serde_json::from_str(line).with_context(|| format!("line {}", n + 1))?;
-        let reading = engine.read(&RawDocument {
-            kind: DocumentKind::Record,
-            bytes: gold["text"].as_str().unwrap_or_default().as_bytes().to_vec(),
-            published: gold["published"].as_str().and_then(|d| d.parse().ok()),
-            ..RawDocument::default()
-        });
+        let reading = super::reading_of(&engine, &gold);
         let (document, analysis) = (&reading.document, &reading.analysis);
         let events = wire::events(document, &reading.events, engine.knowledge(), "");
         let told = outcomes(n + 1, &gold, &events).map_err(|e| anyhow::anyhow!("{e}"))?;

@@ -246,6 +246,16 @@ fn reading(engine: &Engine, text: &str) -> engine::Reading {
     })
 }
 
+/// The engine's reading of a coded document, which is kept to the letter, at its day.
+fn reading_of(engine: &Engine, gold: &serde_json::Value) -> engine::Reading {
+    engine.read(&RawDocument {
+        kind: DocumentKind::Record,
+        bytes: gold["text"].as_str().unwrap_or_default().as_bytes().to_vec(),
+        published: gold["published"].as_str().and_then(|d| d.parse().ok()),
+        ..RawDocument::default()
+    })
+}
+
 fn read(what: What, text: &str) -> Result<Rows> {
     let engine = Engine::new();
     let named = match what {

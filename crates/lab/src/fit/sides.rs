@@ -14,7 +14,6 @@ use anyhow::{Context as _, Result};
 use coder::likely_sides::{Candidate, of_document};
 use engine::Engine;
 use measure::outcomes::{Partner, partners};
-use model::{DocumentKind, RawDocument};
 use serde_json::Value;
 
 use super::softmax;
@@ -116,12 +115,7 @@ fn read(text: &str) -> Result<(Vec<String>, Vec<Row>)> {
     let mut named: Vec<(Vec<Vec<String>>, Row)> = Vec::new();
     for (n, line) in text.lines().filter(|l| !l.trim().is_empty()).enumerate() {
         let gold: Value = serde_json::from_str(line).with_context(|| format!("line {}", n + 1))?;
-        let reading = engine.read(&RawDocument {
-            kind: DocumentKind::Record,
-            bytes: gold["text"].as_str().unwrap_or_default().as_bytes().to_vec(),
-            published: gold["published"].as_str().and_then(|d| d.parse().ok()),
-            ..RawDocument::default()
-        });
+        let reading = super::reading_of(&engine, &gold);
         let (document, analysis) = (&reading.document, &reading.analysis);
         let (events, choices) = of_document(document, analysis, engine.knowledge());
         let told = wire::events(document, &events, engine.knowledge(), "");

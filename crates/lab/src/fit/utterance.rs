@@ -2,7 +2,6 @@
 
 use anyhow::{Context as _, Result};
 use engine::Engine;
-use model::{DocumentKind, RawDocument};
 use serde_json::Value;
 
 /// Types that words alone can do.
@@ -14,13 +13,7 @@ pub(super) fn read(engine: &Engine, text: &str) -> Result<Vec<(Vec<String>, Stri
     let mut rows = Vec::new();
     for (n, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
         let row: Value = serde_json::from_str(line).with_context(|| format!("line {}", n + 1))?;
-        let body = row["text"].as_str().unwrap_or_default();
-        let reading = engine.read(&RawDocument {
-            kind: DocumentKind::Record,
-            bytes: body.as_bytes().to_vec(),
-            published: row["published"].as_str().and_then(|d| d.parse().ok()),
-            ..RawDocument::default()
-        });
+        let reading = super::reading_of(engine, &row);
         let text = &reading.document.text;
         let coded: Vec<(usize, &str, Vec<&str>)> = row["events"]
             .as_array()
