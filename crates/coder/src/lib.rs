@@ -28,6 +28,7 @@ mod goods;
 mod history;
 mod inner;
 pub mod likely_acts;
+pub mod likely_sectors;
 pub mod likely_sides;
 mod local;
 pub mod locate;
@@ -164,7 +165,11 @@ pub(crate) fn draft(
 ) -> Vec<Dated> {
     let (mut composer, when) = composed(tree, who, acts, document);
     composer.guess();
-    composer.weigh_sides();
+    if !composer.is_brief() {
+        let cast = composer.cast();
+        composer.weigh_sides(&cast);
+        composer.weigh_sectors(&cast);
+    }
     let days = days::date_all(&composer, &when);
     let speakers: Vec<_> = composer.drafts.iter().map(|d| speaker(&composer, d)).collect();
     composer
@@ -225,6 +230,31 @@ pub fn heard(document: &Document, analysis: &Analysis, knowledge: &Knowledge) ->
         }
     }
     out
+}
+
+/// The events of drafts that are not dated, and what is told of drafts by their numbers, each with the
+/// number of its event set; furniture has none.
+fn undated<T>(
+    tree: &Tree<'_>,
+    who: &Who<'_, '_>,
+    document: &Document,
+    drafts: Vec<Draft>,
+    told: Vec<(usize, T)>,
+    set: impl Fn(&mut T, usize),
+) -> (Vec<Event>, Vec<T>) {
+    let undated = |draft| Dated { draft, date: None, speaker: None };
+    let drafts: Vec<Dated> = drafts.into_iter().map(undated).collect();
+    let (events, order) = emit(tree, who, document, &drafts);
+    let mut place = vec![None; drafts.len()];
+    for (event, &d) in order.iter().enumerate() {
+        place[d] = Some(event);
+    }
+    let numbered = told.into_iter().filter_map(|(d, mut x)| {
+        set(&mut x, place[d]?);
+        Some(x)
+    });
+    let numbered = numbered.collect();
+    (events, numbered)
 }
 
 /// The events, and which draft each is made of.

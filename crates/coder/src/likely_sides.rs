@@ -9,10 +9,10 @@
 //! It looks at no word of a text but the lemma of the trigger, where that stands in our lists, and at
 //! prepositions; it never changes a type or a status, and leaves texts of fewer than five sentences be.
 
-mod cast;
+pub(crate) mod cast;
 mod tell;
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::sync::OnceLock;
 
 use model::{ActorCode, Analysis, Document, Entity, Event, Participant};
 
@@ -53,40 +53,36 @@ fn table() -> &'static Weights {
 impl Composer<'_, '_, '_> {
     /// Weighs the sides of all acts that are kept; likely acts with no country on either side are
     /// left out.
-    pub(crate) fn weigh_sides(&mut self) {
-        if self.is_brief() {
-            return;
-        }
+    pub(crate) fn weigh_sides(&mut self, cast: &Cast) {
         let table = table();
-        let cast = self.cast();
         for act in &cast.acts {
-            let hangs = Hangs::new(self.tree, self.drafts[act.draft].head, act.sentence, &cast);
+            let hangs = Hangs::new(self.tree, self.drafts[act.draft].head, act.sentence, cast);
             let mut taken: [Option<(Vec<Country>, Option<usize>)>; 2] = [None, None];
             for (n, is_recipient) in [false, true].into_iter().enumerate() {
-                let side = self.side(act, is_recipient, &hangs, &cast);
+                let side = self.side(act, is_recipient, &hangs, cast);
                 let weigh = |of: &[Country], is_kept: bool| {
                     let mut sums = table.sums();
-                    self.tell(&cast, &side, of, is_kept, &mut sums);
+                    self.tell(cast, &side, of, is_kept, &mut sums);
                     sums.sums.first().copied().unwrap_or(0.0)
                 };
                 let kept = act.own(is_recipient);
                 let least = weigh(kept, true) + MARGIN;
                 let mut best: Option<(f32, Vec<Country>)> = None;
-                for of in answers(&cast, kept) {
+                for of in answers(cast, kept) {
                     let sum = weigh(&of, false);
                     if sum > least && best.as_ref().is_none_or(|b| sum > b.0) {
                         best = Some((sum, of));
                     }
                 }
                 taken[n] = best.map(|(_, of)| {
-                    let who = of.first().and_then(|&c| self.who_of(&cast, &side, c, table));
+                    let who = of.first().and_then(|&c| self.who_of(cast, &side, c, table));
                     (of, who)
                 });
             }
             for (n, is_recipient) in [false, true].into_iter().enumerate() {
                 if let Some((of, who)) = &taken[n] {
                     let who = who.map(|i| cast.named[i].who.clone());
-                    self.take(act.draft, is_recipient, &cast, of, who);
+                    self.take(act.draft, is_recipient, cast, of, who);
                 }
             }
         }
@@ -204,14 +200,5 @@ pub fn of_document(
             told.push((act.draft, Choice { event: 0, is_recipient, candidates }));
         }
     }
-    let undated = |draft| crate::Dated { draft, date: None, speaker: None };
-    let drafts: Vec<crate::Dated> = composer.drafts.into_iter().map(undated).collect();
-    let (events, order) = crate::emit(&tree, &who, document, &drafts);
-    // In the order in which the events stand; furniture has none.
-    let place: BTreeMap<usize, usize> = order.iter().enumerate().map(|(e, &d)| (d, e)).collect();
-    let choices = told
-        .into_iter()
-        .filter_map(|(d, choice)| Some(Choice { event: *place.get(&d)?, ..choice }))
-        .collect();
-    (events, choices)
+    crate::undated(&tree, &who, document, composer.drafts, told, |choice, event| choice.event = event)
 }

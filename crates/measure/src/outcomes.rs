@@ -68,6 +68,9 @@ pub struct Partner {
     pub recipient: std::collections::BTreeSet<String>,
     /// Whether the two sides of the type count either way round.
     pub is_mutual: bool,
+    /// Country and first sector of each actor, then of each recipient; the sector empty where none is
+    /// given.
+    pub sides: [Vec<(String, String)>; 2],
 }
 
 /// The partner of each event in the gold, in order, where it has one of the same type.
@@ -87,6 +90,7 @@ pub fn partners(
             actor: countries(&[&g.actor]),
             recipient: countries(&[&g.recipient]),
             is_mutual: g.event_type.is_mutual(),
+            sides: [g.actor.clone(), g.recipient.clone()],
         });
     }
     Ok(partners)

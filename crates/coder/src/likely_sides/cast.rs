@@ -5,48 +5,48 @@ use model::{Deprel, EventType, MentionKind, Participant, TokenIdx, Upos};
 use crate::{compose::Composer, tree::Tree};
 
 /// A country of the story, by its place among them; [`NO_COUNTRY`] for somebody of none.
-pub(super) type Country = usize;
-pub(super) const NO_COUNTRY: Country = usize::MAX;
+pub(crate) type Country = usize;
+pub(crate) const NO_COUNTRY: Country = usize::MAX;
 
 /// Somebody of a country, as the text names them.
-pub(super) struct Named {
-    pub(super) head: TokenIdx,
-    pub(super) sentence: usize,
-    pub(super) kind: MentionKind,
+pub(crate) struct Named {
+    pub(crate) head: TokenIdx,
+    pub(crate) sentence: usize,
+    pub(crate) kind: MentionKind,
     /// Whether the words themselves say the country.
-    pub(super) says: bool,
-    pub(super) country: Country,
-    pub(super) who: Participant,
+    pub(crate) says: bool,
+    pub(crate) country: Country,
+    pub(crate) who: Participant,
 }
 
 /// Everything of a document that sides are weighed by.
-pub(super) struct Cast {
+pub(crate) struct Cast {
     /// Sorted.
-    pub(super) countries: Vec<String>,
-    pub(super) named: Vec<Named>,
+    pub(crate) countries: Vec<String>,
+    pub(crate) named: Vec<Named>,
     /// How often each country is named.
-    pub(super) counts: Vec<usize>,
-    pub(super) main: Option<Country>,
-    pub(super) acts: Vec<Sides>,
+    pub(crate) counts: Vec<usize>,
+    pub(crate) main: Option<Country>,
+    pub(crate) acts: Vec<Sides>,
 }
 
 /// An act that is kept, with its sides as countries of the story.
-pub(super) struct Sides {
-    pub(super) draft: usize,
-    pub(super) sentence: usize,
-    pub(super) kind: EventType,
-    pub(super) actors: Vec<Country>,
-    pub(super) recipients: Vec<Country>,
+pub(crate) struct Sides {
+    pub(crate) draft: usize,
+    pub(crate) sentence: usize,
+    pub(crate) kind: EventType,
+    pub(crate) actors: Vec<Country>,
+    pub(crate) recipients: Vec<Country>,
 }
 
 impl Sides {
-    pub(super) fn own(&self, is_recipient: bool) -> &[Country] {
+    pub(crate) fn own(&self, is_recipient: bool) -> &[Country] {
         if is_recipient { &self.recipients } else { &self.actors }
     }
 }
 
 impl Composer<'_, '_, '_> {
-    pub(super) fn cast(&self) -> Cast {
+    pub(crate) fn cast(&self) -> Cast {
         let analysis = self.tree.analysis;
         let mut named: Vec<Named> = Vec::new();
         for m in &analysis.mentions {
@@ -110,23 +110,23 @@ impl Composer<'_, '_, '_> {
     }
 }
 
-pub(super) fn yes(is: bool) -> &'static str {
+pub(crate) fn yes(is: bool) -> &'static str {
     if is { "true" } else { "false" }
 }
 
 /// How those named in the sentence hang together with a trigger.
-pub(super) struct Hangs {
-    pub(super) head: TokenIdx,
-    pub(super) form: &'static str,
-    pub(super) lemma: String,
-    pub(super) passive: &'static str,
+pub(crate) struct Hangs {
+    pub(crate) head: TokenIdx,
+    pub(crate) form: &'static str,
+    pub(crate) lemma: String,
+    pub(crate) passive: &'static str,
     /// Those named in the sentence, the nearest first, with what their words say.
-    pub(super) here: Vec<(usize, Vec<String>)>,
-    pub(super) countries: Vec<Country>,
+    pub(crate) here: Vec<(usize, Vec<String>)>,
+    pub(crate) countries: Vec<Country>,
 }
 
 impl Hangs {
-    pub(super) fn new(tree: &Tree<'_>, head: TokenIdx, sentence: usize, cast: &Cast) -> Self {
+    pub(crate) fn new(tree: &Tree<'_>, head: TokenIdx, sentence: usize, cast: &Cast) -> Self {
         let verb = tree.upos(head) == Upos::Verb;
         // Who does and undergoes what the trigger and the verb above it say, voice and control undone.
         let mut roles = Vec::new();
@@ -168,14 +168,14 @@ impl Hangs {
     }
 
     /// Those of a country, the nearest first.
-    pub(super) fn of(&self, c: Country) -> impl Iterator<Item = (usize, &[String])> {
+    pub(crate) fn of(&self, c: Country) -> impl Iterator<Item = (usize, &[String])> {
         let all = self.here.iter().zip(&self.countries);
         all.filter(move |(_, of)| **of == c).map(|((i, told), _)| (*i, told.as_slice()))
     }
 }
 
 /// How a word hangs together with the trigger: relations up, then down, with the last preposition.
-pub(super) fn path(tree: &Tree<'_>, from: TokenIdx, to: TokenIdx) -> String {
+pub(crate) fn path(tree: &Tree<'_>, from: TokenIdx, to: TokenIdx) -> String {
     let chain = |t: TokenIdx| -> Vec<TokenIdx> {
         std::iter::once(t).chain(tree.ancestors(t)).take(24).collect()
     };
@@ -193,7 +193,7 @@ pub(super) fn path(tree: &Tree<'_>, from: TokenIdx, to: TokenIdx) -> String {
     format!("^{}v{}{case}", ups.join("<"), downs.join(">"))
 }
 
-pub(super) fn short(rel: Deprel) -> &'static str {
+pub(crate) fn short(rel: Deprel) -> &'static str {
     match rel {
         Deprel::AclRelcl => "acl",
         Deprel::Parataxis => "ccomp",

@@ -5,7 +5,7 @@
 //! nothing. Folds are of whole documents; the figures say how many of the words that are likely enough
 //! have the right type, and are asserted by the gold, on documents that the weights have not seen.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::fmt::Write as _;
 
 use anyhow::{Context as _, Result};
 use coder::likely_acts::{NONE, Unframed, unframed};
@@ -13,17 +13,17 @@ use engine::Engine;
 use model::{Analysis, EventType, Span};
 use serde_json::Value;
 
-use super::softmax;
+use super::{
+    descent::{self, Labelled, Pace},
+    softmax,
+};
 
 const N_FOLDS: usize = 4;
-const N_STEPS: usize = 120;
 const MIN_COUNT: usize = 4;
 
-/// One word: numbers of features, numbers of its vectors with where they begin, its label.
+/// One word.
 struct Row {
-    features: Vec<usize>,
-    vectors: Vec<(usize, Vec<f32>)>,
-    label: usize,
+    told: Labelled,
     asserted: bool,
     document: usize,
 }
@@ -48,15 +48,19 @@ pub(super) fn fit(text: &str, penalty: f64) -> Result<(String, String)> {
         features.len()
     );
     let mut told: Vec<(f64, bool, bool)> = Vec::new();
-    let n = features.len();
+    let n_dims = knowledge::vectors::WordVectors::embedded().n_dims();
+    let (n, k) = (features.len(), labels.len());
+    let pace = Pace { penalty, n_steps: 120, rate: 0.15 };
+    let fitted = |train: &[&Labelled]| descent::labels(train, n + 2 * n_dims, k, pace);
     for fold in 0..N_FOLDS {
-        let train: Vec<&Row> = rows.iter().filter(|r| r.document % N_FOLDS != fold).collect();
-        let weights = descend(&train, n, labels.len(), penalty);
+        let train: Vec<&Labelled> =
+            rows.iter().filter(|r| r.document % N_FOLDS != fold).map(|r| &r.told).collect();
+        let weights = fitted(&train);
         for row in rows.iter().filter(|r| r.document % N_FOLDS == fold) {
-            let shares = softmax(&scores(&weights, row, labels.len()));
+            let shares = softmax(&row.told.scores(&weights, k));
             let best = (1..labels.len()).max_by(|&a, &b| shares[a].total_cmp(&shares[b]));
             let best = best.unwrap_or(0);
-            told.push((shares[best], best == row.label, best == row.label && row.asserted));
+            told.push((shares[best], best == row.told.label, best == row.told.label && row.asserted));
         }
     }
     told.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -74,32 +78,19 @@ pub(super) fn fit(text: &str, penalty: f64) -> Result<(String, String)> {
             share(&|t| t.2)
         );
     }
-    let all: Vec<&Row> = rows.iter().collect();
-    let weights = descend(&all, n, labels.len(), penalty);
+    let all: Vec<&Labelled> = rows.iter().map(|r| &r.told).collect();
+    let weights = fitted(&all);
     let mut table = format!(
         "# Weights of what speaks for a word naming an act of a type; fitted by `lab fit acts`.\n# {head}. See README.md beside this file.\nfeature\t{}\n",
         labels.join("\t")
     );
-    let line = |name: &str, row: &[f64], least: f64, table: &mut String| {
-        if row.iter().all(|w| w.abs() < least) {
-            return;
-        }
-        table.push_str(name);
-        for w in row {
-            let rounded = (w * 100.0).round() / 100.0;
-            let _ = write!(table, "\t{}", if rounded == 0.0 { 0.0 } else { rounded });
-        }
-        table.push('\n');
-    };
-    let k = labels.len();
     for (i, name) in features.iter().enumerate() {
-        line(name, &weights[i * k..(i + 1) * k], 0.1, &mut table);
+        super::line(name, &weights[i * k..(i + 1) * k], 0.1, &mut table);
     }
-    let n_dims = knowledge::vectors::WordVectors::embedded().n_dims();
     for (g, group) in ["word", "verb"].iter().enumerate() {
         for d in 0..n_dims {
             let i = n + g * n_dims + d;
-            line(&format!("~{group} {d}"), &weights[i * k..(i + 1) * k], -1.0, &mut table);
+            super::line(&format!("~{group} {d}"), &weights[i * k..(i + 1) * k], -1.0, &mut table);
         }
     }
     Ok((lines, table))
@@ -151,78 +142,19 @@ fn read(text: &str, labels: &[String]) -> Result<(Vec<String>, Vec<Row>, usize)>
             named.push((word, label, owed.is_some_and(|t| t.asserted), n));
         }
     }
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for f in named.iter().flat_map(|n| &n.0.features) {
-        *counts.entry(f).or_default() += 1;
-    }
-    let features: Vec<String> =
-        counts.into_iter().filter(|(_, n)| *n >= MIN_COUNT).map(|(f, _)| f.to_owned()).collect();
+    let features = super::frequent(named.iter().flat_map(|n| &n.0.features), MIN_COUNT);
     let n_dims = knowledge::vectors::WordVectors::embedded().n_dims();
     let rows: Vec<Row> = named
         .iter()
-        .map(|(word, label, asserted, document)| Row {
-            features: word.features.iter().filter_map(|f| features.binary_search(f).ok()).collect(),
-            vectors: word
-                .vectors
-                .iter()
-                .enumerate()
-                .map(|(g, (_, v))| (features.len() + g * n_dims, v.clone()))
-                .collect(),
-            label: *label,
-            asserted: *asserted,
-            document: *document,
+        .map(|(word, label, asserted, document)| {
+            let numbers = word.features.iter().filter_map(|f| features.binary_search(f).ok());
+            let vectors = word.vectors.iter().enumerate();
+            let vectors = vectors.map(|(g, (_, v))| (features.len() + g * n_dims, v.clone()));
+            let (features, vectors) = (numbers.collect(), vectors.collect());
+            let told = Labelled { features, vectors, label: *label };
+            Row { told, asserted: *asserted, document: *document }
         })
         .collect();
-    let n_owed = rows.iter().filter(|r| r.label != 0).count();
+    let n_owed = rows.iter().filter(|r| r.told.label != 0).count();
     Ok((features, rows, n_owed))
-}
-
-fn scores(weights: &[f64], row: &Row, k: usize) -> Vec<f64> {
-    let mut sums = vec![0.0; k];
-    for &f in &row.features {
-        for (s, w) in sums.iter_mut().zip(&weights[f * k..(f + 1) * k]) {
-            *s += w;
-        }
-    }
-    for (start, vector) in &row.vectors {
-        for (d, x) in vector.iter().enumerate() {
-            let at = (start + d) * k;
-            for (s, w) in sums.iter_mut().zip(&weights[at..at + k]) {
-                *s += w * f64::from(*x);
-            }
-        }
-    }
-    sums
-}
-
-/// Full-batch gradient descent on the softmax loss with an L2 penalty (AdaGrad).
-fn descend(train: &[&Row], n_features: usize, k: usize, penalty: f64) -> Vec<f64> {
-    let n_dims = knowledge::vectors::WordVectors::embedded().n_dims();
-    let n = (n_features + 2 * n_dims) * k;
-    let (mut weights, mut seen) = (vec![0.0f64; n], vec![1e-6f64; n]);
-    for _ in 0..N_STEPS {
-        let mut slope: Vec<f64> = weights.iter().map(|w| 2.0 * penalty * w).collect();
-        for row in train {
-            let mut miss = softmax(&scores(&weights, row, k));
-            miss[row.label] -= 1.0;
-            for &f in &row.features {
-                for (s, m) in slope[f * k..(f + 1) * k].iter_mut().zip(&miss) {
-                    *s += m;
-                }
-            }
-            for (start, vector) in &row.vectors {
-                for (d, x) in vector.iter().enumerate() {
-                    let at = (start + d) * k;
-                    for (s, m) in slope[at..at + k].iter_mut().zip(&miss) {
-                        *s += m * f64::from(*x);
-                    }
-                }
-            }
-        }
-        for ((w, s), g) in weights.iter_mut().zip(&mut seen).zip(&slope) {
-            *s += g * g;
-            *w -= 0.15 * g / s.sqrt();
-        }
-    }
-    weights
 }

@@ -1,5 +1,5 @@
 //! Gold rows in, small tables of weights out:
-//! `models/en/{relate,penta,status,pronouns,chains,locate,utterance,views,confidence,sides,acts}.tsv`.
+//! `models/en/{relate,penta,status,pronouns,chains,locate,utterance,views,confidence,sides,sectors,acts}.tsv`.
 //!
 //! Sums of weights over named features of the coder's own acts (types, modes, sectors, frames,
 //! operators, words of our own lists and small words; never other words of the text; for `relate` and
@@ -10,10 +10,12 @@ mod acts;
 mod chains;
 mod company;
 mod confidence;
+mod descent;
 mod locate;
 mod numbers;
 mod pronouns;
 mod relate;
+mod sectors;
 mod sides;
 mod utterance;
 mod views;
@@ -47,6 +49,8 @@ enum What {
     Confidence,
     /// Which country a side of an act is of: documents with coded events
     Sides,
+    /// Which sector somebody acts for: documents with coded events
+    Sectors,
     /// What words without a frame do: documents with coded events
     Acts,
 }
@@ -100,6 +104,7 @@ impl Fit {
             What::Views => "views",
             What::Confidence => "confidence",
             What::Sides => "sides",
+            What::Sectors => "sectors",
             What::Acts => "acts",
         };
         let out = self.out.clone().unwrap_or_else(|| format!("models/en/{name}.tsv").into());
@@ -119,26 +124,16 @@ impl Fit {
             std::fs::write(&out, table)?;
             return Ok(());
         }
-        if self.what == What::Views {
-            let (line, table) = views::fit(&text, self.penalty)?;
-            println!("{line}");
-            std::fs::write(&out, table)?;
-            return Ok(());
-        }
-        if self.what == What::Confidence {
-            let (lines, table) = confidence::fit(&text, self.penalty)?;
-            println!("{lines}");
-            std::fs::write(&out, table)?;
-            return Ok(());
-        }
-        if self.what == What::Acts {
-            let (lines, table) = acts::fit(&text, self.penalty)?;
-            println!("{lines}");
-            std::fs::write(&out, table)?;
-            return Ok(());
-        }
-        if self.what == What::Sides {
-            let (lines, table) = sides::fit(&text, self.penalty)?;
+        let of_documents: Option<fn(&str, f64) -> Result<(String, String)>> = match self.what {
+            What::Views => Some(views::fit),
+            What::Confidence => Some(confidence::fit),
+            What::Acts => Some(acts::fit),
+            What::Sides => Some(sides::fit),
+            What::Sectors => Some(sectors::fit),
+            _ => None,
+        };
+        if let Some(fit) = of_documents {
+            let (lines, table) = fit(&text, self.penalty)?;
             println!("{lines}");
             std::fs::write(&out, table)?;
             return Ok(());
@@ -302,6 +297,28 @@ fn best(scores: &[f64]) -> usize {
     (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a))).unwrap_or(0)
 }
 
+/// The features told at least `least` times, sorted.
+fn frequent<'f>(told: impl Iterator<Item = &'f String>, least: usize) -> Vec<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for f in told {
+        *counts.entry(f).or_default() += 1;
+    }
+    counts.into_iter().filter(|(_, n)| *n >= least).map(|(f, _)| f.to_owned()).collect()
+}
+
+/// Adds a line of a table, unless no weight is `least` or more.
+fn line(name: &str, weights: &[f64], least: f64, table: &mut String) {
+    if weights.iter().all(|w| w.abs() < least) {
+        return;
+    }
+    table.push_str(name);
+    for w in weights {
+        let rounded = (w * 100.0).round() / 100.0;
+        let _ = write!(table, "\t{}", if rounded == 0.0 { 0.0 } else { rounded });
+    }
+    table.push('\n');
+}
+
 fn table(rows: &Rows, weights: &[Vec<f64>], accuracy: f64, macro_f1: f64) -> String {
     let mut out = format!(
         "# Weights of features for labels; fitted by `lab fit` over features of our own acts.\n\
@@ -313,15 +330,7 @@ fn table(rows: &Rows, weights: &[Vec<f64>], accuracy: f64, macro_f1: f64) -> Str
     }
     out.push('\n');
     for (feature, row) in rows.features.iter().zip(weights) {
-        if row.iter().all(|w| w.abs() < 0.05) {
-            continue;
-        }
-        out.push_str(feature);
-        for w in row {
-            let rounded = (w * 100.0).round() / 100.0;
-            let _ = write!(out, "\t{}", if rounded == 0.0 { 0.0 } else { rounded });
-        }
-        out.push('\n');
+        line(feature, row, 0.05, &mut out);
     }
     out
 }

@@ -12,19 +12,20 @@ use anyhow::Result;
 use engine::Engine;
 use model::Span;
 
-use super::{N_FOLDS, reading, softmax};
+use super::{
+    N_FOLDS,
+    descent::{self, Choices, Pace},
+    reading,
+};
 
-const N_STEPS: usize = 200;
 /// How much a pronoun of GAP's table weighs beside one of a whole document: its names compete more.
 const WEIGHT_NAMES: f64 = 8.0;
 
-/// One pronoun: its kind, the features of its candidates, which of them are right.
+/// One pronoun: its kind, and the mentions that it may take up.
 struct Row {
     kind: usize,
-    candidates: Vec<Vec<usize>>,
-    right: Vec<bool>,
+    answers: Choices,
     block: usize,
-    weight: f64,
 }
 
 /// A line of figures by folds, and the table fitted on all rows.
@@ -38,24 +39,27 @@ pub(super) fn fit(texts: &[String], penalty: f64) -> Result<(String, String)> {
             from_documents(&engine, text, &mut rows)?;
         }
     }
+    let n = PRONOUN_FEATURES.len();
+    let pace = Pace { penalty, n_steps: 200, rate: 0.3 };
     let mut line = String::new();
     let mut tables = Vec::new();
     for (kind, name) in PRONOUN_KINDS.iter().enumerate() {
         let all: Vec<&Row> = rows.iter().filter(|r| r.kind == kind).collect();
         let mut hits = 0;
         for fold in 0..N_FOLDS {
-            let train: Vec<&Row> =
-                all.iter().copied().filter(|r| r.block % N_FOLDS != fold).collect();
-            let weights = descend(&train, penalty);
+            let train: Vec<&Choices> =
+                all.iter().filter(|r| r.block % N_FOLDS != fold).map(|r| &r.answers).collect();
+            let weights = descent::choices(&train, n, pace);
             hits += all
                 .iter()
                 .filter(|r| r.block % N_FOLDS == fold)
-                .filter(|r| r.right[super::best(&scores(&weights, r))])
+                .filter(|r| r.answers.right[super::best(&r.answers.scores(&weights))])
                 .count();
         }
         let _ =
             write!(line, "{name} {:.3} of {}; ", hits as f64 / all.len().max(1) as f64, all.len());
-        tables.push(descend(&all, penalty));
+        let all: Vec<&Choices> = all.iter().map(|r| &r.answers).collect();
+        tables.push(descent::choices(&all, n, pace));
     }
     let line = format!("{N_FOLDS} folds: {}", line.trim_end_matches("; "));
     let mut table = format!(
@@ -110,7 +114,7 @@ fn from_gap(engine: &Engine, text: &str, rows: &mut Vec<Row>) {
         let start = rows.len();
         push(engine, cells[1], &r, n, rows, |c| (c.pronoun == pronoun).then(|| right.clone()));
         for row in &mut rows[start..] {
-            row.weight = WEIGHT_NAMES;
+            row.answers.weight = WEIGHT_NAMES;
         }
     }
 }
@@ -144,35 +148,8 @@ fn push(
         let flags: Vec<bool> = choice.candidates.iter().map(|(s, _)| is_right(s)).collect();
         if flags.iter().any(|x| *x) && flags.iter().any(|x| !*x) {
             let candidates = choice.candidates.into_iter().map(|(_, f)| f).collect();
-            rows.push(Row { kind: choice.kind, candidates, right: flags, block, weight: 1.0 });
+            let answers = Choices { candidates, right: flags, weight: 1.0 };
+            rows.push(Row { kind: choice.kind, answers, block });
         }
     }
-}
-
-fn scores(weights: &[f64], row: &Row) -> Vec<f64> {
-    row.candidates.iter().map(|c| c.iter().map(|&f| weights[f]).sum()).collect()
-}
-
-fn descend(train: &[&Row], penalty: f64) -> Vec<f64> {
-    let n = PRONOUN_FEATURES.len();
-    let (mut weights, mut seen) = (vec![0.0f64; n], vec![1e-6f64; n]);
-    for _ in 0..N_STEPS {
-        let mut slope: Vec<f64> = weights.iter().map(|w| 2.0 * penalty * w).collect();
-        for row in train {
-            let shares = softmax(&scores(&weights, row));
-            let mass: f64 =
-                shares.iter().zip(&row.right).filter(|(_, r)| **r).map(|(s, _)| s).sum();
-            for ((features, share), right) in row.candidates.iter().zip(&shares).zip(&row.right) {
-                let owed = if *right { share / mass.max(1e-9) } else { 0.0 };
-                for &f in features {
-                    slope[f] += row.weight * (share - owed);
-                }
-            }
-        }
-        for ((w, s), g) in weights.iter_mut().zip(&mut seen).zip(&slope) {
-            *s += g * g;
-            *w -= 0.3 * g / s.sqrt();
-        }
-    }
-    weights
 }

@@ -16,16 +16,14 @@ use engine::Engine;
 use measure::outcomes::{Partner, partners};
 use serde_json::Value;
 
-use super::softmax;
+use super::descent::{self, Choices, Pace};
 
 const N_FOLDS: usize = 8;
-const N_STEPS: usize = 150;
 const MIN_COUNT: usize = 5;
 
-/// One side of one event: candidates as numbers of features, which of them are right.
+/// One side of one event.
 struct Row {
-    candidates: Vec<Vec<usize>>,
-    right: Vec<bool>,
+    answers: Choices,
     document: usize,
     event: usize,
     is_recipient: bool,
@@ -34,12 +32,14 @@ struct Row {
 /// Lines of figures by folds, and the table fitted on all rows.
 pub(super) fn fit(text: &str, penalty: f64) -> Result<(String, String)> {
     let (features, rows) = read(text)?;
+    let pace = Pace { penalty, n_steps: 150, rate: 0.15 };
     let mut sums: Vec<Vec<f64>> = vec![Vec::new(); rows.len()];
     for fold in 0..N_FOLDS {
-        let train: Vec<&Row> = rows.iter().filter(|r| r.document % N_FOLDS != fold).collect();
-        let weights = descend(&train, features.len(), penalty);
+        let train: Vec<&Choices> =
+            rows.iter().filter(|r| r.document % N_FOLDS != fold).map(|r| &r.answers).collect();
+        let weights = descent::choices(&train, features.len(), pace);
         for (i, row) in rows.iter().enumerate().filter(|(_, r)| r.document % N_FOLDS == fold) {
-            sums[i] = scores(&weights, row);
+            sums[i] = row.answers.scores(&weights);
         }
     }
     let n_documents = rows.iter().map(|r| r.document).max().map_or(0, |n| n + 1);
@@ -52,8 +52,8 @@ pub(super) fn fit(text: &str, penalty: f64) -> Result<(String, String)> {
     for margin in [99.0, 0.0, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0] {
         let _ = write!(lines, "\n{}", figures(&rows, &sums, margin));
     }
-    let all: Vec<&Row> = rows.iter().collect();
-    let weights = descend(&all, features.len(), penalty);
+    let all: Vec<&Choices> = rows.iter().map(|r| &r.answers).collect();
+    let weights = descent::choices(&all, features.len(), pace);
     let mut table = format!(
         "# Weights of what speaks for a side of an act being of a country; fitted by `lab fit sides`.\n# {head}. See README.md beside this file.\nfeature\tweight\n"
     );
@@ -72,8 +72,8 @@ fn figures(rows: &[Row], sums: &[Vec<f64>], margin: f64) -> String {
     for (row, sums) in rows.iter().zip(sums) {
         let best = super::best(sums);
         let taken = if sums[best] - sums[0] > margin { best } else { 0 };
-        let right = row.right[taken];
-        match (row.right[0], right) {
+        let right = row.answers.right[taken];
+        match (row.answers.right[0], right) {
             (false, true) => better += 1,
             (true, false) => worse += 1,
             (false, false) if taken != 0 => other += 1,
@@ -130,8 +130,7 @@ fn read(text: &str) -> Result<(Vec<String>, Vec<Row>)> {
                 .map(|c| is_right(c, choice.is_recipient, &other, partner))
                 .collect();
             let row = Row {
-                candidates: Vec::new(),
-                right,
+                answers: Choices { candidates: Vec::new(), right, weight: 1.0 },
                 document: n,
                 event: choice.event,
                 is_recipient: choice.is_recipient,
@@ -140,16 +139,11 @@ fn read(text: &str) -> Result<(Vec<String>, Vec<Row>)> {
             named.push((names, row));
         }
     }
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for f in named.iter().flat_map(|n| n.0.iter().flatten()) {
-        *counts.entry(f).or_default() += 1;
-    }
-    let features: Vec<String> =
-        counts.into_iter().filter(|(_, n)| *n >= MIN_COUNT).map(|(f, _)| f.to_owned()).collect();
+    let features = super::frequent(named.iter().flat_map(|n| n.0.iter().flatten()), MIN_COUNT);
     let rows = named
         .into_iter()
         .map(|(names, mut row)| {
-            row.candidates = names
+            row.answers.candidates = names
                 .iter()
                 .map(|list| list.iter().filter_map(|f| features.binary_search(f).ok()).collect())
                 .collect();
@@ -157,33 +151,4 @@ fn read(text: &str) -> Result<(Vec<String>, Vec<Row>)> {
         })
         .collect();
     Ok((features, rows))
-}
-
-fn scores(weights: &[f64], row: &Row) -> Vec<f64> {
-    row.candidates.iter().map(|c| c.iter().map(|&f| weights[f]).sum()).collect()
-}
-
-/// Full-batch gradient descent on the softmax loss with an L2 penalty (AdaGrad); rows of which no
-/// answer is right teach nothing.
-fn descend(train: &[&Row], n_features: usize, penalty: f64) -> Vec<f64> {
-    let (mut weights, mut seen) = (vec![0.0f64; n_features], vec![1e-6f64; n_features]);
-    for _ in 0..N_STEPS {
-        let mut slope: Vec<f64> = weights.iter().map(|w| 2.0 * penalty * w).collect();
-        for row in train.iter().filter(|r| r.right.iter().any(|x| *x)) {
-            let shares = softmax(&scores(&weights, row));
-            let mass: f64 =
-                shares.iter().zip(&row.right).filter(|(_, r)| **r).map(|(s, _)| s).sum();
-            for ((features, share), right) in row.candidates.iter().zip(&shares).zip(&row.right) {
-                let owed = if *right { share / mass.max(1e-9) } else { 0.0 };
-                for &f in features {
-                    slope[f] += share - owed;
-                }
-            }
-        }
-        for ((w, s), g) in weights.iter_mut().zip(&mut seen).zip(&slope) {
-            *s += g * g;
-            *w -= 0.15 * g / s.sqrt();
-        }
-    }
-    weights
 }
