@@ -16,9 +16,7 @@ use std::sync::OnceLock;
 
 use model::{Analysis, Document, Event, Sector};
 
-use crate::{
-    compose::Composer, likely_sides::cast::Cast, tree::Tree, weights::Weights, who::Who,
-};
+use crate::{compose::Composer, likely_sides::cast::Cast, tree::Tree, weights::Weights, who::Who};
 
 /// The label of sides that are a country and nothing more.
 pub const NONE: &str = "NONE";
@@ -113,5 +111,7 @@ pub fn of_document(
             }
         }
     }
-    crate::undated(&tree, &who, document, composer.drafts, told, |acting, event| acting.event = event)
+    crate::undated(&tree, &who, document, composer.drafts, told, |acting, event| {
+        acting.event = event
+    })
 }

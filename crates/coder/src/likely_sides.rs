@@ -57,7 +57,7 @@ impl Composer<'_, '_, '_> {
         let table = table();
         for act in &cast.acts {
             let hangs = Hangs::new(self.tree, self.drafts[act.draft].head, act.sentence, cast);
-            let mut taken: [Option<(Vec<Country>, Option<usize>)>; 2] = [None, None];
+            let mut taken: [Option<Vec<(Country, Option<usize>)>>; 2] = [None, None];
             for (n, is_recipient) in [false, true].into_iter().enumerate() {
                 let side = self.side(act, is_recipient, &hangs, cast);
                 let weigh = |of: &[Country], is_kept: bool| {
@@ -68,21 +68,27 @@ impl Composer<'_, '_, '_> {
                 let kept = act.own(is_recipient);
                 let least = weigh(kept, true) + MARGIN;
                 let mut best: Option<(f32, Vec<Country>)> = None;
-                for of in answers(cast, kept) {
+                for of in answers(cast, &side, kept) {
                     let sum = weigh(&of, false);
                     if sum > least && best.as_ref().is_none_or(|b| sum > b.0) {
                         best = Some((sum, of));
                     }
                 }
                 taken[n] = best.map(|(_, of)| {
-                    let who = of.first().and_then(|&c| self.who_of(cast, &side, c, table));
-                    (of, who)
+                    let who = |c: Country| (c, self.who_of(cast, &side, c, table));
+                    of.into_iter().map(who).collect()
                 });
             }
+            // "X and Y met": the second is told once.
+            if let [Some(actors), Some(recipients)] = &taken
+                && act.kind.is_mutual()
+                && recipients.iter().all(|r| actors.iter().any(|a| a.0 == r.0))
+            {
+                taken[1] = None;
+            }
             for (n, is_recipient) in [false, true].into_iter().enumerate() {
-                if let Some((of, who)) = &taken[n] {
-                    let who = who.map(|i| cast.named[i].who.clone());
-                    self.take(act.draft, is_recipient, cast, of, who);
+                if let Some(of) = &taken[n] {
+                    self.take(act.draft, is_recipient, cast, of);
                 }
             }
         }
@@ -96,31 +102,31 @@ impl Composer<'_, '_, '_> {
         }
     }
 
-    fn take(
-        &mut self,
-        d: usize,
-        is_recipient: bool,
-        cast: &Cast,
-        of: &[Country],
-        who: Option<Participant>,
-    ) {
+    /// Puts others on a side: of each country who stands there already, else the one given.
+    fn take(&mut self, d: usize, is_recipient: bool, cast: &Cast, of: &[(Country, Option<usize>)]) {
         let draft = &mut self.drafts[d];
         let span = self.tree.analysis.token(draft.head).span;
-        let list = if is_recipient { &mut draft.recipients } else { &mut draft.actors };
-        *list = match of.first() {
-            None => Vec::new(),
-            Some(&NO_COUNTRY) => {
+        let kept = std::mem::take(draft.side_mut(is_recipient));
+        let mut list = Vec::new();
+        for &(c, who) in of {
+            if c == NO_COUNTRY {
                 let nobody = || Participant { span, entity: Entity::default() };
-                let mut kept = list.first().cloned().unwrap_or_else(nobody);
-                kept.entity.code.country = None;
-                vec![kept]
+                let mut first = kept.first().cloned().unwrap_or_else(nobody);
+                first.entity.code.country = None;
+                list.push(first);
+                continue;
             }
-            Some(&c) => vec![who.unwrap_or_else(|| {
-                let country = Some(cast.countries[c].clone());
-                let code = ActorCode { country, sectors: Vec::new() };
-                Participant { span, entity: Entity { code, ..Entity::default() } }
-            })],
-        };
+            let country = Some(cast.countries[c].clone());
+            let n = list.len();
+            list.extend(kept.iter().filter(|p| p.entity.code.country == country).cloned());
+            if list.len() == n {
+                list.push(who.map(|i| cast.named[i].who.clone()).unwrap_or_else(|| {
+                    let code = ActorCode { country, sectors: Vec::new() };
+                    Participant { span, entity: Entity { code, ..Entity::default() } }
+                }));
+            }
+        }
+        *draft.side_mut(is_recipient) = list;
         let side = if is_recipient { "recipient" } else { "actor" };
         draft.why.push(format!("{side} likelier than by the rules"));
     }
@@ -157,13 +163,24 @@ impl Composer<'_, '_, '_> {
     }
 }
 
-/// Every answer but that of the rules: nobody, somebody of no country, each country.
-fn answers<'s>(cast: &'s Cast, kept: &'s [Country]) -> impl Iterator<Item = Vec<Country>> + 's {
-    let named = (0..cast.countries.len()).filter(|&c| cast.counts[c] > 0);
-    [Vec::new(), vec![NO_COUNTRY]]
-        .into_iter()
-        .chain(named.map(|c| vec![c]))
-        .filter(move |of| of != kept)
+/// Every answer but that of the rules: nobody, somebody of no country, each country, and what the
+/// rules say with one more country of the sentence.
+fn answers(cast: &Cast, side: &Side<'_>, kept: &[Country]) -> Vec<Vec<Country>> {
+    let mut all = vec![Vec::new(), vec![NO_COUNTRY]];
+    all.extend((0..cast.countries.len()).filter(|&c| cast.counts[c] > 0).map(|c| vec![c]));
+    if matches!(kept, [c] if *c != NO_COUNTRY) {
+        let mut more = side.hangs.countries.clone();
+        more.sort_unstable();
+        more.dedup();
+        more.retain(|c| !kept.contains(c));
+        all.extend(more.into_iter().map(|c| {
+            let mut both = vec![kept[0], c];
+            both.sort_unstable();
+            both
+        }));
+    }
+    all.retain(|of| of != kept);
+    all
 }
 
 /// The events of a document with sides as the rules code them, not dated, and the choices of each
@@ -190,7 +207,7 @@ pub fn of_document(
             let kept = act.own(is_recipient);
             let first = std::iter::once((kept.to_vec(), true));
             let candidates = first
-                .chain(answers(&cast, kept).map(|of| (of, false)))
+                .chain(answers(&cast, &side, kept).into_iter().map(|of| (of, false)))
                 .map(|(of, is_kept)| {
                     let mut features = Vec::new();
                     composer.tell(&cast, &side, &of, is_kept, &mut features);
@@ -200,5 +217,7 @@ pub fn of_document(
             told.push((act.draft, Choice { event: 0, is_recipient, candidates }));
         }
     }
-    crate::undated(&tree, &who, document, composer.drafts, told, |choice, event| choice.event = event)
+    crate::undated(&tree, &who, document, composer.drafts, told, |choice, event| {
+        choice.event = event
+    })
 }

@@ -33,6 +33,8 @@ pub(crate) struct Cast {
 /// An act that is kept, with its sides as countries of the story.
 pub(crate) struct Sides {
     pub(crate) draft: usize,
+    pub(crate) head: TokenIdx,
+    pub(crate) lemma: String,
     pub(crate) sentence: usize,
     pub(crate) kind: EventType,
     pub(crate) actors: Vec<Country>,
@@ -92,12 +94,14 @@ impl Composer<'_, '_, '_> {
             all.dedup();
             all
         };
-        let acts = kept
+        let mut acts: Vec<Sides> = kept
             .into_iter()
             .map(|d| {
                 let draft = &self.drafts[d];
                 Sides {
                     draft: d,
+                    head: draft.head,
+                    lemma: self.tree.lemma(draft.head),
                     sentence: analysis.sentence_of(draft.head),
                     kind: draft.event_type,
                     actors: of(&draft.actors),
@@ -105,6 +109,7 @@ impl Composer<'_, '_, '_> {
                 }
             })
             .collect();
+        acts.sort_by_key(|a| (a.head, a.draft));
         let main = self.who.main_country().and_then(place);
         Cast { countries, named, counts, main, acts }
     }
@@ -123,6 +128,8 @@ pub(crate) struct Hangs {
     /// Those named in the sentence, the nearest first, with what their words say.
     pub(crate) here: Vec<(usize, Vec<String>)>,
     pub(crate) countries: Vec<Country>,
+    /// Countries whose names are joined by "and".
+    pub(crate) joined: Vec<(Country, Country)>,
 }
 
 impl Hangs {
@@ -159,12 +166,25 @@ impl Hangs {
             let path = path(tree, head, x.head);
             f.push(format!("{form}{path}|{}", if x.says { "says" } else { "mute" }));
             f.push(format!("{form}{path}"));
+            f.push(format!("{path}|lemma={lemma}"));
             f
         };
         let here: Vec<(usize, Vec<String>)> = near.iter().map(|&i| (i, told(i))).collect();
         let countries = near.iter().map(|&i| cast.named[i].country).collect();
+        let mut joined = Vec::new();
+        for (n, &i) in near.iter().enumerate() {
+            for &j in &near[n + 1..] {
+                let (a, b) = (&cast.named[i], &cast.named[j]);
+                let beside = |x: TokenIdx, y: TokenIdx| {
+                    tree.rel(x) == Deprel::Conj && tree.head(x) == Some(y)
+                };
+                if a.country != b.country && (beside(a.head, b.head) || beside(b.head, a.head)) {
+                    joined.push((a.country.min(b.country), a.country.max(b.country)));
+                }
+            }
+        }
         let passive = yes(verb && tree.is_passive(head));
-        Self { head, form, lemma, passive, here, countries }
+        Self { head, form, lemma, passive, here, countries, joined }
     }
 
     /// Those of a country, the nearest first.

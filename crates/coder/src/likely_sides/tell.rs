@@ -113,6 +113,11 @@ impl Composer<'_, '_, '_> {
             side.add(&["nobody|lemma=", lemma], out);
             side.add(&["nobody|passive=", side.hangs.passive], out);
         }
+        if let [a, b] = of {
+            let joined = side.hangs.joined.contains(&(*a, *b));
+            side.add(&["several|joined=", yes(joined), "|", form], out);
+            side.add(&["several|kept=", yes(is_kept), "|joined=", yes(joined)], out);
+        }
         for &c in of.iter().filter(|c| **c != NO_COUNTRY) {
             self.tell_country(cast, side, c, out);
         }
@@ -172,23 +177,53 @@ impl Composer<'_, '_, '_> {
                 .iter()
                 .map(|(i, _)| &cast.named[*i])
                 .find(|y| y.head != head && !side.other.contains(&y.country));
+            let sector = x.who.entity.code.sectors.first().map_or("-", |s| s.as_str());
+            side.add(&["sector=", sector], out);
+            let word = self.tree.lemma(x.head);
+            if x.kind == MentionKind::Nominal && self.tree.is_listed(&word) {
+                side.add(&["word=", &word], out);
+            }
             side.add(&["nearest=", yes(nearest.is_some_and(|y| y.country == c))], out);
         } else {
             let mut before = cast.named.iter().filter(|x| x.sentence < sentence && x.country == c);
             let last = before.next_back();
             let back = last.map_or("later", |x| DIGITS[(sentence - x.sentence).min(6)]);
             side.add(&["back=", back], out);
+            let sector = last.and_then(|x| x.who.entity.code.sectors.first());
+            side.add(&["back-sector=", sector.map_or("-", |s| s.as_str())], out);
             if let Some(x) = last.filter(|x| x.sentence + 1 == sentence) {
                 side.add(&["back1:", self.tree.rel(x.head).as_str()], out);
             }
         }
-        // What other acts of the story say of the two.
-        let again = cast.acts.iter().filter(|x| {
-            x.kind == side.act.kind
-                && x.sentence != sentence
-                && x.own(side.is_recipient).contains(&c)
-                && x.own(!side.is_recipient) == side.other
-        });
+        // What other acts of the story say of it, and of the two.
+        let own = |x: &Sides| x.own(side.is_recipient).contains(&c);
+        let across = |x: &Sides| x.own(!side.is_recipient).contains(&c);
+        let others = || cast.acts.iter().filter(|x| x.draft != side.act.draft);
+        let of_kind = || others().filter(|x| x.kind == side.act.kind && x.sentence != sentence);
+        let level = |n: usize| DIGITS[n.min(7).checked_ilog2().map_or(0, |x| x as usize + 1)];
+        let again = of_kind().filter(|x| own(x) && x.own(!side.is_recipient) == side.other);
         side.add(&["again=", DIGITS[again.count().min(2)]], out);
+        side.add(&["like=", level(of_kind().filter(|x| own(x)).count())], out);
+        side.add(&["unlike=", level(of_kind().filter(|x| across(x)).count())], out);
+        let (does, undergoes) = (others().filter(|x| own(x)), others().filter(|x| across(x)));
+        side.add(&["does=", level(does.count()), level(undergoes.count())], out);
+        let both = |x: &&Sides| own(x) && x.own(!side.is_recipient) == side.other;
+        side.add(&["two=", level(others().filter(both).count())], out);
+        let turned = |x: &&Sides| across(x) && x.own(side.is_recipient) == side.other;
+        side.add(&["turned=", level(others().filter(turned).count())], out);
+        if !lemma.is_empty() {
+            let mut of_word = others().filter(|x| x.lemma == lemma && x.sentence != sentence);
+            let n = of_word.clone().filter(|x| own(x)).count();
+            let n_across = of_word.clone().filter(|x| across(x)).count();
+            side.add(&["same=", level(n), level(n_across)], out);
+            if let Some(x) = of_word.rfind(|x| x.head < side.act.head) {
+                side.add(&["same-before=", yes(own(x)), yes(across(x))], out);
+            }
+        }
+        let before = others().filter(|x| x.head < side.act.head).next_back();
+        if let Some(x) = before {
+            let far = DIGITS[(sentence - x.sentence.min(sentence)).min(2)];
+            side.add(&["before=", yes(own(x)), yes(across(x)), far], out);
+        }
     }
 }

@@ -60,7 +60,11 @@ pub(super) fn fit(text: &str, penalty: f64) -> Result<(String, String)> {
             let shares = softmax(&row.told.scores(&weights, k));
             let best = (1..labels.len()).max_by(|&a, &b| shares[a].total_cmp(&shares[b]));
             let best = best.unwrap_or(0);
-            told.push((shares[best], best == row.told.label, best == row.told.label && row.asserted));
+            told.push((
+                shares[best],
+                best == row.told.label,
+                best == row.told.label && row.asserted,
+            ));
         }
     }
     told.sort_by(|a, b| b.0.total_cmp(&a.0));

@@ -57,8 +57,11 @@ pub(super) fn fit(text: &str, penalty: f64) -> Result<(String, String)> {
         for (row, sums) in rows.iter().zip(&sums) {
             let best = super::best(sums);
             let of_kept = row.kept.map(|l| sums[l]);
-            let taken =
-                if of_kept.is_some_and(|s| sums[best] > s + margin) { Some(best) } else { row.kept };
+            let taken = if of_kept.is_some_and(|s| sums[best] > s + margin) {
+                Some(best)
+            } else {
+                row.kept
+            };
             let right = |l: Option<usize>| l.is_some_and(|l| row.right.contains(&l));
             hits += usize::from(right(taken));
             better += usize::from(right(taken) && !right(row.kept));
