@@ -80,11 +80,18 @@ impl Composer<'_, '_, '_> {
                 });
             }
             // "X and Y met": the second is told once.
-            if let [Some(actors), Some(recipients)] = &taken
+            if let Some(actors) = &taken[0]
                 && act.kind.is_mutual()
-                && recipients.iter().all(|r| actors.iter().any(|a| a.0 == r.0))
+                && actors.len() > 1
             {
-                taken[1] = None;
+                let told = |c: &Country| actors.iter().any(|a| a.0 == *c);
+                let again = match &taken[1] {
+                    Some(recipients) => recipients.iter().all(|r| told(&r.0)),
+                    None => act.recipients.iter().all(told),
+                };
+                if again {
+                    taken[1] = Some(Vec::new());
+                }
             }
             for (n, is_recipient) in [false, true].into_iter().enumerate() {
                 if let Some(of) = &taken[n] {
@@ -164,7 +171,7 @@ impl Composer<'_, '_, '_> {
 }
 
 /// Every answer but that of the rules: nobody, somebody of no country, each country, and what the
-/// rules say with one more country of the sentence.
+/// rules say with one more country of the sentence, and every company that acts of the story have.
 fn answers(cast: &Cast, side: &Side<'_>, kept: &[Country]) -> Vec<Vec<Country>> {
     let mut all = vec![Vec::new(), vec![NO_COUNTRY]];
     all.extend((0..cast.countries.len()).filter(|&c| cast.counts[c] > 0).map(|c| vec![c]));
@@ -179,6 +186,10 @@ fn answers(cast: &Cast, side: &Side<'_>, kept: &[Country]) -> Vec<Vec<Country>> 
             both
         }));
     }
+    let others = cast.sets.iter().map(|(of, _)| of);
+    all.extend(others.filter(|of| !of.iter().any(|c| side.other.contains(c))).cloned());
+    all.sort();
+    all.dedup();
     all.retain(|of| of != kept);
     all
 }

@@ -28,6 +28,37 @@ pub(crate) struct Cast {
     pub(crate) counts: Vec<usize>,
     pub(crate) main: Option<Country>,
     pub(crate) acts: Vec<Sides>,
+    /// Countries that stand together on a side of an act, or on both of a mutual one, with how often
+    /// they do.
+    pub(crate) sets: Vec<(Vec<Country>, usize)>,
+}
+
+/// More together are no company that another act would have as well.
+const N_TOGETHER: usize = 4;
+
+fn sets(acts: &[Sides]) -> Vec<(Vec<Country>, usize)> {
+    let mut all: Vec<(Vec<Country>, usize)> = Vec::new();
+    for act in acts {
+        let mut both: Vec<Country> = act.actors.iter().chain(&act.recipients).copied().collect();
+        both.sort_unstable();
+        both.dedup();
+        let mut told = vec![act.actors.clone(), act.recipients.clone()];
+        if act.kind.is_mutual() {
+            told.push(both);
+        }
+        told.sort();
+        told.dedup();
+        told.retain(|of| {
+            (2..=N_TOGETHER).contains(&of.len()) && of.iter().all(|c| *c != NO_COUNTRY)
+        });
+        for of in told {
+            match all.iter_mut().find(|x| x.0 == of) {
+                Some(x) => x.1 += 1,
+                None => all.push((of, 1)),
+            }
+        }
+    }
+    all
 }
 
 /// An act that is kept, with its sides as countries of the story.
@@ -111,7 +142,8 @@ impl Composer<'_, '_, '_> {
             .collect();
         acts.sort_by_key(|a| (a.head, a.draft));
         let main = self.who.main_country().and_then(place);
-        Cast { countries, named, counts, main, acts }
+        let sets = sets(&acts);
+        Cast { countries, named, counts, main, acts, sets }
     }
 }
 

@@ -118,6 +118,17 @@ impl Composer<'_, '_, '_> {
             side.add(&["several|joined=", yes(joined), "|", form], out);
             side.add(&["several|kept=", yes(is_kept), "|joined=", yes(joined)], out);
         }
+        if of.len() > 1 {
+            let n = cast.sets.iter().find(|x| x.0 == of).map_or(0, |x| x.1);
+            let here = of.iter().filter(|c| side.hangs.countries.contains(c)).count();
+            let kept = yes(is_kept);
+            side.add(&["together=", DIGITS[n.min(3)], "|", kept], out);
+            side.add(
+                &["together|here=", DIGITS[here.min(4)], DIGITS[of.len().min(4)], "|", form],
+                out,
+            );
+            side.add(&["together|lemma=", lemma], out);
+        }
         for &c in of.iter().filter(|c| **c != NO_COUNTRY) {
             self.tell_country(cast, side, c, out);
         }
