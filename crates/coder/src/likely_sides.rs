@@ -10,6 +10,7 @@
 //! prepositions; it never changes a type or a status, and leaves texts of fewer than five sentences be.
 
 pub(crate) mod cast;
+mod records;
 mod tell;
 
 use std::sync::OnceLock;
@@ -60,10 +61,18 @@ impl Composer<'_, '_, '_> {
             let mut taken: [Option<Vec<(Country, Option<usize>)>>; 2] = [None, None];
             for (n, is_recipient) in [false, true].into_iter().enumerate() {
                 let side = self.side(act, is_recipient, &hangs, cast);
-                let weigh = |of: &[Country], is_kept: bool| {
+                let mut by_country: Vec<Option<f32>> = vec![None; cast.countries.len()];
+                let mut weigh = |of: &[Country], is_kept: bool| {
                     let mut sums = table.sums();
-                    self.tell(cast, &side, of, is_kept, &mut sums);
-                    sums.sums.first().copied().unwrap_or(0.0)
+                    self.tell_answer(cast, &side, of, is_kept, &mut sums);
+                    let all = of.iter().filter(|c| **c != NO_COUNTRY).map(|&c| {
+                        *by_country[c].get_or_insert_with(|| {
+                            let mut sums = table.sums();
+                            self.tell_country(cast, &side, c, &mut sums);
+                            sums.first()
+                        })
+                    });
+                    sums.first() + all.sum::<f32>()
                 };
                 let kept = act.own(is_recipient);
                 let least = weigh(kept, true) + MARGIN;
@@ -161,7 +170,7 @@ impl Composer<'_, '_, '_> {
             for t in told {
                 side.add(&[t], &mut sums);
             }
-            let sum = sums.sums.first().copied().unwrap_or(0.0);
+            let sum = sums.first();
             if best.is_none_or(|b| sum > b.0) {
                 best = Some((sum, i));
             }

@@ -19,11 +19,19 @@ pub(crate) struct Weights {
 pub(crate) trait Signs {
     /// One feature: the parts joined.
     fn add(&mut self, parts: &[&str]);
+
+    /// Two features: the parts joined, and the same with more behind.
+    fn add_with(&mut self, parts: &[&str], more: &[&str]);
 }
 
 impl Signs for Vec<String> {
     fn add(&mut self, parts: &[&str]) {
         self.push(parts.concat());
+    }
+
+    fn add_with(&mut self, parts: &[&str], more: &[&str]) {
+        self.add(parts);
+        self.push(parts.iter().chain(more).copied().collect());
     }
 }
 
@@ -34,10 +42,25 @@ pub(crate) struct Sums<'w> {
     pub(crate) sums: Vec<f32>,
 }
 
+impl Sums<'_> {
+    /// The sum of the first label; 0 where the table has none.
+    pub(crate) fn first(&self) -> f32 {
+        self.sums.first().copied().unwrap_or(0.0)
+    }
+}
+
 impl Signs for Sums<'_> {
     fn add(&mut self, parts: &[&str]) {
-        let digest = parts.iter().fold(START, |d, part| digest(d, part));
-        self.table.add(digest, &mut self.sums);
+        self.add_with(parts, &[]);
+    }
+
+    fn add_with(&mut self, parts: &[&str], more: &[&str]) {
+        let first = parts.iter().fold(START, |d, part| digest(d, part));
+        self.table.add(first, &mut self.sums);
+        if !more.is_empty() {
+            let second = more.iter().fold(first, |d, part| digest(d, part));
+            self.table.add(second, &mut self.sums);
+        }
     }
 }
 

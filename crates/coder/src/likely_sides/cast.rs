@@ -26,6 +26,8 @@ pub(crate) struct Cast {
     pub(crate) named: Vec<Named>,
     /// How often each country is named.
     pub(crate) counts: Vec<usize>,
+    /// Numbers of those named of each country, in reading order.
+    pub(crate) by_country: Vec<Vec<usize>>,
     pub(crate) main: Option<Country>,
     pub(crate) acts: Vec<Sides>,
     /// Countries that stand together on a side of an act, or on both of a mutual one, with how often
@@ -109,11 +111,11 @@ impl Composer<'_, '_, '_> {
         countries.sort();
         countries.dedup();
         let place = |c: &str| countries.binary_search_by(|x| x.as_str().cmp(c)).ok();
-        let mut counts = vec![0; countries.len()];
-        for n in &mut named {
+        let mut by_country = vec![Vec::new(); countries.len()];
+        for (i, n) in named.iter_mut().enumerate() {
             n.country = n.who.entity.code.country.as_deref().and_then(place).unwrap_or(NO_COUNTRY);
-            if let Some(count) = counts.get_mut(n.country) {
-                *count += 1;
+            if let Some(of) = by_country.get_mut(n.country) {
+                of.push(i);
             }
         }
         let of = |list: &[Participant]| {
@@ -143,7 +145,8 @@ impl Composer<'_, '_, '_> {
         acts.sort_by_key(|a| (a.head, a.draft));
         let main = self.who.main_country().and_then(place);
         let sets = sets(&acts);
-        Cast { countries, named, counts, main, acts, sets }
+        let counts = by_country.iter().map(Vec::len).collect();
+        Cast { countries, named, counts, by_country, main, acts, sets }
     }
 }
 

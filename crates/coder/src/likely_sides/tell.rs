@@ -2,7 +2,10 @@
 
 use model::{MentionKind, Participant, QuoteKind};
 
-use super::cast::{Cast, Country, Hangs, NO_COUNTRY, Sides, yes};
+use super::{
+    cast::{Cast, Country, Hangs, NO_COUNTRY, Sides, yes},
+    records::Records,
+};
 use crate::{
     compose::{Composer, Draft},
     confidence,
@@ -22,23 +25,23 @@ pub(super) struct Side<'s> {
     pub(super) told: &'static str,
     pub(super) speaker: Option<Country>,
     pub(super) hangs: &'s Hangs,
+    pub(super) records: Records<'s>,
+    /// How often the country is named that is named most of those not on the other side.
+    most: usize,
+    /// The country named next to the trigger, of those not on the other side.
+    nearest: Option<Country>,
 }
 
 impl Side<'_> {
     /// One feature, for acts of one type and for all.
     pub(super) fn add(&self, parts: &[&str], out: &mut impl Signs) {
         const N: usize = 8;
-        let side = if self.is_recipient { "r:" } else { "a:" };
         let mut all = [""; N];
-        all[0] = side;
+        all[0] = if self.is_recipient { "r:" } else { "a:" };
         for (to, part) in all[1..].iter_mut().zip(parts) {
             *to = part;
         }
-        let n = 1 + parts.len();
-        out.add(&all[..n]);
-        all[n] = "|";
-        all[n + 1] = self.act.kind.as_str();
-        out.add(&all[..n + 2]);
+        out.add_with(&all[..=parts.len()], &["|", self.act.kind.as_str()]);
     }
 }
 
@@ -48,7 +51,7 @@ impl Composer<'_, '_, '_> {
         act: &'s Sides,
         is_recipient: bool,
         hangs: &'s Hangs,
-        cast: &Cast,
+        cast: &'s Cast,
     ) -> Side<'s> {
         let draft = &self.drafts[act.draft];
         let other = act.own(!is_recipient);
@@ -62,7 +65,13 @@ impl Composer<'_, '_, '_> {
             let country = p.entity.code.country?;
             cast.countries.binary_search(&country).ok()
         });
-        Side { act, is_recipient, other, told, speaker, hangs }
+        let records = Records::new(cast, act, is_recipient, &hangs.lemma);
+        let counts = cast.counts.iter().enumerate().filter(|(c, _)| !other.contains(c));
+        let most = counts.map(|(_, n)| *n).max().unwrap_or(0);
+        let near = hangs.here.iter().map(|(i, _)| &cast.named[*i]);
+        let nearest = near.into_iter().find(|y| y.head != hangs.head && !other.contains(&y.country));
+        let nearest = nearest.map(|y| y.country);
+        Side { act, is_recipient, other, told, speaker, hangs, records, most, nearest }
     }
 
     /// Who speaks the quotation that the trigger stands in.
@@ -77,6 +86,21 @@ impl Composer<'_, '_, '_> {
 
     /// Tells what speaks for and against an answer.
     pub(super) fn tell(
+        &self,
+        cast: &Cast,
+        side: &Side<'_>,
+        of: &[Country],
+        is_kept: bool,
+        out: &mut impl Signs,
+    ) {
+        self.tell_answer(cast, side, of, is_kept, out);
+        for &c in of.iter().filter(|c| **c != NO_COUNTRY) {
+            self.tell_country(cast, side, c, out);
+        }
+    }
+
+    /// Tells what speaks for and against an answer, its countries left aside.
+    pub(super) fn tell_answer(
         &self,
         cast: &Cast,
         side: &Side<'_>,
@@ -129,11 +153,9 @@ impl Composer<'_, '_, '_> {
             );
             side.add(&["together|lemma=", lemma], out);
         }
-        for &c in of.iter().filter(|c| **c != NO_COUNTRY) {
-            self.tell_country(cast, side, c, out);
-        }
     }
 
+    /// Tells what speaks for and against a country.
     pub(super) fn tell_country(
         &self,
         cast: &Cast,
@@ -154,10 +176,8 @@ impl Composer<'_, '_, '_> {
         }
         let n = cast.counts[c].min(12);
         side.add(&["n=", DIGITS[n.checked_ilog2().map_or(0, |x| x as usize + 1)]], out);
-        let others = cast.counts.iter().enumerate().filter(|(o, _)| !side.other.contains(o));
-        let most = others.map(|(_, n)| *n).max().unwrap_or(0);
-        side.add(&["most=", yes(cast.counts[c] >= most)], out);
-        if cast.named.iter().any(|x| x.sentence == 0 && x.country == c) {
+        side.add(&["most=", yes(cast.counts[c] >= side.most)], out);
+        if cast.by_country[c].first().is_some_and(|&i| cast.named[i].sentence == 0) {
             side.add(&["headline"], out);
         }
         for (_, told) in side.hangs.of(c).take(N_NEAR) {
@@ -182,22 +202,16 @@ impl Composer<'_, '_, '_> {
                 MentionKind::Pronoun => "pronoun",
             };
             side.add(&[kind, "|", form], out);
-            let nearest = side
-                .hangs
-                .here
-                .iter()
-                .map(|(i, _)| &cast.named[*i])
-                .find(|y| y.head != head && !side.other.contains(&y.country));
             let sector = x.who.entity.code.sectors.first().map_or("-", |s| s.as_str());
             side.add(&["sector=", sector], out);
             let word = self.tree.lemma(x.head);
             if x.kind == MentionKind::Nominal && self.tree.is_listed(&word) {
                 side.add(&["word=", &word], out);
             }
-            side.add(&["nearest=", yes(nearest.is_some_and(|y| y.country == c))], out);
+            side.add(&["nearest=", yes(side.nearest == Some(c))], out);
         } else {
-            let mut before = cast.named.iter().filter(|x| x.sentence < sentence && x.country == c);
-            let last = before.next_back();
+            let all = cast.by_country[c].iter().rev().map(|&i| &cast.named[i]);
+            let last = all.into_iter().find(|x| x.sentence < sentence);
             let back = last.map_or("later", |x| DIGITS[(sentence - x.sentence).min(6)]);
             side.add(&["back=", back], out);
             let sector = last.and_then(|x| x.who.entity.code.sectors.first());
@@ -206,35 +220,24 @@ impl Composer<'_, '_, '_> {
                 side.add(&["back1:", self.tree.rel(x.head).as_str()], out);
             }
         }
-        // What other acts of the story say of it, and of the two.
-        let own = |x: &Sides| x.own(side.is_recipient).contains(&c);
-        let across = |x: &Sides| x.own(!side.is_recipient).contains(&c);
-        let others = || cast.acts.iter().filter(|x| x.draft != side.act.draft);
-        let of_kind = || others().filter(|x| x.kind == side.act.kind && x.sentence != sentence);
-        let level = |n: usize| DIGITS[n.min(7).checked_ilog2().map_or(0, |x| x as usize + 1)];
-        let again = of_kind().filter(|x| own(x) && x.own(!side.is_recipient) == side.other);
-        side.add(&["again=", DIGITS[again.count().min(2)]], out);
-        side.add(&["like=", level(of_kind().filter(|x| own(x)).count())], out);
-        side.add(&["unlike=", level(of_kind().filter(|x| across(x)).count())], out);
-        let (does, undergoes) = (others().filter(|x| own(x)), others().filter(|x| across(x)));
-        side.add(&["does=", level(does.count()), level(undergoes.count())], out);
-        let both = |x: &&Sides| own(x) && x.own(!side.is_recipient) == side.other;
-        side.add(&["two=", level(others().filter(both).count())], out);
-        let turned = |x: &&Sides| across(x) && x.own(side.is_recipient) == side.other;
-        side.add(&["turned=", level(others().filter(turned).count())], out);
+        let level = |n: u8| DIGITS[n.min(7).checked_ilog2().map_or(0, |x| x as usize + 1)];
+        let record = &side.records.of[c];
+        side.add(&["again=", DIGITS[usize::from(record.again.min(2))]], out);
+        side.add(&["like=", level(record.like)], out);
+        side.add(&["unlike=", level(record.unlike)], out);
+        side.add(&["does=", level(record.does), level(record.undergoes)], out);
+        side.add(&["two=", level(record.two)], out);
+        side.add(&["turned=", level(record.turned)], out);
+        let has = |x: &Sides, other: bool| yes(x.own(side.is_recipient ^ other).contains(&c));
         if !lemma.is_empty() {
-            let mut of_word = others().filter(|x| x.lemma == lemma && x.sentence != sentence);
-            let n = of_word.clone().filter(|x| own(x)).count();
-            let n_across = of_word.clone().filter(|x| across(x)).count();
-            side.add(&["same=", level(n), level(n_across)], out);
-            if let Some(x) = of_word.rfind(|x| x.head < side.act.head) {
-                side.add(&["same-before=", yes(own(x)), yes(across(x))], out);
+            side.add(&["same=", level(record.same), level(record.same_across)], out);
+            if let Some(x) = side.records.same_before {
+                side.add(&["same-before=", has(x, false), has(x, true)], out);
             }
         }
-        let before = others().filter(|x| x.head < side.act.head).next_back();
-        if let Some(x) = before {
+        if let Some(x) = side.records.before {
             let far = DIGITS[(sentence - x.sentence.min(sentence)).min(2)];
-            side.add(&["before=", yes(own(x)), yes(across(x)), far], out);
+            side.add(&["before=", has(x, false), has(x, true), far], out);
         }
     }
 }
