@@ -81,8 +81,7 @@ fn read_governor(tree: &Tree<'_>, t: TokenIdx, above: TokenIdx, local: &mut Loca
     let marker = tree
         .kids_by(t, &[Deprel::Case, Deprel::Mark])
         .find(|&k| k < t)
-        .map(|k| tree.lemma(k))
-        .unwrap_or_default();
+        .map_or("", |k| tree.lemma(k));
     // "Training them", "being abducted".
     let gerund = tree.rel(t) != Deprel::Conj
         && (tree.xpos(t) == Xpos::Vbg
@@ -99,7 +98,7 @@ fn read_governor(tree: &Tree<'_>, t: TokenIdx, above: TokenIdx, local: &mut Loca
     if !behind && tree.rel(t) != Deprel::Nmod {
         return;
     }
-    let towards = matches!(marker.as_str(), "about" | "of" | "over");
+    let towards = matches!(marker, "about" | "of" | "over");
     if behind && gerund && (marker.is_empty() || towards) && tree.cue("weighing", above) {
         local.hypothetical = true;
     }

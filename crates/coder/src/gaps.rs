@@ -52,7 +52,7 @@ pub(crate) fn gap(
     }
     let (pos, pattern) = pattern(tree, who, t)?;
     Some(Gap {
-        lemma: tree.lemma(t),
+        lemma: tree.lemma(t).clone(),
         pos,
         pattern,
         near_miss: acts.misses.iter().any(|m| m.head == t && m.was_tried()),

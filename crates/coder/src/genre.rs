@@ -163,12 +163,12 @@ impl Composer<'_, '_, '_> {
 
     fn is_full_of(&self, classes: &[&str], least: Share) -> bool {
         let n_tokens = self.tree.analysis.tokens.len();
-        let words: Vec<String> = (0..n_tokens as u32)
+        let words: Vec<&String> = (0..n_tokens as u32)
             .map(TokenIdx)
             .filter(|&t| classes.iter().any(|c| self.in_class(c, t)))
             .map(|t| self.tree.lemma(t))
             .collect();
-        let kinds: std::collections::BTreeSet<&String> = words.iter().collect();
+        let kinds: std::collections::BTreeSet<&String> = words.iter().copied().collect();
         words.len() >= least.words
             && kinds.len() >= least.kinds
             && words.len() * least.one_in >= n_tokens

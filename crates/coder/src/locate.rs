@@ -165,7 +165,7 @@ fn is_time(tree: &Tree<'_>, at: TokenIdx) -> bool {
 
 fn features(tree: &Tree<'_>, act: TokenIdx, m: &Name, here: &[Name], near: &[u32]) -> Vec<String> {
     let head = top(tree, m);
-    let preposition = tree.preposition(head).unwrap_or_else(|| "-".to_owned());
+    let preposition = tree.preposition(head).unwrap_or("-".into());
     let relation = tree.rel(head).as_str();
     let path = path(tree, act, head);
     let distance = head.0.abs_diff(act.0);

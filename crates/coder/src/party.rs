@@ -362,7 +362,7 @@ impl Composer<'_, '_, '_> {
         let asks = matches!(draft.event_type, EventType::Request | EventType::Reject);
         let at = ["in", "at", "near", "inside", "within", "across"];
         let case = |k: TokenIdx| self.tree.preposition(k);
-        if asks && case(t).is_some_and(|p| at.contains(&p.as_str())) {
+        if asks && case(t).is_some_and(|p| at.contains(&p.as_ref())) {
             return true;
         }
         let opposes = asks || draft.event_type == EventType::Agree;

@@ -18,7 +18,7 @@ pub(crate) fn place(tree: &Tree<'_>, who: &Who<'_, '_>, draft: &Draft) -> Option
         for k in tree.kids_by(spot, &[Deprel::Obl, Deprel::Nmod]) {
             let Some(preposition) = tree.preposition(k) else { continue };
             if !matches!(
-                preposition.as_str(),
+                preposition.as_ref(),
                 "in" | "at" | "near" | "on" | "outside" | "inside" | "across" | "into" | "from"
             ) {
                 continue;
@@ -127,9 +127,9 @@ fn of_the_act(tree: &Tree<'_>, head: TokenIdx) -> bool {
     if matches!(tree.rel(head), Deprel::Nsubj | Deprel::NsubjPass) {
         return true;
     }
-    let when = tree.kid(head, &[Deprel::Advmod]).map(|t| tree.lemma(t));
-    match tree.preposition(head).or(when) {
-        Some(word) => matches!(word.as_str(), "in" | "by" | "during" | "when" | "as" | "from"),
+    let when = tree.kid(head, &[Deprel::Advmod]).map(|t| tree.lemma(t).as_str());
+    match tree.preposition(head).as_deref().or(when) {
+        Some(word) => matches!(word, "in" | "by" | "during" | "when" | "as" | "from"),
         None => false,
     }
 }
@@ -157,8 +157,8 @@ fn number_of(tree: &Tree<'_>, t: TokenIdx) -> Option<(u32, Option<u32>)> {
             _ => {}
         }
         let Some(n) = parse_number(&lemma) else { continue };
-        let words: Vec<String> = tree.kids(k).iter().map(|&x| tree.lemma(x)).collect();
-        let has = |w: &str| words.iter().any(|x| x == w);
+        let words: Vec<&String> = tree.kids(k).iter().map(|&x| tree.lemma(x)).collect();
+        let has = |w: &str| words.iter().any(|x| *x == w);
         let at_least = has("least") || has("more") || has("over") || has("than");
         let at_most = has("most") || has("up") || has("nearly") || has("almost");
         return Some(if at_most && !at_least {

@@ -183,7 +183,7 @@ impl Composer<'_, '_, '_> {
             })
             .map(|x| Told {
                 kind: x.event_type,
-                lemma: self.tree.lemma(x.head),
+                lemma: self.tree.lemma(x.head).clone(),
                 head: x.head,
                 actors: x.actors.clone(),
                 recipients: x.recipients.clone(),
@@ -235,7 +235,8 @@ impl Composer<'_, '_, '_> {
                 matches!(sector, None | Some(Sector::Jud | Sector::Cop | Sector::Gov))
             })
         };
-        let alike = |x: &Told| (!neither || definite || x.lemma == lemma) && (!charge || brings(x));
+        let alike =
+            |x: &Told| (!neither || definite || x.lemma == *lemma) && (!charge || brings(x));
         // What somebody condemns is not their own doing.
         let judges: Vec<&Participant> = self
             .drafts
@@ -263,7 +264,7 @@ impl Composer<'_, '_, '_> {
                 && kind == EventType::Coerce
                 && self.tree.rel(x.head) == Deprel::Conj
                 && self.tree.head(x.head) == Some(head)
-                && x.lemma != lemma
+                && x.lemma != *lemma
                 && draft.recipients.is_empty()
                 && self.tree.kid(head, &[Deprel::Obj]).is_some();
             if judged(x) || others(x) || beside {
@@ -293,7 +294,7 @@ impl Composer<'_, '_, '_> {
                 continue;
             };
             let far = sentence(head) - sentence(x.head);
-            let score = i64::from(x.lemma == lemma) * 6 - far.abs() - i64::from(far < 0) * 6;
+            let score = i64::from(x.lemma == *lemma) * 6 - far.abs() - i64::from(far < 0) * 6;
             if best.as_ref().is_none_or(|(s, _)| score > *s) {
                 best = Some((score, sides));
             }

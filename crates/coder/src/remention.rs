@@ -37,7 +37,7 @@ impl Composer<'_, '_, '_> {
             if bare
                 && self.is_definite(t)
                 && let Some(before) =
-                    told.get(&lemma).copied().or_else(|| self.of_kind(t, here, &kinds))
+                    told.get(lemma).copied().or_else(|| self.of_kind(t, here, &kinds))
                 && before != here.unwrap_or(usize::MAX)
                 && here.is_none_or(|d| self.drafts[d].event_type == EventType::Agree)
             {
@@ -65,7 +65,7 @@ impl Composer<'_, '_, '_> {
             if let Some(d) = here
                 && !self.is_bare(d)
             {
-                told.insert(lemma, d);
+                told.insert(lemma.clone(), d);
             }
         }
     }

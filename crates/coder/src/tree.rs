@@ -4,10 +4,13 @@
 //! rebels", "rebels, who shelled the town" and "rebels vowed to shell the town" all have the
 //! rebels in `subj` and the town in `obj` of *shell*.
 
-use std::cell::RefCell;
+use std::{
+    borrow::Cow,
+    cell::{OnceCell, RefCell},
+};
 
-use knowledge::Knowledge;
-use model::{Analysis, Deprel, TokenIdx, Upos, Xpos};
+use knowledge::{Knowledge, Pos};
+use model::{Analysis, Deprel, Token, TokenIdx, Upos, Xpos};
 use rustc_hash::FxHashMap;
 
 /// A document's parse with children indexed.
@@ -18,6 +21,9 @@ pub(crate) struct Tree<'a> {
     /// Children of token `i` are `kids[starts[i]..starts[i + 1]]`, in reading order.
     starts: Vec<u32>,
     kids: Vec<TokenIdx>,
+    lemmas: Vec<String>,
+    /// Whether each lemma stands in our own lists, once asked.
+    listed: Vec<OnceCell<bool>>,
     /// Objects that stand behind a particle read as a preposition, by verb.
     pub(crate) objects_behind: RefCell<FxHashMap<u32, TokenIdx>>,
 }
@@ -42,7 +48,18 @@ impl<'a> Tree<'a> {
                 *at += 1;
             }
         }
-        Self { text, analysis, knowledge, starts, kids, objects_behind: RefCell::default() }
+        let listed = vec![OnceCell::new(); n];
+        let lemmas = analysis.tokens.iter().map(lemma).collect();
+        Self {
+            text,
+            analysis,
+            knowledge,
+            starts,
+            kids,
+            lemmas,
+            listed,
+            objects_behind: RefCell::default(),
+        }
     }
 
     /// Takes the noun behind `particle` for the object of `verb` ("shot down the bill"), or takes
@@ -86,18 +103,19 @@ impl<'a> Tree<'a> {
     }
 
     /// Lemma in lower case; nouns that the treebanks keep in the plural ("troops") lose their "s".
-    pub(crate) fn lemma(&self, t: TokenIdx) -> String {
-        let token = self.analysis.token(t);
-        let mut lemma = token.lemma.to_lowercase();
-        if matches!(token.xpos, Xpos::Nns | Xpos::Nnps)
-            && lemma.len() > 3
-            && lemma.ends_with('s')
-            && !lemma.ends_with("ss")
-            && !matches!(lemma.as_str(), "police" | "news" | "paramilitaries" | "authorities")
-        {
-            lemma.pop();
-        }
-        lemma
+    pub(crate) fn lemma(&self, t: TokenIdx) -> &String {
+        &self.lemmas[t.at()]
+    }
+
+    /// Whether the lemma stands in our own lists: as a headword or in a class.
+    pub(crate) fn is_listed(&self, t: TokenIdx) -> bool {
+        *self.listed[t.at()].get_or_init(|| {
+            let (frames, lemma) = (&self.knowledge.frames, self.lemma(t));
+            [Pos::Verb, Pos::Noun, Pos::Adj, Pos::Phrase]
+                .iter()
+                .any(|&pos| !frames.senses(lemma, pos).is_empty())
+                || self.knowledge.classes.hold(lemma)
+        })
     }
 
     /// Whether "the", "this", "that" or "these" stands before a noun.
@@ -139,12 +157,13 @@ impl<'a> Tree<'a> {
     }
 
     /// The preposition (or subordinator) of `t`, fixed parts joined ("because of").
-    pub(crate) fn preposition(&self, t: TokenIdx) -> Option<String> {
+    pub(crate) fn preposition(&self, t: TokenIdx) -> Option<Cow<'_, str>> {
         let case = self.kid(t, &[Deprel::Case, Deprel::Mark])?;
-        let mut word = self.lemma(case);
+        let mut word = Cow::Borrowed(self.lemma(case).as_str());
         for part in self.kids_by(case, &[Deprel::Fixed]) {
+            let word = word.to_mut();
             word.push(' ');
-            word.push_str(&self.lemma(part));
+            word.push_str(self.lemma(part));
         }
         Some(word)
     }
@@ -389,4 +408,17 @@ impl<'a> Tree<'a> {
                 .kids_by(v, &[Deprel::Aux, Deprel::AuxPass, Deprel::Cop])
                 .any(|a| matches!(self.xpos(a), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md))
     }
+}
+
+fn lemma(token: &Token) -> String {
+    let mut lemma = token.lemma.to_lowercase();
+    if matches!(token.xpos, Xpos::Nns | Xpos::Nnps)
+        && lemma.len() > 3
+        && lemma.ends_with('s')
+        && !lemma.ends_with("ss")
+        && !matches!(lemma.as_str(), "police" | "news" | "paramilitaries" | "authorities")
+    {
+        lemma.pop();
+    }
+    lemma
 }

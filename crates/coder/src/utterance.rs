@@ -129,7 +129,7 @@ impl Composer<'_, '_, '_> {
         let span = tree.analysis.token(head).span;
         let quoted = tree.analysis.quotes.iter().any(|q| q.span.contains(span));
         add(format!("quoted={quoted}"));
-        let cue = tree.head(voice.head).map(|v| tree.lemma(v)).unwrap_or_default();
+        let cue = tree.head(voice.head).map_or("", |v| tree.lemma(v));
         add(format!("cue={cue}"));
         let length = match tokens.len() {
             0..=6 => "short",

@@ -4,18 +4,7 @@ use knowledge::{Condition, Pos};
 use model::{Deprel, QuoteKind, Sector, TokenIdx, Upos};
 
 use super::{doers, done_to};
-use crate::{compose::Composer, tree::Tree, weights::Signs};
-
-impl Tree<'_> {
-    /// Whether a lemma stands in our own lists: as a headword or in a class.
-    pub(crate) fn is_listed(&self, lemma: &str) -> bool {
-        let frames = &self.knowledge.frames;
-        [Pos::Verb, Pos::Noun, Pos::Adj, Pos::Phrase]
-            .iter()
-            .any(|&pos| !frames.senses(lemma, pos).is_empty())
-            || self.knowledge.classes.hold(lemma)
-    }
-}
+use crate::{compose::Composer, weights::Signs};
 
 impl Composer<'_, '_, '_> {
     /// What somebody is, as far as it counts here: of a country, of a body of several, of none; and
@@ -41,10 +30,9 @@ impl Composer<'_, '_, '_> {
     /// Tells what a word is and how it stands.
     pub(super) fn tell_word(&self, t: TokenIdx, here: usize, out: &mut impl Signs) {
         let tree = self.tree;
-        let lemma = tree.lemma(t);
+        let lemma = tree.lemma(t).as_str();
         let (upos, rel) = (tree.upos(t).as_str(), tree.rel(t).as_str());
-        let listed = tree.is_listed(&lemma);
-        let lemma = lemma.as_str();
+        let listed = tree.is_listed(t);
         out.add(&["bias"]);
         out.add(&["rel=", rel, "|", upos]);
         out.add(&["x=", tree.xpos(t).as_str()]);
@@ -56,9 +44,8 @@ impl Composer<'_, '_, '_> {
         };
         word(&mut |f| out.add(f), &[upos, ""]);
         if let Some(g) = tree.head(t) {
-            let above = tree.lemma(g);
-            if tree.is_listed(&above) {
-                out.add(&["g=", &above, "|", rel]);
+            if tree.is_listed(g) {
+                out.add(&["g=", tree.lemma(g), "|", rel]);
             }
             out.add(&["gu=", tree.upos(g).as_str(), "|", rel]);
         }
@@ -75,9 +62,8 @@ impl Composer<'_, '_, '_> {
         match done_to(tree, t).first() {
             Some(&k) => {
                 let (land, sector) = self.class(k);
-                let what = tree.lemma(k);
-                if tree.is_listed(&what) {
-                    out.add(&["ol=", &what]);
+                if tree.is_listed(k) {
+                    out.add(&["ol=", tree.lemma(k)]);
                 }
                 if listed {
                     out.add(&["l=", lemma, "|o:", land, ".", sector]);
@@ -97,17 +83,15 @@ impl Composer<'_, '_, '_> {
                     }
                 }
                 Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl | Deprel::Mark => {
-                    let below = tree.lemma(k);
                     out.add(&["k:", of.as_str(), "|", upos]);
-                    if of == Deprel::Mark || tree.is_listed(&below) {
-                        out.add(&["kl:", of.as_str(), ":", &below]);
+                    if of == Deprel::Mark || tree.is_listed(k) {
+                        out.add(&["kl:", of.as_str(), ":", tree.lemma(k)]);
                     }
                 }
                 Deprel::Aux | Deprel::AuxPass | Deprel::Cop => out.add(&["aux:", &tree.lemma(k)]),
                 Deprel::Advmod => {
-                    let adverb = tree.lemma(k);
-                    if tree.is_listed(&adverb) || tree.cue("negation", k) {
-                        out.add(&["aux:", &adverb]);
+                    if tree.is_listed(k) || tree.cue("negation", k) {
+                        out.add(&["aux:", tree.lemma(k)]);
                     }
                 }
                 Deprel::CompoundPrt => word(&mut |f| out.add(f), &[&tree.lemma(k), ""]),

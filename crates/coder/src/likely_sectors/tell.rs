@@ -43,12 +43,15 @@ impl Draft {
 impl Composer<'_, '_, '_> {
     pub(super) fn scene(&self, d: usize) -> Scene {
         let (tree, draft) = (self.tree, &self.drafts[d]);
-        let lemma = tree.lemma(draft.head);
         Scene {
             draft: d,
             sentence: tree.analysis.sentence_of(draft.head),
             // Words of our own lists only.
-            lemma: if tree.is_listed(&lemma) { lemma } else { String::new() },
+            lemma: if tree.is_listed(draft.head) {
+                tree.lemma(draft.head).clone()
+            } else {
+                String::new()
+            },
             form: match tree.upos(draft.head) {
                 Upos::Noun | Upos::Propn => "n",
                 Upos::Verb => "v",
@@ -145,10 +148,10 @@ impl Composer<'_, '_, '_> {
         let Some(head) = name.head else { return };
         let tree = self.tree;
         let listed = |word: &str, t: TokenIdx, out: &mut dyn FnMut(&[&str])| {
-            let lemma = tree.lemma(t);
-            if tree.is_listed(&lemma) {
-                out(&[word, &lemma]);
-                out(&["kept=", kept, "|", word, &lemma]);
+            if tree.is_listed(t) {
+                let lemma = tree.lemma(t);
+                out(&[word, lemma]);
+                out(&["kept=", kept, "|", word, lemma]);
             }
         };
         if name.kind == "noun" {

@@ -134,7 +134,7 @@ impl Composer<'_, '_, '_> {
                 Sides {
                     draft: d,
                     head: draft.head,
-                    lemma: self.tree.lemma(draft.head),
+                    lemma: self.tree.lemma(draft.head).clone(),
                     sentence: analysis.sentence_of(draft.head),
                     kind: draft.event_type,
                     actors: of(&draft.actors),
@@ -186,8 +186,7 @@ impl Hangs {
             _ => "o",
         };
         // Words of our own lists only.
-        let lemma = tree.lemma(head);
-        let lemma = if tree.is_listed(&lemma) { lemma } else { String::new() };
+        let lemma = if tree.is_listed(head) { tree.lemma(head).clone() } else { String::new() };
         let mut near: Vec<usize> =
             (0..cast.named.len()).filter(|&i| cast.named[i].sentence == sentence).collect();
         near.sort_by_key(|&i| cast.named[i].head.0.abs_diff(head.0));

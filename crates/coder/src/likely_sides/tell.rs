@@ -69,7 +69,8 @@ impl Composer<'_, '_, '_> {
         let counts = cast.counts.iter().enumerate().filter(|(c, _)| !other.contains(c));
         let most = counts.map(|(_, n)| *n).max().unwrap_or(0);
         let near = hangs.here.iter().map(|(i, _)| &cast.named[*i]);
-        let nearest = near.into_iter().find(|y| y.head != hangs.head && !other.contains(&y.country));
+        let nearest =
+            near.into_iter().find(|y| y.head != hangs.head && !other.contains(&y.country));
         let nearest = nearest.map(|y| y.country);
         Side { act, is_recipient, other, told, speaker, hangs, records, most, nearest }
     }
@@ -204,9 +205,8 @@ impl Composer<'_, '_, '_> {
             side.add(&[kind, "|", form], out);
             let sector = x.who.entity.code.sectors.first().map_or("-", |s| s.as_str());
             side.add(&["sector=", sector], out);
-            let word = self.tree.lemma(x.head);
-            if x.kind == MentionKind::Nominal && self.tree.is_listed(&word) {
-                side.add(&["word=", &word], out);
+            if x.kind == MentionKind::Nominal && self.tree.is_listed(x.head) {
+                side.add(&["word=", self.tree.lemma(x.head)], out);
             }
             side.add(&["nearest=", yes(side.nearest == Some(c))], out);
         } else {

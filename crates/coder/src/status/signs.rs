@@ -83,7 +83,7 @@ fn read_above(tree: &Tree<'_>, t: TokenIdx, out: &mut Vec<String>) {
         path.push_str(tree.rel(at).as_str());
         path.push('>');
         let lemma = tree.lemma(above);
-        let word = if is_ours(tree, &lemma) { lemma } else { tree.upos(above).to_string() };
+        let word = if is_ours(tree, lemma) { lemma.clone() } else { tree.upos(above).to_string() };
         let not = if is_negated(tree, above) { "N" } else { "" };
         let tense = tense(tree, above);
         out.push(format!("g{n}={word}|{link}"));
@@ -163,8 +163,8 @@ fn tense(tree: &Tree<'_>, t: TokenIdx) -> String {
 
 /// Its conjunctions and particles, as "as+if".
 fn marks(tree: &Tree<'_>, t: TokenIdx) -> String {
-    let marks: Vec<String> = tree.kids_by(t, &[Deprel::Mark]).map(|k| tree.lemma(k)).collect();
-    marks.join("+")
+    let marks = tree.kids_by(t, &[Deprel::Mark]).map(|k| tree.lemma(k).as_str());
+    marks.collect::<Vec<_>>().join("+")
 }
 
 fn is_negated(tree: &Tree<'_>, t: TokenIdx) -> bool {

@@ -28,9 +28,9 @@ impl Who<'_, '_> {
             || self.find(t).participant.map(|p| p.entity.code.sectors).unwrap_or_default();
         match condition {
             Condition::Lemma(word) => {
-                lemma() == *word
+                *lemma() == *word
                     || tree.form(t).eq_ignore_ascii_case(word)
-                    || self.noun_meant(t).is_some_and(|n| tree.lemma(n) == *word)
+                    || self.noun_meant(t).is_some_and(|n| *tree.lemma(n) == *word)
             }
             Condition::Class(class) => {
                 let classes = &tree.knowledge.classes;

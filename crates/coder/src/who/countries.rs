@@ -1,5 +1,7 @@
 //! Names of a document in, the countries that it is about out.
 
+use std::borrow::Cow;
+
 use knowledge::Known;
 use model::{
     ActorCode, Deprel, Entity, Mention, MentionKind, NameKind, Participant, Sector, TokenIdx,
@@ -224,7 +226,7 @@ impl Who<'_, '_> {
     fn countries_after(&self, t: TokenIdx, prepositions: &[&str]) -> Vec<String> {
         let tree = self.tree;
         for &k in tree.kids(t) {
-            let leads = |p: String| prepositions.contains(&p.as_str());
+            let leads = |p: Cow<'_, str>| prepositions.contains(&p.as_ref());
             if tree.rel(k) != Deprel::Nmod || !tree.preposition(k).is_some_and(leads) {
                 continue;
             }

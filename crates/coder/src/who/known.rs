@@ -44,7 +44,7 @@ impl<'a> Who<'_, 'a> {
         let first = hits.first()?;
         // "Brussels", where nobody speaks of Belgium, is the Union; "in Brussels" is the town.
         let located = self.tree.preposition(m.head).is_some_and(|p| {
-            matches!(p.as_str(), "in" | "near" | "outside" | "at" | "around" | "across")
+            matches!(p.as_ref(), "in" | "near" | "outside" | "at" | "around" | "across")
         });
         if !located
             && let Some(seat) = self.seat_of_body(hits)

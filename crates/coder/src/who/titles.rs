@@ -257,8 +257,8 @@ impl<'a> Who<'_, 'a> {
 
     pub(super) fn role_ending(&self, last: TokenIdx, lower: TokenIdx) -> Option<(usize, &'a Role)> {
         let from = lower.0.max(last.0.saturating_sub(4));
-        let lemmas: Vec<String> = (from..=last.0).map(|k| self.tree.lemma(TokenIdx(k))).collect();
-        let refs: Vec<&str> = lemmas.iter().map(String::as_str).collect();
+        let refs: Vec<&str> =
+            (from..=last.0).map(|k| self.tree.lemma(TokenIdx(k)).as_str()).collect();
         self.tree.knowledge.roles.longest_ending(&refs)
     }
 }
