@@ -44,6 +44,8 @@ pub struct Places {
     /// (hash of a name, row), sorted.
     index: Vec<(u64, u32)>,
     n_words_max: usize,
+    /// One bit for some of the hashes of what names begin with.
+    begins: Begins,
     /// Middles of countries, by code.
     middles: FxHashMap<String, (f64, f64)>,
 }
@@ -102,9 +104,15 @@ impl Places {
             self.text.push('\n');
             let others = next().unwrap_or("").split('|').filter(|n| !n.is_empty());
             for name in std::iter::once(name).chain(others) {
-                let (hash, n_words) = hash_of(words(name));
+                let mut hasher = FxHasher::default();
+                let mut n_words = 0;
+                for word in words(name) {
+                    add(&mut hasher, word);
+                    self.begins.insert(hasher.finish());
+                    n_words += 1;
+                }
                 self.n_words_max = self.n_words_max.max(n_words);
-                self.index.push((hash, n));
+                self.index.push((hasher.finish(), n));
             }
         }
         Ok(())
@@ -138,9 +146,13 @@ impl Places {
                 continue;
             }
             add(&mut hasher, word);
-            hashes.push(hasher.finish());
+            let hash = hasher.finish();
+            if !self.begins.may_hold(hash) {
+                break;
+            }
+            hashes.push(hash);
         }
-        (1..=most).rev().filter(|n| hashes[n - 1] != 0).find_map(|n| {
+        (1..=hashes.len()).rev().filter(|n| hashes[n - 1] != 0).find_map(|n| {
             let found = self.rows_of(hashes[n - 1]);
             let mut places: Vec<KnownPlace<'_>> = found.map(|r| self.row(r)).collect();
             if places.is_empty() {
@@ -175,22 +187,41 @@ impl Places {
     }
 }
 
+/// A set of hashes that may say yes to one that it does not hold: it spares most searches.
+#[derive(Debug)]
+struct Begins(Vec<u64>);
+
+impl Begins {
+    const N_BITS: u32 = 20;
+
+    fn place(hash: u64) -> (usize, u64) {
+        let bit = hash >> (64 - Self::N_BITS);
+        ((bit / 64) as usize, 1 << (bit % 64))
+    }
+
+    fn insert(&mut self, hash: u64) {
+        let (word, bit) = Self::place(hash);
+        self.0[word] |= bit;
+    }
+
+    fn may_hold(&self, hash: u64) -> bool {
+        let (word, bit) = Self::place(hash);
+        self.0[word] & bit != 0
+    }
+}
+
+impl Default for Begins {
+    fn default() -> Self {
+        Begins(vec![0; 1 << (Self::N_BITS - 6)])
+    }
+}
+
 fn number<T: std::str::FromStr>(file: &str, line: u32, text: &str) -> Result<T, Error> {
     text.parse().map_err(|_| Error::new(file, line, format!("`{text}` is no number")))
 }
 
 fn words(name: &str) -> impl Iterator<Item = &str> {
     name.split([' ', '-']).filter(|w| !w.is_empty())
-}
-
-fn hash_of<'w>(words: impl Iterator<Item = &'w str>) -> (u64, usize) {
-    let mut hasher = FxHasher::default();
-    let mut n = 0;
-    for word in words {
-        add(&mut hasher, word);
-        n += 1;
-    }
-    (hasher.finish(), n)
 }
 
 fn add(hasher: &mut FxHasher, word: &str) {
