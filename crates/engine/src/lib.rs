@@ -3,11 +3,14 @@
 //! One bad document never stops a run: a panic inside a stage is caught and noted. The same bytes,
 //! data and models give the same readings, in the same order, for any number of threads.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    sync::mpsc,
+};
 
 use knowledge::Knowledge;
 use model::{Analysis, Date, Document, Event, Note, NoteKind, Notes, RawDocument};
-use rayon::prelude::*;
 
 /// Everything made of one document.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -157,23 +160,51 @@ pub fn each<T: Send, E: Send>(
     work: impl Fn(RawDocument) -> T + Sync,
     mut take: impl FnMut(Result<T, E>) -> bool,
 ) {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(n_jobs).build();
-    let n_threads = pool.as_ref().map_or(1, rayon::ThreadPool::current_num_threads);
-    let mut raws = raws.peekable();
-    while raws.peek().is_some() {
-        let batch: Vec<_> = raws.by_ref().take(n_threads * N_AHEAD).collect();
-        let all =
-            || -> Vec<Result<T, E>> { batch.into_par_iter().map(|item| item.map(&work)).collect() };
-        let done = match &pool {
-            Ok(pool) => pool.install(all),
-            Err(_) => all(),
-        };
-        for item in done {
-            if !take(item) {
+    let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(n_jobs).build() else {
+        for item in raws {
+            if !take(item.map(&work)) {
                 return;
             }
         }
-    }
+        return;
+    };
+    let n_ahead = pool.current_num_threads() * N_AHEAD;
+    let (work, (sender, receiver)) = (&work, mpsc::channel());
+    pool.in_place_scope(|scope| {
+        let mut raws = raws.fuse();
+        // Those done before their turn.
+        let mut early = BTreeMap::new();
+        let (mut n_begun, mut n_taken) = (0usize, 0usize);
+        loop {
+            while n_begun - n_taken < n_ahead
+                && let Some(raw) = raws.next()
+            {
+                let (n, sender) = (n_begun, sender.clone());
+                scope.spawn(move |_| {
+                    let done = catch_unwind(AssertUnwindSafe(|| raw.map(work)));
+                    // Nobody listens any more where the taker has had enough.
+                    let _ = sender.send((n, done));
+                });
+                n_begun += 1;
+            }
+            if n_begun == n_taken {
+                return;
+            }
+            let Ok((n, done)) = receiver.recv() else { return };
+            early.insert(n, done);
+            while let Some(done) = early.remove(&n_taken) {
+                n_taken += 1;
+                match done {
+                    Ok(item) => {
+                        if !take(item) {
+                            return;
+                        }
+                    }
+                    Err(panic) => resume_unwind(panic),
+                }
+            }
+        }
+    });
 }
 
 /// Runs stages on a document; a panic becomes a note.
