@@ -66,8 +66,18 @@ impl Composer<'_, '_, '_> {
 
     pub(crate) fn is_political(&self, d: usize) -> bool {
         let draft = &self.drafts[d];
+        // "The first such visit since the storm": of the kind of what was told.
+        if draft.nominal
+            && self.tree.kids_by(draft.head, &[Deprel::Amod]).any(|k| self.tree.lemma(k) == "such")
+            && self.tree.rel(draft.head) != Deprel::Obj
+        {
+            return false;
+        }
         if !draft.actors.iter().chain(&draft.recipients).any(is_coded) {
-            return self.is_denied_of_all(d) || self.is_asked_for(d);
+            return self.is_denied_of_all(d) || self.is_asked_for(d) || self.is_held(d);
+        }
+        if self.is_between_peoples(d) || self.is_on_public_house(d) {
+            return true;
         }
         let announced = draft.event_type == EventType::Protest
             && draft.local.planned
@@ -91,7 +101,7 @@ impl Composer<'_, '_, '_> {
         }
         // Somebody must be the one who yields.
         if draft.event_type == EventType::Concede && draft.actors.is_empty() {
-            return self.is_denied_of_all(d);
+            return self.is_denied_of_all(d) || self.is_held(d);
         }
         // One-sided talks only label ("migrant encounters").
         if matches!(

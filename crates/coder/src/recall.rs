@@ -56,6 +56,8 @@ impl Composer<'_, '_, '_> {
         self.complete_from_content();
         self.name_the_judged();
         self.name_the_armed();
+        self.name_the_threatened();
+        self.answer_condition();
     }
 
     /// "Putin denounced a drone strike", Ukraine's as he says: what is condemned is the doing of whom

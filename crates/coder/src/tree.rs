@@ -174,7 +174,7 @@ impl<'a> Tree<'a> {
         if self.xpos(v) != Xpos::Vbn {
             return false;
         }
-        if self.kid(v, &[Deprel::Aux, Deprel::Nsubj]).is_some() {
+        if self.kid(v, &[Deprel::Aux, Deprel::Nsubj]).is_some() || self.is_told_past(v) {
             return false;
         }
         match self.rel(v) {
@@ -258,6 +258,9 @@ impl<'a> Tree<'a> {
         let before = self.kids_by(v, &own).filter(|&k| k < v).last();
         if let Some(subject) = before.or_else(|| self.kid(v, &own)) {
             return Some(self.through_relative(subject));
+        }
+        if let Some(subject) = self.subject_behind_place(v) {
+            return Some(subject);
         }
         let head = self.head(v)?;
         match self.rel(v) {
