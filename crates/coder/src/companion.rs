@@ -24,9 +24,8 @@ impl Composer<'_, '_, '_> {
             }
             let Some(prison) = self.prison_below(draft.head) else { continue };
             // "They would be jailed", says the junta: no court has sentenced anybody.
-            let court = |p: &model::Participant| {
-                p.entity.code.sectors.first() == Some(&model::Sector::Jud)
-            };
+            let court =
+                |p: &model::Participant| p.entity.code.sectors.first() == Some(&model::Sector::Jud);
             if draft.status != model::Status::Happened && !draft.actors.iter().any(court) {
                 let threat = &mut self.drafts[d];
                 threat.event_type = EventType::Coerce;

@@ -71,6 +71,15 @@ impl Composer<'_, '_, '_> {
         if event == EventType::Threaten && modes == [Mode::Restrict] && arrests {
             return vec![Mode::Arrest];
         }
+        let land = |d: &Draft| {
+            d.modes.contains(&Mode::Seize) && d.contexts.contains(&model::Context::Territory)
+        };
+        if event == EventType::Threaten
+            && modes == [Mode::Restrict]
+            && inner.iter().any(|&d| land(&self.drafts[d]))
+        {
+            return vec![Mode::Territory];
+        }
         // "Rejected a call for their return": what was asked for tells what is refused.
         let asked = inner.first().map(|&d| &self.drafts[d]);
         if event == EventType::Reject

@@ -25,9 +25,9 @@ impl Tree<'_> {
             return None;
         }
         self.kids_by(v, &[Deprel::Obl]).find(|&k| {
-            let place = self.kids_by(k, &[Deprel::Compound]).find(|&c| {
-                self.upos(c) == Upos::Propn && c.0 + 1 == k.0
-            });
+            let place = self
+                .kids_by(k, &[Deprel::Compound])
+                .find(|&c| self.upos(c) == Upos::Propn && c.0 + 1 == k.0);
             let opens = self.kid(k, &[Deprel::Case]).is_some_and(|c| self.form(c) == "In");
             k.0 + 1 == v.0 && self.xpos(k) == Xpos::Nns && opens && place.is_some()
         })
@@ -44,5 +44,24 @@ impl Tree<'_> {
         };
         let asked = self.kids(first).iter().any(|&k| k < first && asks(k));
         (asked && first < auxiliary && auxiliary < second).then_some(first)
+    }
+
+    /// "The two priests, an Italian and a Congolese": as many as the number says, each with an article.
+    pub(crate) fn lists_members(&self, t: TokenIdx) -> bool {
+        let number = self.kids_by(t, &[Deprel::Nummod]).next().map(|k| self.lemma(k));
+        let n = match number.as_deref() {
+            Some("two" | "2") => 2,
+            Some("three" | "3") => 3,
+            Some("four" | "4") => 4,
+            _ => return false,
+        };
+        let one = |k: TokenIdx| {
+            self.kids_by(k, &[Deprel::Det]).any(|d| matches!(self.lemma(d).as_str(), "a" | "an"))
+        };
+        let comma = self.kids_by(t, &[Deprel::Conj]).next().is_some_and(|k| {
+            self.kids_by(k, &[Deprel::Punct]).any(|p| p < k && self.form(p) == ",")
+        });
+        let conjuncts = || self.kids_by(t, &[Deprel::Conj]);
+        comma && conjuncts().count() == n && conjuncts().all(one)
     }
 }

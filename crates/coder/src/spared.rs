@@ -45,7 +45,11 @@ impl Composer<'_, '_, '_> {
         for &d in inner {
             self.set_inner(d, Inner::Drop);
         }
-        let whom = recipients.to_vec();
+        let mut whom = recipients.to_vec();
+        if whom.is_empty() {
+            let told = self.tree.objects(self.acts.list[i].head);
+            whom = told.into_iter().flat_map(|t| self.who.participants(t)).collect();
+        }
         Some(self.plain(i, Some(EventType::Concede), actors.to_vec(), whom, local))
     }
 
