@@ -12,7 +12,9 @@ impl Who<'_, '_> {
             if pair.len() == 2 {
                 // "The two armies": of the two countries.
                 if self.tree.cue("arm-of-state", t) {
-                    pair.iter_mut().for_each(|p| p.entity.code.sectors = vec![Sector::Mil]);
+                    for p in &mut pair {
+                        p.entity.code.sectors = vec![Sector::Mil];
+                    }
                 }
                 return pair;
             }
