@@ -175,7 +175,10 @@ impl Acts {
 fn pos_of(tree: &Tree<'_>, who: &Who<'_, '_>, t: TokenIdx) -> Option<Pos> {
     match tree.upos(t) {
         Upos::Verb => {
-            if matches!(tree.rel(t), Deprel::Compound | Deprel::Case | Deprel::Amod) {
+            // "The striking workers": they strike.
+            let marching = tree.xpos(t) == Xpos::Vbg && tree.cue("marching", t);
+            let modifies = tree.rel(t) == Deprel::Amod && !marching;
+            if modifies || matches!(tree.rel(t), Deprel::Compound | Deprel::Case) {
                 None
             } else {
                 Some(Pos::Verb)

@@ -90,6 +90,14 @@ impl Composer<'_, '_, '_> {
             return;
         }
         let (head, recipients) = (draft.head, draft.actors.clone());
+        // "Taipei said warplanes had crossed the line": its own.
+        let crossed = draft.event_type == EventType::Mobilize
+            && abroad
+            && draft.recipients.is_empty()
+            && self.tree.cue("trespassing", head);
+        if crossed {
+            self.drafts[d].recipients = vec![voice.who.clone()];
+        }
         let rule = "the claim of a party about its opponent";
         let mode = Some(Mode::Allege);
         self.speak(head, EventType::Accuse, mode, "112", &voice, recipients, Some(d), rule);

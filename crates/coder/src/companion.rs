@@ -23,6 +23,17 @@ impl Composer<'_, '_, '_> {
                 continue;
             }
             let Some(prison) = self.prison_below(draft.head) else { continue };
+            // "They would be jailed", says the junta: no court has sentenced anybody.
+            let court =
+                |p: &model::Participant| p.entity.code.sectors.first() == Some(&model::Sector::Jud);
+            if draft.status != model::Status::Happened && !draft.actors.iter().any(court) {
+                let threat = &mut self.drafts[d];
+                threat.event_type = EventType::Coerce;
+                threat.modes = vec![Mode::Arrest];
+                threat.cameo = Some("173".to_owned());
+                threat.why.push("prison to come, by no court".to_owned());
+                continue;
+            }
             let told = self.drafts.iter().any(|x| {
                 x.event_type == EventType::Coerce
                     && !x.dropped

@@ -285,11 +285,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         let Some(operator) = self.operator(i) else {
             return self.plain(i, sense.event, actors, recipients, local);
         };
-        // "Never stopped arming them", "did not fail to pay": it went on.
-        if local.negated
-            && matches!(operator.name.as_str(), "stop" | "fail" | "avert")
-            && !inner.is_empty()
-        {
+        if self.went_on(operator, inner, local) {
             self.fill_inner_actors(operator, inner, &actors, &recipients);
             return inner.to_vec();
         }
@@ -306,6 +302,9 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
                 recipients = self.subjects_of_content(i, &actors);
             }
             return self.plain(i, sense.event, actors, recipients, local);
+        }
+        if let Some(mains) = self.spares(i, inner, &actors, &recipients, local) {
+            return mains;
         }
         let kind = self.drafts[inner[0]].event_type;
         let row = operator.rows.iter().find(|r| row_fits(r, kind));

@@ -47,7 +47,9 @@ impl Composer<'_, '_, '_> {
         hypothetical: bool,
     ) -> Inner {
         let draft = &self.drafts[d];
-        if operator.name == "refuse" && draft.nominal && draft.event_type == EventType::Agree {
+        let offer = matches!(draft.event_type, EventType::Agree | EventType::Concede)
+            && (draft.event_type == EventType::Agree || draft.about.is_some());
+        if operator.name == "refuse" && draft.nominal && offer {
             return Inner::Keep;
         }
         let judged = operator.name.starts_with("judge-") && row.inner == Inner::Keep;
@@ -68,6 +70,23 @@ impl Composer<'_, '_, '_> {
         let arrests = inner.iter().any(|&d| self.drafts[d].modes.contains(&Mode::Arrest));
         if event == EventType::Threaten && modes == [Mode::Restrict] && arrests {
             return vec![Mode::Arrest];
+        }
+        let land = |d: &Draft| {
+            d.modes.contains(&Mode::Seize) && d.contexts.contains(&model::Context::Territory)
+        };
+        if event == EventType::Threaten
+            && modes == [Mode::Restrict]
+            && inner.iter().any(|&d| land(&self.drafts[d]))
+        {
+            return vec![Mode::Territory];
+        }
+        // "Rejected a call for their return": what was asked for tells what is refused.
+        let asked = inner.first().map(|&d| &self.drafts[d]);
+        if event == EventType::Reject
+            && let Some(request) = asked.filter(|d| d.event_type == EventType::Request)
+            && !request.modes.is_empty()
+        {
+            return request.modes.clone();
         }
         modes
     }

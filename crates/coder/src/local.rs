@@ -288,7 +288,11 @@ fn read_noun(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
         let will = tree.cue("beginning", above)
             && tree.kids_by(above, &[Deprel::Aux]).any(|k| tree.cue("future", k))
             && !tree.kids_by(above, &[Deprel::Advmod]).any(|k| tree.cue("negation", k));
-        local.planned |= due || will;
+        // "The ceasefire is to begin at noon".
+        let is_to = tree.cue("beginning", above)
+            && tree.kids_by(above, &[Deprel::Mark]).any(|k| tree.lemma(k) == "to")
+            && tree.kids_by(above, &[Deprel::Cop, Deprel::Aux]).any(|k| tree.lemma(k) == "be");
+        local.planned |= due || will || is_to;
     }
     // "The demand was his dismissal", "conditions such as recognition": wanted, not done.
     let wanted = tree.surface_subject(t).filter(|_| tree.kid(t, &[Deprel::Cop]).is_some());
@@ -328,7 +332,7 @@ fn climb(tree: &Tree<'_>, t: TokenIdx, local: &mut Local) {
                 local.hypothetical = false;
                 return;
             }
-            Deprel::AclRelcl | Deprel::Parataxis | Deprel::Appos => return,
+            Deprel::AclRelcl | Deprel::AdvclRelcl | Deprel::Parataxis | Deprel::Appos => return,
             Deprel::Ccomp => {
                 let conditional =
                     tree.kids_by(at, &[Deprel::Mark]).any(|k| tree.cue("condition", k));

@@ -3,7 +3,7 @@
 //! "Anyone who helps them will be jailed", says the government: THREATEN (arrest). It never looks at
 //! what has happened, and leaves to `speech` what is said in words of menace.
 
-use model::{Deprel, EventType, Mode, Participant, Sector, Upos, Xpos};
+use model::{Deprel, EventType, Mode, Participant, Sector, TokenIdx, Upos, Xpos};
 
 use crate::compose::Composer;
 
@@ -51,6 +51,23 @@ impl Composer<'_, '_, '_> {
             threat.modes = vec![mode];
         }
         self.drafts[d].planned_if_dated = false;
+        true
+    }
+
+    /// "It would review the peace treaty": ties are at stake. What the noun tells by itself goes.
+    pub(crate) fn is_of_ties(&mut self, t: TokenIdx) -> bool {
+        let ties = self
+            .tree
+            .objects(t)
+            .into_iter()
+            .find(|&k| self.in_class("agreement", k) || self.in_class("relation", k));
+        let Some(ties) = ties else { return false };
+        for draft in &mut self.drafts {
+            if draft.nominal && draft.head == ties {
+                draft.dropped = true;
+                draft.why.push("left out: named as what is threatened".to_owned());
+            }
+        }
         true
     }
 }

@@ -31,6 +31,11 @@ impl Composer<'_, '_, '_> {
         let Some(who) = found.participant.filter(|p| !found.owned && is_political(p)) else {
             return;
         };
+        // "Dismissed the proposal as a trick": the refusal says it all.
+        let refuses = |d: &crate::compose::Draft| d.head == t && d.event_type == EventType::Reject;
+        if self.drafts.iter().any(|d| !d.dropped && refuses(d)) {
+            return;
+        }
         let Some((name, bad)) = self.name_that_weighs(t, object) else { return };
         let voice = Voice { head, who };
         let recipients = self.spoken_of(object, &voice);

@@ -39,4 +39,22 @@ impl Tree<'_> {
         };
         backs(t) || self.kids_by(t, &[Deprel::Conj]).any(backs)
     }
+
+    /// Who a statement, letter or remark is from: its possessor, "by" or "from" phrase, else the
+    /// subject of the verb that has it as object.
+    pub(crate) fn author_of(&self, noun: TokenIdx, depth: u8) -> Option<TokenIdx> {
+        self.kid(noun, &[Deprel::NmodPoss])
+            .or_else(|| {
+                self.kids_by(noun, &[Deprel::Nmod])
+                    .find(|&k| matches!(self.preposition(k).as_deref(), Some("by" | "from")))
+            })
+            .or_else(|| {
+                let verb = self.head(noun)?;
+                let object = matches!(self.rel(noun), Deprel::Obj | Deprel::Obl | Deprel::Conj);
+                (object && self.is_predicate(verb))
+                    .then(|| self.subject_at(verb, depth + 1))
+                    .flatten()
+            })
+            .or(Some(noun))
+    }
 }

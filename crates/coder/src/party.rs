@@ -122,6 +122,7 @@ impl Composer<'_, '_, '_> {
         let draft = &self.drafts[d];
         if draft.event_type == EventType::Protest
             && draft.actors.is_empty()
+            && !self.is_held(d)
             && let Some(mut people) = self.who.state(head, Sector::Cvl)
         {
             if let Some(country) = self.country_of_protest(d) {

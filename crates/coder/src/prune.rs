@@ -3,7 +3,7 @@
 //! "Nine were wounded in the attack on Kharkiv" tells one use of force twice over; "talks policy" tells
 //! of none. It never changes what it keeps.
 
-use model::{Deprel, EventType, Mode, Participant, Sector, Status, TokenIdx};
+use model::{Deprel, EventType, Mode, Participant, Sector, Status};
 
 use crate::{
     compose::{Composer, Draft},
@@ -66,14 +66,28 @@ impl Composer<'_, '_, '_> {
 
     pub(crate) fn is_political(&self, d: usize) -> bool {
         let draft = &self.drafts[d];
+        if self.is_at_home(d) || self.is_crime_found(d) || self.is_of_accident(d) {
+            return false;
+        }
+        // "The first such visit since the storm": of the kind of what was told.
+        if draft.nominal
+            && self.tree.kids_by(draft.head, &[Deprel::Amod]).any(|k| self.tree.lemma(k) == "such")
+            && self.tree.rel(draft.head) != Deprel::Obj
+        {
+            return false;
+        }
         if !draft.actors.iter().chain(&draft.recipients).any(is_coded) {
-            return self.is_denied_of_all(d) || self.is_asked_for(d);
+            return self.is_denied_of_all(d) || self.is_asked_for(d) || self.is_held(d);
+        }
+        if self.is_between_peoples(d) || self.is_on_public_house(d) {
+            return true;
         }
         let announced = draft.event_type == EventType::Protest
             && draft.local.planned
             && !draft.actors.is_empty();
         if draft.loose
             && !announced
+            && !self.is_held(d)
             && !self.is_asked_for(d)
             && (draft.actors.is_empty() || draft.recipients.is_empty())
         {
@@ -91,7 +105,7 @@ impl Composer<'_, '_, '_> {
         }
         // Somebody must be the one who yields.
         if draft.event_type == EventType::Concede && draft.actors.is_empty() {
-            return self.is_denied_of_all(d);
+            return self.is_denied_of_all(d) || self.is_held(d);
         }
         // One-sided talks only label ("migrant encounters").
         if matches!(
@@ -106,6 +120,8 @@ impl Composer<'_, '_, '_> {
             && (!draft.modes.contains(&Mode::Visit) || draft.actors.is_empty())
             && !self.meets_as_body(d)
             && !self.is_asked_for(d)
+            && !(draft.status == Status::Negated
+                && self.tree.ancestors(draft.head).any(|a| self.tree.cue("attempt", a)))
         {
             return false;
         }
@@ -204,6 +220,15 @@ impl Composer<'_, '_, '_> {
     /// "Moscow rejected a call by Tokyo": asked of Moscow, whoever else the call names.
     fn address_to_rejecter(&mut self, reject: usize, request: usize) {
         let asked = &self.drafts[request];
+        let offers = matches!(asked.event_type, EventType::Agree | EventType::Concede);
+        // "Rebuffed an Iranian offer to repair the dam": for those who rebuffed it.
+        if let Some(help) = asked.about.filter(|_| offers)
+            && self.drafts[help].event_type == EventType::Aid
+            && self.drafts[help].recipients.is_empty()
+        {
+            self.drafts[help].recipients = self.drafts[reject].actors.clone();
+            return;
+        }
         if asked.event_type != EventType::Request || asked.actors.is_empty() {
             return;
         }
@@ -213,9 +238,21 @@ impl Composer<'_, '_, '_> {
             .filter(|p| !asked.actors.iter().any(|a| a.entity == p.entity))
             .cloned()
             .collect();
-        if !rejecters.is_empty() {
-            self.drafts[request].recipients = rejecters;
+        if rejecters.is_empty() {
+            return;
         }
+        // "For the return of the islands": by those asked, to those who ask.
+        let askers = asked.actors.clone();
+        if let Some(content) = asked.about {
+            let content = &mut self.drafts[content];
+            if content.actors.is_empty() && !content.dropped {
+                content.actors.clone_from(&rejecters);
+                if content.recipients.is_empty() {
+                    content.recipients = askers;
+                }
+            }
+        }
+        self.drafts[request].recipients = rejecters;
     }
 
     /// "Called for a ceasefire": what is asked for may name nobody.
@@ -321,68 +358,5 @@ impl Composer<'_, '_, '_> {
             && matches!(self.tree.rel(y.head), Deprel::Obj | Deprel::Xcomp | Deprel::Obl);
         let fewer = y.actors.len() + y.recipients.len() <= x.actors.len() + x.recipients.len();
         linked && fewer && y.actors.is_empty()
-    }
-
-    /// "Flew to Ankara to meet ministers", "is due in Windhoek for talks": what the visit is for.
-    fn is_purpose(&self, x: &Draft, y: &Draft) -> bool {
-        let tree = self.tree;
-        let open = matches!(y.status, Status::Hypothetical | Status::Planned);
-        let for_it = match tree.rel(y.head) {
-            Deprel::Advcl | Deprel::Xcomp => {
-                tree.kids_by(y.head, &[Deprel::Mark]).any(|k| tree.lemma(k) == "to")
-            }
-            Deprel::Obl | Deprel::Nmod => tree.preposition(y.head).as_deref() == Some("for"),
-            _ => false,
-        };
-        let countries = |list: &[Participant]| -> Vec<Option<String>> {
-            list.iter().map(|p| p.entity.code.country.clone()).collect()
-        };
-        let (hosts, met) = (countries(&x.recipients), countries(&y.recipients));
-        x.event_type == EventType::Consult
-            && y.event_type == EventType::Consult
-            && x.modes.contains(&Mode::Visit)
-            && !x.nominal
-            && open
-            && for_it
-            && tree.head(y.head) == Some(x.head)
-            && met.iter().all(|c| hosts.contains(c))
-    }
-
-    /// "Nine were wounded in the attack", "shot and killed": one use of force, told twice over.
-    pub(crate) fn one_assault(&self, x: &Draft, y: &Draft) -> bool {
-        let tree = self.tree;
-        let hangs = |low: TokenIdx, high: TokenIdx| {
-            let mut at = low;
-            for _ in 0..3 {
-                let near = matches!(
-                    tree.rel(at),
-                    Deprel::Obl
-                        | Deprel::OblAgent
-                        | Deprel::Nmod
-                        | Deprel::Acl
-                        | Deprel::AclRelcl
-                        | Deprel::Advcl
-                        | Deprel::Obj
-                        | Deprel::NsubjPass
-                        | Deprel::Nsubj
-                        | Deprel::Conj
-                );
-                let Some(above) = tree.head(at).filter(|_| near) else { return false };
-                if above == high {
-                    return true;
-                }
-                at = above;
-            }
-            false
-        };
-        let clash = |a: &[Participant], b: &[Participant]| {
-            let countries = |list: &[Participant]| -> Vec<Option<String>> {
-                list.iter().map(|p| p.entity.code.country.clone()).collect()
-            };
-            !a.is_empty() && !b.is_empty() && !countries(a).iter().any(|c| countries(b).contains(c))
-        };
-        (hangs(x.head, y.head) || hangs(y.head, x.head))
-            && !clash(&x.actors, &y.actors)
-            && !clash(&x.recipients, &y.recipients)
     }
 }

@@ -21,6 +21,7 @@ struct Told {
     head: TokenIdx,
     actors: Vec<Participant>,
     recipients: Vec<Participant>,
+    negated: bool,
 }
 
 impl Composer<'_, '_, '_> {
@@ -56,6 +57,8 @@ impl Composer<'_, '_, '_> {
         self.complete_from_content();
         self.name_the_judged();
         self.name_the_armed();
+        self.name_the_threatened();
+        self.answer_condition();
     }
 
     /// "Putin denounced a drone strike", Ukraine's as he says: what is condemned is the doing of whom
@@ -187,6 +190,7 @@ impl Composer<'_, '_, '_> {
                 head: x.head,
                 actors: x.actors.clone(),
                 recipients: x.recipients.clone(),
+                negated: x.local.negated,
             })
             .collect();
         told.sort_by_key(|x| x.head);
@@ -267,7 +271,9 @@ impl Composer<'_, '_, '_> {
                 && x.lemma != *lemma
                 && draft.recipients.is_empty()
                 && self.tree.kid(head, &[Deprel::Obj]).is_some();
-            if judged(x) || others(x) || beside {
+            // "Did not attack it … since the fighting began": another fight.
+            let undone = neither && x.negated && kind == EventType::Assault && x.lemma != lemma;
+            if judged(x) || others(x) || beside || undone {
                 continue;
             }
             let sides = if neither {

@@ -44,6 +44,7 @@ impl Composer<'_, '_, '_> {
     }
 
     pub(crate) fn settle_one(&mut self, d: usize) {
+        self.rescue(d);
         let local = self.drafts[d].local;
         let kind = self.drafts[d].event_type;
         let quad = kind.quad().number();

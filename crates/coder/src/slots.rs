@@ -66,6 +66,9 @@ impl Tree<'_> {
         if let Some(&object) = self.objects_behind.borrow().get(&v.0) {
             return self.coordinated(self.through_relative(object));
         }
+        if let Some(asked) = self.asked_object(v) {
+            return vec![asked];
+        }
         // "told lawmakers": nobody else is there to be told.
         if let Some(addressee) = self.kid(v, &[Deprel::Iobj]) {
             return self.coordinated(self.through_relative(addressee));

@@ -284,6 +284,7 @@ impl Composer<'_, '_, '_> {
             Some(EventType::Assault) => (Some(Mode::Violence), "138"),
             Some(EventType::Sanction) => (Some(Mode::Relations), "131"),
             Some(EventType::Coerce) => (Some(Mode::Restrict), "132"),
+            _ if warned && self.is_of_ties(t) => (Some(Mode::Relations), "131"),
             _ => (None, "130"),
         };
         if let Some(d) = told {
@@ -302,7 +303,10 @@ impl Composer<'_, '_, '_> {
         let Some(speaker) = self.who.find(warner).participant else { return false };
         // "Warned Cyprus that the navy would stop any ship": its own navy.
         let forces = |p: &Participant| {
-            governs(p) && governs(&speaker) && p.entity.code.country == speaker.entity.code.country
+            let own = [Deprel::Amod, Deprel::Compound, Deprel::NmodPoss, Deprel::Nmod];
+            let bare = tree.cue("arm-of-state", subject) && tree.kid(subject, &own).is_none();
+            let country = &p.entity.code.country;
+            governs(&speaker) && (bare || governs(p) && *country == speaker.entity.code.country)
         };
         let own = self.is_first_person(subject)
             || self.who.participants(subject).iter().any(|p| same_side(p, &speaker) || forces(p));

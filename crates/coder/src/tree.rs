@@ -171,6 +171,9 @@ impl<'a> Tree<'a> {
     /// `t` and everything coordinated with it, in reading order.
     pub(crate) fn coordinated(&self, t: TokenIdx) -> Vec<TokenIdx> {
         let mut all = vec![t];
+        if self.lists_members(t) {
+            return all;
+        }
         for conj in self.kids_by(t, &[Deprel::Conj]) {
             // "X and not Y" leaves Y out.
             if self.kids(conj).iter().any(|&k| self.lemma(k) == "not") {
@@ -193,7 +196,7 @@ impl<'a> Tree<'a> {
         if self.xpos(v) != Xpos::Vbn {
             return false;
         }
-        if self.kid(v, &[Deprel::Aux, Deprel::Nsubj]).is_some() {
+        if self.kid(v, &[Deprel::Aux, Deprel::Nsubj]).is_some() || self.is_told_past(v) {
             return false;
         }
         match self.rel(v) {
@@ -278,6 +281,9 @@ impl<'a> Tree<'a> {
         if let Some(subject) = before.or_else(|| self.kid(v, &own)) {
             return Some(self.through_relative(subject));
         }
+        if let Some(subject) = self.subject_behind_place(v) {
+            return Some(subject);
+        }
         let head = self.head(v)?;
         match self.rel(v) {
             Deprel::Conj | Deprel::Parataxis if self.is_predicate(head) => {
@@ -342,6 +348,8 @@ impl<'a> Tree<'a> {
                 }
                 Some(head)
             }
+            // "The striking workers".
+            Deprel::Amod if self.xpos(v) == Xpos::Vbg && self.cue("marching", v) => Some(head),
             Deprel::Acl if self.xpos(v) == Xpos::Vbn => Some(head),
             // "Sweden to send tanks": a headline.
             Deprel::Acl if self.rel(head) == Deprel::Root && !self.ends_with_stop(v) => Some(head),
@@ -351,7 +359,13 @@ impl<'a> Tree<'a> {
                     .kids_by(head, &[Deprel::Nmod])
                     .find(|&k| self.preposition(k).as_deref() == Some("by"));
                 let by = by.filter(|_| !self.cue("noun-hypothetical", head));
-                self.kid(head, &[Deprel::NmodPoss]).or(by).or_else(|| {
+                // "Rebuffed an Iranian offer to repair it": Iran would.
+                let nation = self.kids_by(head, &[Deprel::Amod]).find(|&k| {
+                    self.cue("own-undertaking", head)
+                        && self.xpos(k) == Xpos::Jj
+                        && self.form(k).starts_with(char::is_uppercase)
+                });
+                self.kid(head, &[Deprel::NmodPoss]).or(by).or(nation).or_else(|| {
                     let verb = self.head(head)?;
                     (self.rel(head) == Deprel::Obj || self.rel(head) == Deprel::Xcomp)
                         .then(|| self.subject_at(verb, depth + 1))
@@ -365,24 +379,6 @@ impl<'a> Tree<'a> {
             }
             _ => None,
         }
-    }
-
-    /// Who a statement, letter or remark is from: its possessor, "by" or "from" phrase, else the
-    /// subject of the verb that has it as object.
-    pub(crate) fn author_of(&self, noun: TokenIdx, depth: u8) -> Option<TokenIdx> {
-        self.kid(noun, &[Deprel::NmodPoss])
-            .or_else(|| {
-                self.kids_by(noun, &[Deprel::Nmod])
-                    .find(|&k| matches!(self.preposition(k).as_deref(), Some("by" | "from")))
-            })
-            .or_else(|| {
-                let verb = self.head(noun)?;
-                let object = matches!(self.rel(noun), Deprel::Obj | Deprel::Obl | Deprel::Conj);
-                (object && self.is_predicate(verb))
-                    .then(|| self.subject_at(verb, depth + 1))
-                    .flatten()
-            })
-            .or(Some(noun))
     }
 
     /// Whether `t` is a verb that attributes what it governs ("said").

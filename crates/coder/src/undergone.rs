@@ -205,7 +205,8 @@ impl Composer<'_, '_, '_> {
             let unsaid = p.entity.id.is_none()
                 && p.entity.name.is_empty()
                 && p.entity.code.country.as_ref().is_some_and(|c| *c != country)
-                && !who.says_outright(p.span);
+                && !who.says_outright(p.span)
+                && !who.is_sent_abroad(p.span);
             if unsaid {
                 p.entity.code.country = Some(country.clone());
                 moved = true;

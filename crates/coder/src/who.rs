@@ -13,6 +13,7 @@ mod names;
 mod nominal;
 mod pairs;
 mod titles;
+mod understood;
 
 use std::cell::RefCell;
 
@@ -163,6 +164,9 @@ impl<'t, 'a> Who<'t, 'a> {
                 country: true,
                 ..Found::default()
             };
+        }
+        if let Some(found) = self.half_of_korea(t) {
+            return found;
         }
         if self.is_many(t) {
             let code = ActorCode { country: None, sectors: vec![Sector::Gov] };

@@ -220,13 +220,21 @@ impl Votes {
     /// The country of the best reading, where others in the document vouch for it, or the size.
     pub(super) fn country(&self, tree: &Tree<'_>, name: Name) -> Option<String> {
         const POPULATION_MIN: u32 = 200_000;
+        const POPULATION_MIN_ALONE: u32 = 40_000;
         let best = self.best(tree, name)?;
         let own = self.own.get(&key(tree, name)).copied().unwrap_or(0.0);
         let all = self.countries.get(best.country).copied().unwrap_or(0.0);
         let large = best
             .place
             .as_ref()
-            .is_none_or(|p| !is_local(p) || p.population >= POPULATION_MIN && !best.trimmed);
+            .is_none_or(|p| !is_local(p) || p.population >= POPULATION_MIN && !best.trimmed)
+            || best.place.as_ref().is_some_and(|p| {
+                // The only place of its name, where no country is named.
+                self.total - own < 0.01
+                    && p.population >= POPULATION_MIN_ALONE
+                    && !best.trimmed
+                    && readings(tree, name).len() == 1
+            });
         (large || all - own > 0.2 || self.within(tree, name).is_some())
             .then(|| best.country.to_owned())
     }

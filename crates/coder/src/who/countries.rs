@@ -316,12 +316,15 @@ impl Who<'_, '_> {
         };
         // A name says it outright ("his Ukrainian counterpart"), a country's before that of a people of
         // several ("Kurdish Syrian forces"); a possessor only by resolution.
-        outright(false).or_else(|| outright(true)).or_else(|| {
-            tree.kids_by(t, &[Deprel::NmodPoss, Deprel::Compound])
-                .filter(|&k| !tree.only_backs(k) && !self.is_field(k))
-                .filter_map(|k| self.find(k).participant)
-                .find_map(|p| p.entity.code.country)
-        })
+        outright(false)
+            .or_else(|| outright(true))
+            .or_else(|| self.country_of_city_before(t))
+            .or_else(|| {
+                tree.kids_by(t, &[Deprel::NmodPoss, Deprel::Compound])
+                    .filter(|&k| !tree.only_backs(k) && !self.is_field(k))
+                    .filter_map(|k| self.find(k).participant)
+                    .find_map(|p| p.entity.code.country)
+            })
     }
 
     /// "A Ukraine specialist": a country that somebody knows about, not where they are from.

@@ -28,6 +28,9 @@ impl Who<'_, '_> {
         if let Some(found) = self.group_of_speaker(t, lemma) {
             return found;
         }
+        if let Some(found) = self.understood(t, lemma) {
+            return found;
+        }
         // "Killed by an airstrike in Tehran" says nothing of whose it was.
         if tree.cue("strike-noun", t) && self.left_country(t).is_none() {
             return Found::default();
@@ -104,8 +107,10 @@ impl Who<'_, '_> {
                 sectors = vec![Sector::Reb];
             }
             if country.is_none() {
-                country = self
-                    .country_served(t)
+                let only = role.default_country.clone().filter(|_| tree.cue("one-of-its-kind", t));
+                country = only
+                    .or_else(|| self.country_waiving(t))
+                    .or_else(|| self.country_served(t))
                     .or_else(|| self.country_beside(t, role))
                     .or_else(|| self.country_of_scene(t))
                     .or_else(|| self.country_said_before(t, lemma));

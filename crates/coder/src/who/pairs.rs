@@ -8,8 +8,14 @@ impl Who<'_, '_> {
     /// Participants of the noun phrase at `t`; two for "both leaders".
     pub(crate) fn participants(&self, t: TokenIdx) -> Vec<Participant> {
         if self.is_pair(t) {
-            let pair = self.pair_before(t);
+            let mut pair = self.pair_before(t);
             if pair.len() == 2 {
+                // "The two armies": of the two countries.
+                if self.tree.cue("arm-of-state", t) {
+                    for p in &mut pair {
+                        p.entity.code.sectors = vec![Sector::Mil];
+                    }
+                }
                 return pair;
             }
         }
@@ -187,7 +193,8 @@ impl Who<'_, '_> {
                 | "pair"
                 | "party"
                 | "capital"
-        ) || (lemma == "man" && tree.is_definite(t));
+        ) || (lemma == "man" && tree.is_definite(t))
+            || tree.cue("arm-of-state", t);
         if lemma == "pair" {
             let of = |k: &TokenIdx| tree.rel(*k) == Deprel::Nmod;
             return !tree.kids(t).iter().any(of);

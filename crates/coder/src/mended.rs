@@ -1,0 +1,67 @@
+//! Words that the parse hangs in the wrong place in, where they belong out.
+//!
+//! "In Montevideo unions called for it": the unions call. It never changes the tree; it tells those who
+//! ask for a subject or an object of what the tree lacks, and only where no other reading is left.
+
+use model::{Deprel, TokenIdx, Upos, Xpos};
+
+use crate::tree::Tree;
+
+impl Tree<'_> {
+    /// "Oman mediated between them.": a past tense that the parse took for a participle, where the
+    /// sentence is a name and what it did.
+    pub(crate) fn is_told_past(&self, v: TokenIdx) -> bool {
+        let Some(name) = self.head(v).filter(|_| self.rel(v) == Deprel::Acl) else { return false };
+        self.rel(name) == Deprel::Root
+            && self.upos(name) == Upos::Propn
+            && self.kid(name, &[Deprel::Cop, Deprel::Det, Deprel::Nsubj]).is_none()
+            && self.kid(v, &[Deprel::OblAgent]).is_none()
+            && self.ends_with_stop(v)
+    }
+
+    /// "In Montevideo unions called for it": who acts, read as one phrase with the place before them.
+    pub(crate) fn subject_behind_place(&self, v: TokenIdx) -> Option<TokenIdx> {
+        if !matches!(self.xpos(v), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp) {
+            return None;
+        }
+        self.kids_by(v, &[Deprel::Obl]).find(|&k| {
+            let place = self
+                .kids_by(k, &[Deprel::Compound])
+                .find(|&c| self.upos(c) == Upos::Propn && c.0 + 1 == k.0);
+            let opens = self.kid(k, &[Deprel::Case]).is_some_and(|c| self.form(c) == "In");
+            k.0 + 1 == v.0 && self.xpos(k) == Xpos::Nns && opens && place.is_some()
+        })
+    }
+
+    /// "How many diplomats has Latvia expelled?": of two nouns before the verb, the one asked about.
+    pub(crate) fn asked_object(&self, v: TokenIdx) -> Option<TokenIdx> {
+        let mut before = self.kids_by(v, &[Deprel::Nsubj]).filter(|&k| k < v);
+        let (first, second) = (before.next()?, before.next()?);
+        let auxiliary = self.kid(v, &[Deprel::Aux])?;
+        let asks = |k: TokenIdx| {
+            matches!(self.form(k).to_lowercase().as_str(), "how" | "which" | "what")
+                || self.kids(k).iter().any(|&d| self.form(d).eq_ignore_ascii_case("how"))
+        };
+        let asked = self.kids(first).iter().any(|&k| k < first && asks(k));
+        (asked && first < auxiliary && auxiliary < second).then_some(first)
+    }
+
+    /// "The two priests, an Italian and a Congolese": as many as the number says, each with an article.
+    pub(crate) fn lists_members(&self, t: TokenIdx) -> bool {
+        let number = self.kids_by(t, &[Deprel::Nummod]).next().map(|k| self.lemma(k));
+        let n = match number.as_deref() {
+            Some("two" | "2") => 2,
+            Some("three" | "3") => 3,
+            Some("four" | "4") => 4,
+            _ => return false,
+        };
+        let one = |k: TokenIdx| {
+            self.kids_by(k, &[Deprel::Det]).any(|d| matches!(self.lemma(d).as_str(), "a" | "an"))
+        };
+        let comma = self.kids_by(t, &[Deprel::Conj]).next().is_some_and(|k| {
+            self.kids_by(k, &[Deprel::Punct]).any(|p| p < k && self.form(p) == ",")
+        });
+        let conjuncts = || self.kids_by(t, &[Deprel::Conj]);
+        comma && conjuncts().count() == n && conjuncts().all(one)
+    }
+}
