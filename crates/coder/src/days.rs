@@ -29,7 +29,9 @@ pub(crate) fn date_all(
     let spoken = composer.spoken(when);
     for (draft, day) in drafts.iter().zip(&mut days) {
         if day.is_none() && draft.status == Status::Happened {
-            *day = composer.said_before(draft.head, &spoken);
+            *day = composer
+                .said_around(draft.head, when)
+                .or_else(|| composer.said_before(draft.head, &spoken));
         }
         if day.is_none() {
             let pluperfect = composer.is_pluperfect(draft.head);
@@ -144,6 +146,15 @@ impl Composer<'_, '_, '_> {
         out
     }
 
+    /// The day of the verb that reports the quotation around `t`, wherever in it the verb stands.
+    fn said_around(&self, t: TokenIdx, when: &When<'_, '_>) -> Option<Dating> {
+        let analysis = self.tree.analysis;
+        let span = analysis.token(t).span;
+        let mut quotes = analysis.quotes.iter().filter(|q| q.kind == QuoteKind::Direct);
+        let cue = quotes.find(|q| q.span.contains(span))?.cue?;
+        when.direct(cue).map(inferred)
+    }
+
     /// The day of the last words before `t` of whoever speaks there.
     fn said_before(&self, t: TokenIdx, spoken: &[Spoken]) -> Option<Dating> {
         const N_BEFORE: usize = 12;
@@ -158,10 +169,7 @@ impl Composer<'_, '_, '_> {
         let last = spoken
             .iter()
             .rfind(|x| x.sentence < s && x.sentence + N_BEFORE >= s && x.who == who)?;
-        Some(match last.day.basis {
-            DateBasis::Stated(span) => Dating { basis: DateBasis::Inferred(span), ..last.day },
-            _ => last.day,
-        })
+        Some(inferred(last.day))
     }
 
     /// Who speaks the words at `t`, or does what the root at `t` tells.
@@ -174,5 +182,13 @@ impl Composer<'_, '_, '_> {
         };
         let root = || (tree.rel(t) == Deprel::Root).then(|| tree.surface_subject(t)).flatten();
         self.speaker_above(t).or_else(quoted).or_else(root)
+    }
+}
+
+/// A day that other words state.
+fn inferred(day: Dating) -> Dating {
+    match day.basis {
+        DateBasis::Stated(span) => Dating { basis: DateBasis::Inferred(span), ..day },
+        _ => day,
     }
 }

@@ -49,7 +49,7 @@ impl Tree<'_> {
     /// "The two priests, an Italian and a Congolese": as many as the number says, each with an article.
     pub(crate) fn lists_members(&self, t: TokenIdx) -> bool {
         let number = self.kids_by(t, &[Deprel::Nummod]).next().map(|k| self.lemma(k));
-        let n = match number.as_deref() {
+        let n = match number.map(String::as_str) {
             Some("two" | "2") => 2,
             Some("three" | "3") => 3,
             Some("four" | "4") => 4,

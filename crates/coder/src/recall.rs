@@ -272,7 +272,7 @@ impl Composer<'_, '_, '_> {
                 && draft.recipients.is_empty()
                 && self.tree.kid(head, &[Deprel::Obj]).is_some();
             // "Did not attack it … since the fighting began": another fight.
-            let undone = neither && x.negated && kind == EventType::Assault && x.lemma != lemma;
+            let undone = neither && x.negated && kind == EventType::Assault && x.lemma != *lemma;
             if judged(x) || others(x) || beside || undone {
                 continue;
             }

@@ -3,7 +3,7 @@
 use knowledge::Cues;
 use model::{
     Date, DateBasis, Dating, Deprel, Document, EventType, Granularity, Interval, QuoteKind, Span,
-    Status, TimeExpression, TimeKind, TokenIdx, Xpos,
+    Status, TimeExpression, TimeKind, TokenIdx, Upos, Xpos,
 };
 
 use crate::{compose::Draft, news_day, reckon, tree::Tree};
@@ -54,7 +54,19 @@ impl<'t, 'a> When<'t, 'a> {
                 best = Some((cost, x));
             }
         }
-        best.map(|(_, x)| x)
+        let (_, x) = best?;
+        Some(self.said_outright(x).unwrap_or(x))
+    }
+
+    /// "Two weeks later, on February 9": the day that stands beside what is reckoned from another.
+    fn said_outright(&self, x: &TimeExpression) -> Option<&'a TimeExpression> {
+        x.relative_days?;
+        let times = &self.tree.analysis.times;
+        let next = times.get(times.partition_point(|y| y.first < x.end))?;
+        let between = |k: u32| matches!(self.tree.upos(TokenIdx(k)), Upos::Punct | Upos::Adp);
+        let beside = next.first.0 <= x.end.0 + 2 && (x.end.0..next.first.0).all(between);
+        let outright = next.relative_days.is_none() && next.granularity == Granularity::Day;
+        (beside && outright && next.interval.is_some()).then_some(next)
     }
 
     /// How far an expression is from the act; `None` when it dates something else.
