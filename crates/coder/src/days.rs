@@ -13,7 +13,7 @@ use model::{
 
 use crate::{
     compose::{Composer, Draft},
-    when::When,
+    when::{When, is_material},
 };
 
 /// The day of each draft, in their order; `None` where the words leave it open.
@@ -70,15 +70,18 @@ fn older_promises(drafts: &[Draft], when: &When<'_, '_>, days: &mut [Option<Dati
 }
 
 /// A visit, talks or a nominal act told again without its day takes the day stated where the same
-/// act of the same participants was told with one.
+/// act of the same participants was told with one; so does a deed, if that day is of the last ten.
 fn told_before(drafts: &[Draft], when: &When<'_, '_>, days: &mut [Option<Dating>]) {
     /// The same two do much within a year; what lies further back is another act.
     const N_DAYS: i32 = 400;
+    const N_DAYS_OF_DEEDS: i32 = 10;
     let known = days.to_vec();
     for d in 0..drafts.len() {
         let draft = &drafts[d];
         let again = draft.nominal || draft.event_type == EventType::Consult;
-        if draft.dropped || !again || known[d].is_some() {
+        let deed = is_material(draft.event_type) && draft.status == Status::Happened;
+        let n_days = if again { N_DAYS } else { N_DAYS_OF_DEEDS };
+        if draft.dropped || !(again || deed) || known[d].is_some() {
             continue;
         }
         let near = |day: Dating| {
@@ -86,33 +89,41 @@ fn told_before(drafts: &[Draft], when: &When<'_, '_>, days: &mut [Option<Dating>
             let to_come = day.interval.start > told.interval.end;
             let since = told.interval.start.since(day.interval.start);
             !(to_come && draft.status == Status::Happened)
-                && since.is_ok_and(|s| s.get_days() < N_DAYS)
+                && since.is_ok_and(|s| s.get_days() < n_days)
         };
-        let found =
-            (0..drafts.len()).filter(|&o| o != d && is_same_act(&drafts[o], draft)).find_map(|o| {
-                match known[o] {
-                    Some(Dating { interval, basis: DateBasis::Stated(span) }) => {
-                        Some(Dating { interval, basis: DateBasis::Inferred(span) })
-                    }
-                    _ => None,
-                }
-                .filter(|&day| near(day))
-            });
+        let found = (0..drafts.len())
+            .filter(|&o| o != d && is_same_act(&drafts[o], draft))
+            .find_map(|o| known[o].map(inferred).filter(|&day| near(day)));
         days[d] = found;
     }
 }
 
+/// Acts of one type by the same countries, at home by the same parties.
 fn is_same_act(a: &Draft, b: &Draft) -> bool {
-    let codes = |list: &[Participant]| -> Vec<ActorCode> {
-        let mut codes: Vec<_> = list.iter().map(|p| p.entity.code.clone()).collect();
-        codes.sort();
-        codes
+    let same = |x: &[Participant], y: &[Participant]| {
+        sorted(x, |c| c.country.clone()) == sorted(y, |c| c.country.clone())
     };
+    let alike = |x: &[Participant], y: &[Participant]| {
+        sorted(x, ActorCode::clone) == sorted(y, ActorCode::clone)
+    };
+    let home = b.actors.iter().any(|x| {
+        let country = &x.entity.code.country;
+        country.is_none() || b.recipients.iter().any(|y| y.entity.code.country == *country)
+    });
     a.event_type == b.event_type
         && a.status == b.status
         && !b.actors.is_empty()
-        && codes(&a.actors) == codes(&b.actors)
-        && codes(&a.recipients) == codes(&b.recipients)
+        && same(&a.actors, &b.actors)
+        && same(&a.recipients, &b.recipients)
+        && (!home && !b.recipients.is_empty()
+            || alike(&a.actors, &b.actors) && alike(&a.recipients, &b.recipients))
+}
+
+fn sorted<T: Ord>(list: &[Participant], of: impl Fn(&ActorCode) -> T) -> Vec<T> {
+    let mut all: Vec<T> = list.iter().map(|p| of(&p.entity.code)).collect();
+    all.sort();
+    all.dedup();
+    all
 }
 
 /// Somebody's words and the day stated of them.

@@ -319,7 +319,7 @@ fn stated(x: &TimeExpression) -> Option<Dating> {
     Some(Dating { interval: x.interval?, basis: DateBasis::Stated(x.span) })
 }
 
-fn is_material(t: EventType) -> bool {
+pub(crate) fn is_material(t: EventType) -> bool {
     matches!(
         t,
         EventType::Protest
