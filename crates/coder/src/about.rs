@@ -65,7 +65,7 @@ impl Composer<'_, '_, '_> {
             );
         }
         for (word, pos) in words {
-            for (other, operator) in operators(tree, &tree.lemma(word), pos) {
+            for (other, operator) in operators(tree, tree.lemma(word), pos) {
                 let mut found = Vec::new();
                 for path in &other.content {
                     for t in tree.path(word, path) {

@@ -102,12 +102,12 @@ impl Acts {
         let frames = &tree.knowledge.frames;
         let lemma = tree.lemma(t);
         let pos = pos_of(tree, who, t);
-        let phrases = frames.senses(&lemma, Pos::Phrase);
-        let senses = pos.map(|p| frames.senses(&lemma, p)).unwrap_or_default();
+        let phrases = frames.senses(lemma, Pos::Phrase);
+        let senses = pos.map(|p| frames.senses(lemma, p)).unwrap_or_default();
         let mut loose: Option<usize> = None;
         let mut near = Near::default();
         if explain {
-            miss::other_parts(tree, t, &lemma, pos, &mut self.misses);
+            miss::other_parts(tree, t, lemma, pos, &mut self.misses);
         }
         for (n, &i) in phrases.iter().chain(senses).enumerate() {
             let sense = frames.get(i);
@@ -346,7 +346,7 @@ pub(crate) fn meets(
 fn may_be_act(tree: &Tree<'_>, who: &Who<'_, '_>, t: TokenIdx, event: Option<EventType>) -> bool {
     let frames = &tree.knowledge.frames;
     let Some(pos) = pos_of(tree, who, t) else { return false };
-    frames.senses(&tree.lemma(t), pos).iter().any(|&i| {
+    frames.senses(tree.lemma(t), pos).iter().any(|&i| {
         let s = frames.get(i);
         match event {
             Some(e) => s.event == Some(e),

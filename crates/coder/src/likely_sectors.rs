@@ -112,6 +112,6 @@ pub fn of_document(
         }
     }
     crate::undated(&tree, &who, document, composer.drafts, told, |acting, event| {
-        acting.event = event
+        acting.event = event;
     })
 }

@@ -43,6 +43,9 @@ pub struct Candidate {
     pub features: Vec<String>,
 }
 
+/// Countries, each with the one of those named who is meant.
+type Answer = Vec<(Country, Option<usize>)>;
+
 /// How much likelier another answer has to be, as a difference of sums.
 const MARGIN: f32 = 0.5;
 
@@ -58,7 +61,7 @@ impl Composer<'_, '_, '_> {
         let table = table();
         for act in &cast.acts {
             let hangs = Hangs::new(self.tree, self.drafts[act.draft].head, act.sentence, cast);
-            let mut taken: [Option<Vec<(Country, Option<usize>)>>; 2] = [None, None];
+            let mut taken: [Option<Answer>; 2] = [None, None];
             for (n, is_recipient) in [false, true].into_iter().enumerate() {
                 let side = self.side(act, is_recipient, &hangs, cast);
                 let mut by_country: Vec<Option<f32>> = vec![None; cast.countries.len()];
@@ -136,10 +139,13 @@ impl Composer<'_, '_, '_> {
             let n = list.len();
             list.extend(kept.iter().filter(|p| p.entity.code.country == country).cloned());
             if list.len() == n {
-                list.push(who.map(|i| cast.named[i].who.clone()).unwrap_or_else(|| {
-                    let code = ActorCode { country, sectors: Vec::new() };
-                    Participant { span, entity: Entity { code, ..Entity::default() } }
-                }));
+                list.push(who.map_or_else(
+                    || {
+                        let code = ActorCode { country, sectors: Vec::new() };
+                        Participant { span, entity: Entity { code, ..Entity::default() } }
+                    },
+                    |i| cast.named[i].who.clone(),
+                ));
             }
         }
         *draft.side_mut(is_recipient) = list;
@@ -238,6 +244,6 @@ pub fn of_document(
         }
     }
     crate::undated(&tree, &who, document, composer.drafts, told, |choice, event| {
-        choice.event = event
+        choice.event = event;
     })
 }

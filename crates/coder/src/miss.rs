@@ -92,7 +92,7 @@ pub(crate) fn other_parts(
 pub(crate) fn within_time(tree: &Tree<'_>, t: TokenIdx, misses: &mut Vec<Miss>) {
     let lemma = tree.lemma(t);
     for pos in [Pos::Phrase, Pos::Verb, Pos::Noun, Pos::Adj] {
-        let senses = tree.knowledge.frames.senses(&lemma, pos);
+        let senses = tree.knowledge.frames.senses(lemma, pos);
         misses.extend(senses.iter().map(|&i| Miss::new(t, i, Reason::Time)));
     }
 }

@@ -45,7 +45,7 @@ impl Near {
                 | EventType::Coerce
                 | EventType::Support
         ) || self.event.is_some_and(|e| e != event)
-            || tree.knowledge.classes.contains("everyday", &tree.lemma(t));
+            || tree.knowledge.classes.contains("everyday", tree.lemma(t));
         self.event = Some(event);
         let doer = [Slot::Subj];
         let fits = |path: &Path, conditions: &[Condition]| {

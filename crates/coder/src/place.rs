@@ -66,7 +66,7 @@ pub(crate) fn magnitude(tree: &Tree<'_>, draft: &Draft) -> Magnitude {
         Assault => {
             for deed in deeds(tree, draft.head) {
                 let number = || victims(tree, deed).into_iter().find_map(|t| number_of(tree, t));
-                match harm(&tree.lemma(deed)) {
+                match harm(tree.lemma(deed)) {
                     Some(Harm::Death) => magnitude.dead = magnitude.dead.or_else(number),
                     Some(Harm::Wound) => magnitude.injured = magnitude.injured.or_else(number),
                     None => {}
@@ -110,14 +110,14 @@ fn deeds(tree: &Tree<'_>, head: TokenIdx) -> Vec<TokenIdx> {
     out.extend(tree.kids_by(head, RESULT).filter(|&t| !other(t)));
     if let Some(above) = tree.head(head)
         && matches!(tree.rel(head), Deprel::Advcl | Deprel::Obl | Deprel::Nsubj | Deprel::NsubjPass)
-        && harm(&tree.lemma(above)).is_some()
+        && harm(tree.lemma(above)).is_some()
         && of_the_act(tree, head)
     {
         out.push(above);
     }
     for i in 0..out.len() {
         let also: Vec<TokenIdx> = tree.kids_by(out[i], &[Deprel::Conj]).collect();
-        out.extend(also.into_iter().filter(|&c| harm(&tree.lemma(c)).is_some()));
+        out.extend(also.into_iter().filter(|&c| harm(tree.lemma(c)).is_some()));
     }
     out
 }
@@ -156,7 +156,7 @@ fn number_of(tree: &Tree<'_>, t: TokenIdx) -> Option<(u32, Option<u32>)> {
             "thousand" if tree.upos(k) == Upos::Noun => return Some((2000, Some(9999))),
             _ => {}
         }
-        let Some(n) = parse_number(&lemma) else { continue };
+        let Some(n) = parse_number(lemma) else { continue };
         let words: Vec<&String> = tree.kids(k).iter().map(|&x| tree.lemma(x)).collect();
         let has = |w: &str| words.iter().any(|x| *x == w);
         let at_least = has("least") || has("more") || has("over") || has("than");

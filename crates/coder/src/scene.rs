@@ -175,7 +175,7 @@ impl Composer<'_, '_, '_> {
                     Deprel::Obl | Deprel::Nmod if by.as_deref() == Some("of") && led => {
                         open.push((k, depth + 1, true));
                     }
-                    Deprel::Advmod | Deprel::Amod if is_bearing(&tree.lemma(k)) => {
+                    Deprel::Advmod | Deprel::Amod if is_bearing(tree.lemma(k)) => {
                         open.push((k, depth + 1, true));
                     }
                     Deprel::Appos if led => open.push((k, depth + 1, true)),

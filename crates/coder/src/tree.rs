@@ -129,7 +129,7 @@ impl<'a> Tree<'a> {
     }
 
     pub(crate) fn cue(&self, key: &str, t: TokenIdx) -> bool {
-        self.knowledge.cues.has(key, &self.lemma(t))
+        self.knowledge.cues.has(key, self.lemma(t))
     }
 
     /// First child with one of the relations.
@@ -341,8 +341,8 @@ impl<'a> Tree<'a> {
             }
             Deprel::Acl if self.xpos(v) == Xpos::Vbg => {
                 // "issued a letter urging him": whoever the words are from.
-                if self.knowledge.classes.contains("words", &self.lemma(head))
-                    || self.knowledge.classes.contains("document", &self.lemma(head))
+                if self.knowledge.classes.contains("words", self.lemma(head))
+                    || self.knowledge.classes.contains("document", self.lemma(head))
                 {
                     return self.author_of(head, depth);
                 }
@@ -383,7 +383,7 @@ impl<'a> Tree<'a> {
 
     /// Whether `t` is a verb that attributes what it governs ("said").
     pub(crate) fn is_speech(&self, t: TokenIdx) -> bool {
-        self.knowledge.frames.senses(&self.lemma(t), knowledge::Pos::Verb).iter().any(|&i| {
+        self.knowledge.frames.senses(self.lemma(t), knowledge::Pos::Verb).iter().any(|&i| {
             let sense = self.knowledge.frames.get(i);
             sense
                 .operator

@@ -60,7 +60,7 @@ impl Composer<'_, '_, '_> {
 
     pub(crate) fn in_class(&self, class: &str, t: TokenIdx) -> bool {
         let classes = &self.tree.knowledge.classes;
-        if classes.contains(class, &self.tree.lemma(t)) {
+        if classes.contains(class, self.tree.lemma(t)) {
             return true;
         }
         // "damning" read as a verb, "flagrantly" as an adverb.

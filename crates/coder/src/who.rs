@@ -230,7 +230,7 @@ impl<'t, 'a> Who<'t, 'a> {
             }
             _ => return Found::default(),
         }
-        self.find_nominal(t, &lemma)
+        self.find_nominal(t, lemma)
     }
 
     /// "Its allies", "the international community", "world leaders": governments of many countries.

@@ -292,7 +292,7 @@ impl Asked<'_, '_, '_> {
         for t in tokens() {
             if matches!(tree.upos(t), Upos::Noun | Upos::Verb | Upos::Adj | Upos::Propn) {
                 let lemma = tree.lemma(t);
-                for head in self.alike(&lemma) {
+                for head in self.alike(lemma) {
                     near.push(format!("{} is near “{head}”", self.word(t)));
                 }
             }

@@ -88,13 +88,11 @@ impl Composer<'_, '_, '_> {
                         out.add(&["kl:", of.as_str(), ":", tree.lemma(k)]);
                     }
                 }
-                Deprel::Aux | Deprel::AuxPass | Deprel::Cop => out.add(&["aux:", &tree.lemma(k)]),
-                Deprel::Advmod => {
-                    if tree.is_listed(k) || tree.cue("negation", k) {
-                        out.add(&["aux:", tree.lemma(k)]);
-                    }
+                Deprel::Aux | Deprel::AuxPass | Deprel::Cop => out.add(&["aux:", tree.lemma(k)]),
+                Deprel::Advmod if (tree.is_listed(k) || tree.cue("negation", k)) => {
+                    out.add(&["aux:", tree.lemma(k)]);
                 }
-                Deprel::CompoundPrt => word(&mut |f| out.add(f), &[&tree.lemma(k), ""]),
+                Deprel::CompoundPrt => word(&mut |f| out.add(f), &[tree.lemma(k), ""]),
                 _ => {}
             }
         }

@@ -144,7 +144,7 @@ fn near_frames(tree: &Tree<'_>, ends: &Ends, out: &mut Vec<String>) {
         let lemma = tree.lemma(t);
         let mut types: Vec<&str> = Vec::new();
         for pos in [knowledge::Pos::Verb, knowledge::Pos::Noun, knowledge::Pos::Adj] {
-            for &i in tree.knowledge.frames.senses(&lemma, pos) {
+            for &i in tree.knowledge.frames.senses(lemma, pos) {
                 let sense = tree.knowledge.frames.get(i);
                 if let Some(e) = sense.event {
                     types.push(e.as_str());

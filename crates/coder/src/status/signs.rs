@@ -42,7 +42,7 @@ fn read_own(tree: &Tree<'_>, t: TokenIdx, out: &mut Vec<String>) {
         out.push("neg".to_owned());
     }
     let lemma = tree.lemma(t);
-    if is_ours(tree, &lemma) {
+    if is_ours(tree, lemma) {
         out.push(format!("l={lemma}"));
         out.push(format!("l={lemma}|{}", &xpos[..xpos.len().min(2)]));
     }
@@ -63,7 +63,7 @@ fn read_below(tree: &Tree<'_>, t: TokenIdx, out: &mut Vec<String>) {
                 out.push(format!("subj={}{word}", tree.upos(k)));
             }
             Deprel::Det => out.push(format!("mod={lemma}")),
-            Deprel::Amod if is_ours(tree, &lemma) => out.push(format!("mod={lemma}")),
+            Deprel::Amod if is_ours(tree, lemma) => out.push(format!("mod={lemma}")),
             Deprel::Case => out.push(format!("case={lemma}")),
             _ => {}
         }
@@ -153,7 +153,7 @@ fn tense(tree: &Tree<'_>, t: TokenIdx) -> String {
         if !aux.is_empty() {
             aux.push('+');
         }
-        aux.push_str(&tree.lemma(k));
+        aux.push_str(tree.lemma(k));
         aux.push_str(tree.xpos(k).as_str());
     }
     let not = if is_negated(tree, t) { "N" } else { "" };
@@ -195,7 +195,7 @@ fn flags(l: local::Local) -> String {
 fn operators<'t>(tree: &'t Tree<'_>, t: TokenIdx) -> Vec<&'t str> {
     let pos = if tree.upos(t) == Upos::Verb { Pos::Verb } else { Pos::Noun };
     let frames = &tree.knowledge.frames;
-    let senses = frames.senses(&tree.lemma(t), pos);
+    let senses = frames.senses(tree.lemma(t), pos);
     let mut found: Vec<&str> =
         senses.iter().filter_map(|&i| frames.get(i).operator.as_deref()).collect();
     found.sort_unstable();

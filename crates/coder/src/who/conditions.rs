@@ -34,16 +34,16 @@ impl Who<'_, '_> {
             }
             Condition::Class(class) => {
                 let classes = &tree.knowledge.classes;
-                classes.contains(class, &lemma())
-                    || self.noun_meant(t).is_some_and(|n| classes.contains(class, &tree.lemma(n)))
+                classes.contains(class, lemma())
+                    || self.noun_meant(t).is_some_and(|n| classes.contains(class, tree.lemma(n)))
             }
             Condition::Actor => {
                 let f = self.find(t);
                 // A body's report, letter or law speaks for the body.
                 let speaks = || {
                     let lemma = lemma();
-                    tree.knowledge.classes.contains("document", &lemma)
-                        || tree.knowledge.classes.contains("words", &lemma)
+                    tree.knowledge.classes.contains("document", lemma)
+                        || tree.knowledge.classes.contains("words", lemma)
                 };
                 f.participant.is_some() && (!f.owned || speaks())
             }

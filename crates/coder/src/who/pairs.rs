@@ -29,7 +29,7 @@ impl Who<'_, '_> {
         }
         // "Thousands of US and Filipino troops": of both.
         if self.name_of(t).is_none()
-            && super::nominal::is_quantity(&self.tree.lemma(t))
+            && super::nominal::is_quantity(self.tree.lemma(t))
             && let Some(k) = self
                 .tree
                 .kids_by(t, &[Deprel::Nmod])

@@ -87,6 +87,9 @@ struct Rows {
     pairs: Vec<(Vec<usize>, usize)>,
 }
 
+/// Fits a table on coded documents, under a penalty: lines of figures, and the table.
+type OfDocuments = fn(&str, f64) -> Result<(String, String)>;
+
 const N_FOLDS: usize = 10;
 const N_STEPS: usize = 250;
 
@@ -124,7 +127,7 @@ impl Fit {
             std::fs::write(&out, table)?;
             return Ok(());
         }
-        let of_documents: Option<fn(&str, f64) -> Result<(String, String)>> = match self.what {
+        let of_documents: Option<OfDocuments> = match self.what {
             What::Views => Some(views::fit),
             What::Confidence => Some(confidence::fit),
             What::Acts => Some(acts::fit),
