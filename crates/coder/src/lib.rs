@@ -29,6 +29,7 @@ mod goods;
 mod held;
 mod history;
 mod inner;
+mod lemmas;
 pub mod likely_acts;
 pub mod likely_sectors;
 pub mod likely_sides;

@@ -4,14 +4,13 @@
 //! rebels", "rebels, who shelled the town" and "rebels vowed to shell the town" all have the
 //! rebels in `subj` and the town in `obj` of *shell*.
 
-use std::{
-    borrow::Cow,
-    cell::{OnceCell, RefCell},
-};
+use std::{borrow::Cow, cell::RefCell};
 
-use knowledge::{Knowledge, Pos};
-use model::{Analysis, Deprel, Token, TokenIdx, Upos, Xpos};
+use knowledge::Knowledge;
+use model::{Analysis, Deprel, TokenIdx, Upos, Xpos};
 use rustc_hash::FxHashMap;
+
+use crate::lemmas::Lemmas;
 
 /// A document's parse with children indexed.
 pub(crate) struct Tree<'a> {
@@ -21,9 +20,7 @@ pub(crate) struct Tree<'a> {
     /// Children of token `i` are `kids[starts[i]..starts[i + 1]]`, in reading order.
     starts: Vec<u32>,
     kids: Vec<TokenIdx>,
-    lemmas: Vec<String>,
-    /// Whether each lemma stands in our own lists, once asked.
-    listed: Vec<OnceCell<bool>>,
+    lemmas: Lemmas,
     /// Objects that stand behind a particle read as a preposition, by verb.
     pub(crate) objects_behind: RefCell<FxHashMap<u32, TokenIdx>>,
 }
@@ -48,18 +45,8 @@ impl<'a> Tree<'a> {
                 *at += 1;
             }
         }
-        let listed = vec![OnceCell::new(); n];
-        let lemmas = analysis.tokens.iter().map(lemma).collect();
-        Self {
-            text,
-            analysis,
-            knowledge,
-            starts,
-            kids,
-            lemmas,
-            listed,
-            objects_behind: RefCell::default(),
-        }
+        let lemmas = Lemmas::new(&analysis.tokens);
+        Self { text, analysis, knowledge, starts, kids, lemmas, objects_behind: RefCell::default() }
     }
 
     /// Takes the noun behind `particle` for the object of `verb` ("shot down the bill"), or takes
@@ -104,18 +91,12 @@ impl<'a> Tree<'a> {
 
     /// Lemma in lower case; nouns that the treebanks keep in the plural ("troops") lose their "s".
     pub(crate) fn lemma(&self, t: TokenIdx) -> &String {
-        &self.lemmas[t.at()]
+        self.lemmas.of(t)
     }
 
     /// Whether the lemma stands in our own lists: as a headword or in a class.
     pub(crate) fn is_listed(&self, t: TokenIdx) -> bool {
-        *self.listed[t.at()].get_or_init(|| {
-            let (frames, lemma) = (&self.knowledge.frames, self.lemma(t));
-            [Pos::Verb, Pos::Noun, Pos::Adj, Pos::Phrase]
-                .iter()
-                .any(|&pos| !frames.senses(lemma, pos).is_empty())
-                || self.knowledge.classes.hold(lemma)
-        })
+        self.lemmas.is_listed(t, self.knowledge)
     }
 
     /// Whether "the", "this", "that" or "these" stands before a noun.
@@ -404,17 +385,4 @@ impl<'a> Tree<'a> {
                 .kids_by(v, &[Deprel::Aux, Deprel::AuxPass, Deprel::Cop])
                 .any(|a| matches!(self.xpos(a), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md))
     }
-}
-
-fn lemma(token: &Token) -> String {
-    let mut lemma = token.lemma.to_lowercase();
-    if matches!(token.xpos, Xpos::Nns | Xpos::Nnps)
-        && lemma.len() > 3
-        && lemma.ends_with('s')
-        && !lemma.ends_with("ss")
-        && !matches!(lemma.as_str(), "police" | "news" | "paramilitaries" | "authorities")
-    {
-        lemma.pop();
-    }
-    lemma
 }
