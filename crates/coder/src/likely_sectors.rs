@@ -7,6 +7,9 @@
 //! the other side, and by whom else of that country the story names. Only a sector much likelier than
 //! that of the rules takes its place; `why` says so.
 //!
+//! "Unions", "soldiers", "lawmakers": what a noun or a pronoun of the text says of somebody who is
+//! neither of a government nor any citizen stands.
+//!
 //! It looks at no word of a text but those of our own lists, never changes a country, a type or a
 //! status, and leaves texts of fewer than five sentences be.
 
@@ -54,6 +57,9 @@ impl Composer<'_, '_, '_> {
             for is_recipient in [false, true] {
                 for (n, p) in self.drafts[d].side(is_recipient).iter().enumerate() {
                     let scene = scene.get_or_insert_with(|| self.scene(d));
+                    if self.says_sector(scene, p) {
+                        continue;
+                    }
                     let mut sums = table.sums();
                     self.tell_acting(scene, is_recipient, p, cast, &mut sums);
                     let kept = first_sector(&p.entity);

@@ -1,6 +1,6 @@
 //! Somebody on a side of an act in, what speaks for the sectors they may act for out.
 
-use model::{Deprel, Participant, QuoteKind, TokenIdx, Upos};
+use model::{Deprel, Participant, QuoteKind, Sector, TokenIdx, Upos};
 
 use super::first_sector;
 use crate::{
@@ -83,6 +83,15 @@ impl Composer<'_, '_, '_> {
             "noun"
         };
         Name { head: Some(head), at: if here { "here" } else { "elsewhere" }, kind }
+    }
+
+    /// Whether the words that name somebody say the sector: a noun, or what a pronoun takes up.
+    pub(super) fn says_sector(&self, scene: &Scene, p: &Participant) -> bool {
+        let open = matches!(
+            p.entity.code.sectors.first(),
+            None | Some(Sector::Gov | Sector::Cvl | Sector::Eli)
+        );
+        !open && matches!(self.name(scene, p).kind, "noun" | "pronoun")
     }
 
     /// Tells what somebody is by the rules, how the text names them, and what they do.
