@@ -158,6 +158,7 @@ pub(crate) fn composed<'c, 't, 'a>(
     }
     composer.accompany();
     composer.name_the_means();
+    composer.name_the_intents();
     composer.prune();
     composer.retell();
     (composer, when)
@@ -293,8 +294,8 @@ fn emit(
         let force = matches!(draft.event_type, EventType::Assault | EventType::Mobilize);
         let military = [Context::Military];
         let of_code: &[Context] = if contexts.is_empty() && force { &military } else { &contexts };
+        let ontology = &tree.knowledge.ontology;
         let cameo = draft.cameo.clone().unwrap_or_else(|| {
-            let ontology = &tree.knowledge.ontology;
             ontology.default_cameo(draft.event_type, &draft.modes, of_code).to_owned()
         });
         let mut why = draft.why.clone();

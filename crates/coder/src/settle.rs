@@ -119,6 +119,23 @@ impl Composer<'_, '_, '_> {
         self.drafts.push(outer);
     }
 
+    /// "Will send aid": the code of an intent says what is intended, also where that act is left out.
+    pub(crate) fn name_the_intents(&mut self) {
+        for d in 0..self.drafts.len() {
+            let draft = &self.drafts[d];
+            if draft.event_type != EventType::Agree
+                || draft.cameo.as_deref().is_some_and(|c| c != "030")
+            {
+                continue;
+            }
+            let intended = draft.about.map(|a| self.drafts[a].event_type);
+            let doc = intended.map(|t| self.tree.knowledge.ontology.describe(t));
+            if let Some(code) = doc.and_then(|x| x.intent.clone()) {
+                self.drafts[d].cameo = Some(code);
+            }
+        }
+    }
+
     /// "will not send": a refusal.
     pub(crate) fn refuse(&mut self, d: usize) {
         let kind = self.drafts[d].event_type;

@@ -17,6 +17,8 @@ pub struct TypeDoc {
     pub score: f32,
     /// CAMEO root that it leaves through when nothing finer is known.
     pub cameo: String,
+    /// CAMEO code of the intent to do such an act, where CAMEO has one of its own.
+    pub intent: Option<String>,
     /// Modes with score and meaning, by name.
     pub modes: Vec<(Mode, f32, String)>,
 }
@@ -83,6 +85,7 @@ struct TypeToml {
     meaning: String,
     score: f32,
     cameo: String,
+    intent: Option<String>,
     #[serde(default)]
     mode: BTreeMap<String, ModeToml>,
 }
@@ -119,6 +122,7 @@ impl Ontology {
                 meaning: t.meaning.clone(),
                 score: t.score,
                 cameo: t.cameo.clone(),
+                intent: t.intent.clone(),
                 modes,
             });
         }

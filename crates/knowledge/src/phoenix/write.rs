@@ -234,6 +234,13 @@ fn spoken(name: &str, knowledge: &Knowledge) -> Vec<String> {
     }
     let shown: Vec<String> = words.iter().enumerate().map(|(i, w)| as_written(w, i == 0)).collect();
     let mut all = vec![shown.join(" ")];
+    // "THE_SHIRE": a text may have the article in small letters.
+    if let ["THE", rest @ ..] = &words[..]
+        && !rest.is_empty()
+    {
+        all.push(shown[1..].join(" "));
+        words = rest.to_vec();
+    }
     if let [word] = words[..]
         && word.len() <= 6
         && !all.contains(&word.to_owned())
