@@ -6,6 +6,9 @@
 //! with the trigger, by how the rules came to their answer, and by the type of the act. Only where
 //! another answer is much likelier than that of the rules does it take its place; `why` says so.
 //!
+//! Who fills the trigger's slot and says their country themselves ("killed two Chilean officers") stands;
+//! who fills it without saying one keeps their part, whatever country is found for them.
+//!
 //! It looks at no word of a text but the lemma of the trigger, where that stands in our lists, and at
 //! prepositions; it never changes a type or a status, and leaves texts of fewer than five sentences be.
 
@@ -15,7 +18,7 @@ mod tell;
 
 use std::sync::OnceLock;
 
-use model::{ActorCode, Analysis, Document, Entity, Event, Participant};
+use model::{ActorCode, Analysis, Document, Entity, Event, Participant, TokenIdx, Upos};
 
 use self::{
     cast::{Cast, Country, Hangs, NO_COUNTRY, Named},
@@ -63,6 +66,13 @@ impl Composer<'_, '_, '_> {
             let hangs = Hangs::new(self.tree, self.drafts[act.draft].head, act.sentence, cast);
             let mut taken: [Option<Answer>; 2] = [None, None];
             for (n, is_recipient) in [false, true].into_iter().enumerate() {
+                let list = self.drafts[act.draft].side(is_recipient);
+                if list
+                    .iter()
+                    .any(|p| self.fills_slot(act.draft, p) && self.who.says_itself(p.span))
+                {
+                    continue;
+                }
                 let side = self.side(act, is_recipient, &hangs, cast);
                 let mut by_country: Vec<Option<f32>> = vec![None; cast.countries.len()];
                 let mut weigh = |of: &[Country], is_kept: bool| {
@@ -121,12 +131,38 @@ impl Composer<'_, '_, '_> {
         }
     }
 
+    /// Whether somebody is subject or object of the trigger, a verb.
+    fn fills_slot(&self, d: usize, p: &Participant) -> bool {
+        let (tree, head) = (self.tree, self.drafts[d].head);
+        let last = tree.analysis.tokens.partition_point(|t| t.span.end < p.span.end);
+        let word = TokenIdx(last as u32);
+        tree.upos(head) == Upos::Verb
+            && (tree.subjects(head).contains(&word) || tree.objects(head).contains(&word))
+    }
+
+    fn is_pronoun(&self, p: &Participant) -> bool {
+        let last = self.tree.analysis.tokens.partition_point(|t| t.span.end < p.span.end);
+        self.tree.upos(TokenIdx(last as u32)) == Upos::Pron
+    }
+
     /// Puts others on a side: of each country who stands there already, else the one given.
     fn take(&mut self, d: usize, is_recipient: bool, cast: &Cast, of: &[(Country, Option<usize>)]) {
+        // "Smugglers killed two": whoever they belong to, it is smugglers who did.
+        let same = match self.drafts[d].side(is_recipient) {
+            [one] if self.fills_slot(d, one) && !self.is_pronoun(one) => Some(one.clone()),
+            _ => None,
+        };
         let draft = &mut self.drafts[d];
         let span = self.tree.analysis.token(draft.head).span;
         let kept = std::mem::take(draft.side_mut(is_recipient));
         let mut list = Vec::new();
+        if let ([(c, _)], Some(mut one)) = (of, same)
+            && *c != NO_COUNTRY
+        {
+            one.entity.code.country = Some(cast.countries[*c].clone());
+            list.push(one);
+        }
+        let of = if list.is_empty() { of } else { &[] };
         for &(c, who) in of {
             if c == NO_COUNTRY {
                 let nobody = || Participant { span, entity: Entity::default() };
