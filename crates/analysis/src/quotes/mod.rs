@@ -12,6 +12,7 @@ mod frames;
 mod indirect;
 mod marks;
 mod signs;
+mod sources;
 #[cfg(test)]
 mod tests;
 mod transcript;
@@ -19,7 +20,7 @@ mod tree;
 mod views;
 mod words;
 
-use model::{Deprel, Quote, QuoteKind, Sentence, Token, TokenIdx, Upos};
+use model::{Quote, QuoteKind, Sentence, Token, TokenIdx, Upos};
 
 pub use self::views::{View, candidates, with_attitudes};
 use self::{marks::Marked, tree::Tree, words::Words};
@@ -104,7 +105,8 @@ impl Finder<'_> {
         for (n, &(found, paragraph)) in marked.iter().enumerate() {
             let kind = self.kind(found);
             let own = if kind == QuoteKind::Direct {
-                self.direct_source(found)
+                let told = self.direct_source(found);
+                if told.1.is_some() { told } else { (None, self.teller(found)) }
             } else {
                 self.mixed_source(found)
             };
@@ -194,204 +196,5 @@ impl Finder<'_> {
             capitals += usize::from(w.starts_with(char::is_uppercase));
         }
         n > 0 && capitals == n && !found.inner.of(self.text).ends_with([',', '!', '?', '.'])
-    }
-
-    /// Cue and speaker beside a direct quotation.
-    fn direct_source(&self, found: Marked) -> Source {
-        let tokens = self.tree.tokens;
-        // After it: “…,” Okafor told reporters.
-        let from = self.token_until(found.outer.end);
-        let here = self.sentence_at(found.outer.end.saturating_sub(1));
-        let same_line = |k: usize| {
-            let gap = self.text.get(found.outer.end as usize..tokens[k].span.start as usize);
-            !gap.unwrap_or("\n").contains('\n')
-        };
-        let inner = found.inner.of(self.text);
-        // A full stop before the mark ends the sentence: what follows is another.
-        let ended = inner.ends_with('.');
-        let mut after: Option<(usize, usize)> = None;
-        if from < tokens.len() && !found.open && same_line(from) && !ended {
-            let s = self.sentence_at(tokens[from].span.start);
-            if s <= here + 1 {
-                let sentence = &self.sentences[s];
-                let end = sentence.end.at().min(tokens.len());
-                for k in from..end.min(from + 24) {
-                    if self.in_marks(k) {
-                        break;
-                    }
-                    let told = self
-                        .cue(sentence, k, from, end)
-                        .filter(|x| *x >= from && !self.in_marks(*x));
-                    // "…,” Ana Torres, a teacher, said": the parse may lose so far a subject.
-                    let far = k > from
-                        && tokens[k - 1].upos == Upos::Punct
-                        && self.tree.says(k)
-                        && told.is_none_or(|x| x > k);
-                    let led = if far { self.tree.leader(from, k) } else { None };
-                    if let Some(speaker) = led.or(told) {
-                        after = Some((k, speaker));
-                        break;
-                    }
-                }
-            }
-        }
-        if let Some((cue, speaker)) = after {
-            return (Some(cue), Some(speaker));
-        }
-        if let Some(speaker) = self.signed(found) {
-            return (None, Some(speaker));
-        }
-        // Before it: Okafor said: “…”.
-        let to = self.token_from(found.outer.start);
-        let s = self.sentence_at(found.outer.start);
-        if let Some(source) = self.source_before(s, to) {
-            return source;
-        }
-        // Before it, in a sentence of its own that ends in a colon.
-        let before = self.text[..found.outer.start as usize].trim_end();
-        if before.ends_with(':') && to > 0 {
-            let s = self.sentence_at(tokens[to - 1].span.start);
-            if let Some(source) = self.source_before(s, to) {
-                return source;
-            }
-            let sentence = &self.sentences[s];
-            // "Lavrov:", or any sentence whose subject then speaks.
-            let root = (sentence.first.at()..to).find(|k| tokens[*k].head.is_none());
-            if let Some(root) = root {
-                let speaker = self.tree.subject(sentence, root).or(matches!(
-                    tokens[root].upos,
-                    Upos::Propn | Upos::Noun
-                )
-                .then_some(root));
-                return (None, speaker);
-            }
-        }
-        (None, None)
-    }
-
-    /// The name after a dash that signs the words: “…” — Ana Torres, teacher.
-    fn signed(&self, found: Marked) -> Option<usize> {
-        let tokens = self.tree.tokens;
-        let rest = self.text.get(found.outer.end as usize..)?;
-        let body = rest.trim_start();
-        if rest.len() - body.len() > 6
-            || !body.starts_with(['\u{2014}', '\u{2013}', '\u{2015}', '-', '~'])
-        {
-            return None;
-        }
-        let from = self.token_from(found.outer.end + (rest.len() - body.len()) as u32);
-        let name = from + 1;
-        let last =
-            (name..tokens.len()).take_while(|k| tokens[*k].upos == Upos::Propn).take(6).last()?;
-        (last > name).then_some(last)
-    }
-
-    /// The last cue before token `to` in its sentence.
-    fn source_before(&self, s: usize, to: usize) -> Option<Source> {
-        let sentence = self.sentences.get(s)?;
-        let low = sentence.first.at();
-        for k in (low..to.min(sentence.end.at())).rev() {
-            if self.in_marks(k) {
-                continue;
-            }
-            if let Some(speaker) = self.cue(sentence, k, low, to)
-                && !self.in_marks(speaker)
-            {
-                return Some((Some(k), Some(speaker)));
-            }
-        }
-        None
-    }
-
-    /// The speaker, if the word at `k` reports speech.
-    fn cue(&self, s: &Sentence, k: usize, low: usize, high: usize) -> Option<usize> {
-        let tokens = self.tree.tokens;
-        if let Some(speaker) = self.tree.according(s, k) {
-            return Some(speaker);
-        }
-        if tokens[k].upos != Upos::Verb {
-            return None;
-        }
-        let lemma = self.tree.lemma(k);
-        if !self.tree.words.says(&lemma) && !self.tree.words.describes(&lemma) {
-            return None;
-        }
-        let stop = |t: usize| self.in_marks(t);
-        let speaker = self.tree.subject(s, k).filter(|x| !self.in_marks(*x));
-        if !self.tree.words.says(&lemma) {
-            return speaker;
-        }
-        let speaker = speaker.or_else(|| {
-            self.tree.beside(s, k, &stop).filter(|x| *x >= low && *x < high.max(k + 6))
-        })?;
-        Some(speaker)
-    }
-
-    /// Who spoke in the sentence before, in the same paragraph.
-    fn earlier_speaker(&self, found: Marked) -> Option<usize> {
-        let s = self.sentence_at(found.outer.start);
-        let paragraph = self.sentences[s].paragraph;
-        let before = s.checked_sub(1).filter(|b| self.sentences[*b].paragraph == paragraph)?;
-        let sentence = &self.sentences[before];
-        self.source_before(before, sentence.end.at()).and_then(|source| source.1)
-    }
-
-    /// Cue and speaker of a few words inside a clause.
-    fn mixed_source(&self, found: Marked) -> Source {
-        let tokens = self.tree.tokens;
-        let first = self.token_from(found.inner.start);
-        let end = self.token_until(found.inner.end);
-        let Some(sentence) = self.sentences.get(self.sentence_at(found.inner.start)) else {
-            return (None, None);
-        };
-        if first >= end || end > tokens.len() {
-            return (None, None);
-        }
-        // The word that the quoted ones hang on, then upwards.
-        let mut at = (first..end)
-            .find(|k| self.tree.head(*k).is_none_or(|h| h < first || h >= end))
-            .unwrap_or(first);
-        let mut top = None;
-        for _ in 0..12 {
-            let inside = (first..end).contains(&at);
-            if !inside && !self.in_marks(at) {
-                if let Some(speaker) =
-                    self.cue(sentence, at, sentence.first.at(), sentence.end.at())
-                    && !(first..end).contains(&speaker)
-                {
-                    return (Some(at), Some(speaker));
-                }
-                if tokens[at].upos == Upos::Verb {
-                    top = Some(at);
-                }
-            }
-            // A cue beside: "…, she said".
-            let side = self.tree.children(sentence, at).find(|c| {
-                matches!(tokens[*c].deprel, Deprel::Parataxis | Deprel::Advcl | Deprel::Obl)
-                    && !(first..end).contains(c)
-                    && !self.in_marks(*c)
-                    && self.cue(sentence, *c, sentence.first.at(), sentence.end.at()).is_some()
-            });
-            if let Some(side) = side {
-                return (
-                    Some(side),
-                    self.cue(sentence, side, sentence.first.at(), sentence.end.at()),
-                );
-            }
-            match self.tree.head(at) {
-                Some(h) => at = h,
-                None => break,
-            }
-        }
-        for k in sentence.first.at()..sentence.end.at().min(tokens.len()) {
-            if let Some(speaker) = self.tree.according(sentence, k) {
-                return (Some(k), Some(speaker));
-            }
-        }
-        // No verb of speech: the subject of the clause.
-        let speaker = top.and_then(|verb| self.tree.subject(sentence, verb)).filter(|x| {
-            !self.in_marks(*x) && matches!(tokens[*x].upos, Upos::Propn | Upos::Pron | Upos::Noun)
-        });
-        (None, speaker)
     }
 }

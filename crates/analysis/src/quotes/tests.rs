@@ -137,3 +137,15 @@ fn any_text_is_read() {
         let _ = found(text);
     }
 }
+
+#[test]
+fn who_tells_it_where_no_verb_of_speech_does() {
+    assert_eq!(
+        found("“You know, the road may close,” Okafor went on, smiling."),
+        ["direct Okafor: You know, the road may close,"]
+    );
+    assert_eq!(
+        found("The council issued a statement, “The road will stay closed until spring.”"),
+        ["direct council: The road will stay closed until spring."]
+    );
+}

@@ -1,6 +1,6 @@
 //! Reading the parse for who speaks: subjects of reporting verbs, and the clauses they report.
 
-use model::{Deprel, NameKind, Sentence, Span, Token, TokenIdx, Upos};
+use model::{Deprel, NameKind, Sentence, Span, Token, TokenIdx, Upos, Xpos};
 
 use super::words::Words;
 
@@ -89,9 +89,12 @@ impl Tree<'_> {
     fn bare_subject(&self, s: &Sentence, verb: usize) -> Option<usize> {
         let mut at = verb;
         for _ in 0..5 {
-            let own = self
-                .children(s, at)
-                .find(|c| matches!(self.rel(*c), Deprel::Nsubj | Deprel::NsubjOuter));
+            // "Most of the time, when …, we think": of two subjects the last before the verb.
+            let subjects = || {
+                self.children(s, at)
+                    .filter(|c| matches!(self.rel(*c), Deprel::Nsubj | Deprel::NsubjOuter))
+            };
+            let own = subjects().take_while(|c| *c < at).last().or_else(|| subjects().next());
             // "Ms" and "Torres" may both be read as subjects: the name speaks.
             let next = own.map(|k| k + 1).filter(|n| {
                 *n < s.end.at().min(self.tokens.len())
@@ -106,8 +109,27 @@ impl Tree<'_> {
             if doer.is_some() {
                 return doer;
             }
+            if at != verb {
+                // "they were allowed to speak"
+                let allowed = self.rel(verb) == Deprel::Xcomp;
+                let passive = self.children(s, at).find(|c| self.rel(*c) == Deprel::NsubjPass);
+                if allowed && passive.is_some() {
+                    return passive;
+                }
+            } else if self.rel(at) == Deprel::Xcomp
+                && let Some(h) = self.head(at)
+                && !self.words.binds(&self.lemma(h))
+            {
+                // "leaving some to ask": the object asks.
+                let asked = self
+                    .children(s, h)
+                    .find(|c| matches!(self.rel(*c), Deprel::Obj | Deprel::Iobj) && *c < at);
+                if let Some(object) = asked.filter(|o| *o > h) {
+                    return Some(object);
+                }
+            }
             match self.rel(at) {
-                Deprel::Acl => return self.head(at),
+                Deprel::Acl => return self.described(s, at),
                 Deprel::Advcl
                 | Deprel::Xcomp
                 | Deprel::Conj
@@ -124,6 +146,48 @@ impl Tree<'_> {
         }
         let passive = self.children(s, at).find(|c| self.rel(*c) == Deprel::NsubjPass);
         passive.filter(|_| at != verb)
+    }
+
+    /// Who does what a participle or infinitive that describes a noun says: "a man warning of war",
+    /// but "the mayor's promise to write", and "cut taxes by a tenth, promising growth".
+    fn described(&self, s: &Sentence, verb: usize) -> Option<usize> {
+        let noun = self.head(verb)?;
+        let loose =
+            self.tokens[verb].xpos == Xpos::Vbg && (noun..verb).any(|k| self.lemma(k) == ",");
+        let planned = self.tokens[verb].xpos == Xpos::Vb && self.tokens[noun].upos == Upos::Noun;
+        if planned {
+            let owner = self.children(s, noun).find(|c| self.rel(*c) == Deprel::NmodPoss);
+            if owner.is_some() {
+                return owner;
+            }
+        }
+        if loose || planned && self.tokens[noun].name.is_none() {
+            let above = self.subject_over(s, noun, |_| true);
+            if above.is_some() {
+                return above;
+            }
+        }
+        Some(noun)
+    }
+
+    /// The nearest subject, of those wanted, of the clauses over `k`.
+    pub(super) fn subject_over(
+        &self,
+        s: &Sentence,
+        k: usize,
+        wanted: impl Fn(usize) -> bool,
+    ) -> Option<usize> {
+        let mut at = k;
+        for _ in 0..8 {
+            at = self.head(at)?;
+            let subject = self
+                .children(s, at)
+                .find(|c| matches!(self.rel(*c), Deprel::Nsubj | Deprel::NsubjPass) && wanted(*c));
+            if subject.is_some() {
+                return subject;
+            }
+        }
+        None
     }
 
     /// The noun that a relative pronoun stands for.
@@ -162,7 +226,7 @@ impl Tree<'_> {
     }
 
     /// The head of the name or noun phrase that `k` is in.
-    fn top(&self, k: usize) -> usize {
+    pub(super) fn top(&self, k: usize) -> usize {
         let mut at = k;
         for _ in 0..6 {
             match (self.rel(at), self.head(at)) {

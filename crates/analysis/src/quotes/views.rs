@@ -99,6 +99,10 @@ pub fn with_attitudes(text: &str, analysis: &Analysis) -> Vec<Quote> {
         likely.sort_by(|a, b| {
             b.0.total_cmp(&a.0).then((a.2.start, a.2.end).cmp(&(b.2.start, b.2.end)))
         });
+        let direct: Vec<Span> = (found.iter())
+            .filter(|q| q.kind == QuoteKind::Direct && q.span.overlaps(sentence.span))
+            .map(|q| q.span)
+            .collect();
         let mut taken: Vec<Span> =
             found.iter().map(|q| q.span).filter(|s| s.overlaps(sentence.span)).collect();
         for (_, report, span) in likely {
@@ -110,7 +114,7 @@ pub fn with_attitudes(text: &str, analysis: &Analysis) -> Vec<Quote> {
                 span,
                 kind: QuoteKind::Attitude,
                 cue: Some(TokenIdx(report.cue as u32)),
-                speaker: branches.holder(sentence, &report).map(|k| TokenIdx(k as u32)),
+                speaker: branches.speaker(sentence, &report, &direct).map(|k| TokenIdx(k as u32)),
                 sentence: n as u32,
             });
         }
@@ -166,7 +170,20 @@ fn table() -> &'static Table {
 }
 
 impl Branches<'_> {
-    /// Who holds it: the subject of a verb, whose noun it is, or who does what the noun hangs on.
+    /// Who holds it, `direct` being what stands between marks in its sentence.
+    fn speaker(&self, s: &Sentence, report: &Report, direct: &[Span]) -> Option<usize> {
+        let tree = self.tree;
+        let quoted = |k: usize| direct.iter().any(|d| d.overlaps(tree.tokens[k].span));
+        let holder = self.holder(s, report);
+        let other = holder
+            .filter(|k| quoted(*k) && !quoted(report.cue))
+            .and_then(|_| self.outside_marks(s, report.cue, direct));
+        other.or(holder).or_else(|| {
+            (tree.tokens[report.cue].upos != Upos::Noun).then(|| self.nearest(s, report)).flatten()
+        })
+    }
+
+    /// The subject of a verb, whose noun it is, or who does what the noun hangs on.
     fn holder(&self, s: &Sentence, report: &Report) -> Option<usize> {
         let tree = self.tree;
         let rel = |k: usize| tree.tokens[k].deprel;
@@ -200,19 +217,35 @@ impl Branches<'_> {
 
     /// The nearest subject of the clauses above that is no part of what is held.
     fn subject_above(&self, s: &Sentence, report: &Report) -> Option<usize> {
+        let outside = |c: usize| c != report.cue && (c < report.low || c > report.high);
+        self.tree.subject_over(s, report.cue, outside)
+    }
+
+    /// Where no clause above has a subject: whoever does what the cue hangs on, or the nearest noun
+    /// before it, or after it, that is no part of what is held.
+    fn nearest(&self, s: &Sentence, report: &Report) -> Option<usize> {
         let tree = self.tree;
-        let mut at = report.cue;
-        for _ in 0..8 {
-            at = tree.head(at)?;
-            let subject = tree.children(s, at).find(|c| {
-                matches!(tree.tokens[*c].deprel, Deprel::Nsubj | Deprel::NsubjPass)
-                    && *c != report.cue
-                    && (*c < report.low || *c > report.high)
-            });
-            if subject.is_some() {
-                return subject;
-            }
-        }
-        None
+        let cue = report.cue;
+        let above = tree.head(cue).filter(|_| self.rel(cue) == Deprel::Advcl);
+        let noun = |k: &usize| {
+            matches!(self.upos(*k), Upos::Noun | Upos::Propn | Upos::Pron)
+                && (*k < report.low || *k > report.high)
+        };
+        let end = s.end.at().min(tree.tokens.len());
+        above.and_then(|h| tree.subject(s, h)).or_else(|| {
+            let near = (s.first.at()..cue).rev().find(noun);
+            near.or_else(|| (cue + 1..end).find(noun)).map(|k| tree.top(k))
+        })
+    }
+
+    /// Where the cue stands outside quotation marks and its subject within: who speaks before it
+    /// (“It was false,” Okafor said, referring to the road).
+    fn outside_marks(&self, s: &Sentence, cue: usize, direct: &[Span]) -> Option<usize> {
+        let tree = self.tree;
+        let quoted = |k: usize| direct.iter().any(|d| d.overlaps(tree.tokens[k].span));
+        (s.first.at()..cue)
+            .rev()
+            .filter(|k| tree.says(*k) && !quoted(*k))
+            .find_map(|k| tree.subject(s, k).filter(|x| !quoted(*x)))
     }
 }

@@ -14,6 +14,8 @@ pub(super) struct Words {
     describe: BTreeSet<String>,
     /// They report an infinitive.
     order: BTreeSet<String>,
+    /// Their subject, not their object, does what the infinitive beside them says.
+    bind: BTreeSet<String>,
     /// They are somebody's words.
     utterance: BTreeSet<String>,
 }
@@ -43,6 +45,10 @@ impl Words {
 
     pub(super) fn are_words(&self, lemma: &str) -> bool {
         self.utterance.contains(lemma)
+    }
+
+    pub(super) fn binds(&self, lemma: &str) -> bool {
+        self.bind.contains(lemma)
     }
 
     pub(super) fn orders(&self, lemma: &str) -> bool {
