@@ -1,8 +1,15 @@
 //! One sentence in, its main act out; one noun phrase in, who it is out.
 //!
 //! "In September, a car bomb in Kiev killed another Chechen." has one main act: ASSAULT by "a car
-//! bomb" on "another Chechen", whoever they are. Measures of single sentences and of single names
+//! bomb" on "another Chechen", whoever they are; which phrases these are, a small fitted table weighs
+//! ([`answers`]). Measures of single sentences and of single names
 //! ask for these; the events of a document are [`crate::code`]'s.
+
+mod answers;
+mod phrases;
+mod tell;
+
+pub use self::answers::{Answer, best_two};
 
 use std::sync::LazyLock;
 
@@ -11,7 +18,7 @@ use model::{Analysis, Deprel, Document, EventType, Participant, Sector, Span, To
 
 use crate::{
     acts::Acts,
-    compose::{Composer, Draft},
+    compose::Composer,
     relate::{self, Ends},
     sides::is_coded,
     tree::Tree,
@@ -31,23 +38,22 @@ pub struct MainAct {
     pub penta: u8,
     /// CAMEO code of the act.
     pub cameo: Option<String>,
-    /// Noun phrases of the doers, in bytes, in reading order.
+    /// Noun phrases of the doers, in bytes, in reading order, as a small fitted table
+    /// (`models/en/spans.tsv`) sees them; whether an act is found or not.
     pub actors: Vec<Span>,
-    /// Noun phrases of those it is done to.
+    /// Noun phrases of those it is done to, likewise.
     pub recipients: Vec<Span>,
     /// What a fitted ranking looks at.
     pub features: Vec<String>,
     /// Vectors of the groups of words of the first sentence ([`relate::groups`]).
     pub company: Vec<f32>,
+    /// Every answer to who does it and to whom it is done, nobody first, for fitting the table.
+    pub answers: Vec<Answer>,
 }
 
-/// The main act of the first sentences of a text: the highest in the parse that no other speaks of.
-pub fn main_act(document: &Document, analysis: &Analysis, knowledge: &Knowledge) -> MainAct {
-    let tree = Tree::new(&document.text, analysis, knowledge);
-    let who = Who::new(&tree, document);
-    let acts = Acts::find(&tree, &who, false);
-    let mut composer = Composer::heard(&tree, &who, &acts);
-    composer.settle();
+/// The acts of a text, the highest in the parse that no other speaks of first.
+fn ranked(composer: &Composer<'_, '_, '_>) -> Vec<relate::Ranked> {
+    let tree = composer.tree;
     let spoken_of = |d: usize| composer.drafts.iter().any(|x| x.about == Some(d));
     let depth = |t: TokenIdx| tree.ancestors(t).count() as f32;
     let mut ranked: Vec<relate::Ranked> = composer
@@ -69,6 +75,17 @@ pub fn main_act(document: &Document, analysis: &Analysis, knowledge: &Knowledge)
         })
         .collect();
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.draft.cmp(&b.draft)));
+    ranked
+}
+
+/// The main act of the first sentences of a text: the highest in the parse that no other speaks of.
+pub fn main_act(document: &Document, analysis: &Analysis, knowledge: &Knowledge) -> MainAct {
+    let tree = Tree::new(&document.text, analysis, knowledge);
+    let who = Who::new(&tree, document);
+    let acts = Acts::find(&tree, &who, false);
+    let mut composer = Composer::heard(&tree, &who, &acts);
+    composer.settle();
+    let ranked = ranked(&composer);
     let features = relate::features(&tree, &who, &acts, &composer, &Ends::default(), &ranked);
     let company = relate::company(&tree, &Ends::default());
     let weights = &*TABLE;
@@ -79,92 +96,19 @@ pub fn main_act(document: &Document, analysis: &Analysis, knowledge: &Knowledge)
         .0
         .parse()
         .unwrap_or(0);
-    let Some(best) = ranked.first().map(|r| &composer.drafts[r.draft]) else {
-        return MainAct { penta, features, company, ..MainAct::default() };
-    };
-    let (actors, recipients) = sides(&tree, &who, &acts, best);
+    let answers = answers::answers(&composer, &ranked);
+    let (actors, recipients) = answers::chosen(&answers);
+    let best = ranked.first().map(|r| &composer.drafts[r.draft]);
     MainAct {
-        event_type: Some(best.event_type),
+        event_type: best.map(|b| b.event_type),
         penta,
-        cameo: best.cameo.clone(),
-        actors,
-        recipients,
+        cameo: best.and_then(|b| b.cameo.clone()),
+        actors: answers[actors].spans.clone(),
+        recipients: answers[recipients].spans.clone(),
         features,
         company,
+        answers,
     }
-}
-
-/// Noun phrases that fill the sides of the act, coded or not.
-fn sides(tree: &Tree<'_>, who: &Who<'_, '_>, acts: &Acts, draft: &Draft) -> (Vec<Span>, Vec<Span>) {
-    let of_participants = |list: &[Participant]| -> Vec<Span> {
-        list.iter()
-            .map(|p| {
-                let head = tree.analysis.tokens.iter().position(|t| p.span.contains(t.span));
-                head.map_or(p.span, |h| phrase(tree, top_of(tree, TokenIdx(h as u32), p.span)))
-            })
-            .collect()
-    };
-    let mut actors = of_participants(&draft.actors);
-    let mut recipients = of_participants(&draft.recipients);
-    if let Some(i) = acts.at(draft.head) {
-        let sense = tree.knowledge.frames.get(acts.list[i].sense);
-        let fill = |paths: &[knowledge::Path]| -> Vec<Span> {
-            paths
-                .iter()
-                .map(|p| tree.path(draft.head, p))
-                .find(|found| found.iter().any(|&t| !tree.is_clause(t)))
-                .unwrap_or_default()
-                .into_iter()
-                .filter(|&t| !tree.is_clause(t) && who.find(t).participant.is_none_or(|_| true))
-                .map(|t| phrase(tree, t))
-                .collect()
-        };
-        if actors.is_empty() {
-            actors = fill(&sense.actor);
-        }
-        if recipients.is_empty() {
-            recipients = fill(&sense.recipient);
-        }
-    }
-    (actors, recipients)
-}
-
-/// The highest token of a span.
-fn top_of(tree: &Tree<'_>, first: TokenIdx, span: Span) -> TokenIdx {
-    let mut at = first;
-    while let Some(h) = tree.head(at) {
-        if !span.contains(tree.analysis.token(h).span) {
-            break;
-        }
-        at = h;
-    }
-    at
-}
-
-/// A noun phrase from its determiner to its "of" phrase, without clauses and appositions.
-fn phrase(tree: &Tree<'_>, head: TokenIdx) -> Span {
-    let mut span = tree.analysis.token(head).span;
-    for &k in tree.kids(head) {
-        let rel = tree.rel(k);
-        let left = k < head
-            && matches!(
-                rel,
-                Deprel::Det
-                    | Deprel::Amod
-                    | Deprel::Compound
-                    | Deprel::NmodPoss
-                    | Deprel::NmodDesc
-                    | Deprel::Nummod
-                    | Deprel::Flat
-            );
-        let right = k > head
-            && (rel == Deprel::Flat
-                || rel == Deprel::Nmod && tree.preposition(k).as_deref() == Some("of"));
-        if left || right {
-            span = span.cover(phrase(tree, k));
-        }
-    }
-    span
 }
 
 /// Who a noun phrase given by itself is ("retired US general", "Angela Merkel"), on the document's

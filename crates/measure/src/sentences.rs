@@ -48,6 +48,43 @@ fn text_of(tokens: &[Value]) -> (String, Vec<Span>) {
     (text, spans)
 }
 
+/// A sentence whose words are marked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marked {
+    /// Its tokens, joined by blanks.
+    pub text: String,
+    /// Bytes of each token.
+    pub tokens: Vec<Span>,
+    /// Per token, whether it names a doer (`S`).
+    pub sources: Vec<bool>,
+    /// Per token, whether it names one that it is done to (`T`).
+    pub targets: Vec<bool>,
+}
+
+/// Reads a line of {"tokens", "spans"}.
+///
+/// # Errors
+/// A line that is no JSON.
+pub fn marked(line: &str) -> Result<Marked, serde_json::Error> {
+    let row: Value = serde_json::from_str(line)?;
+    let empty = Vec::new();
+    let (text, tokens) = text_of(row["tokens"].as_array().unwrap_or(&empty));
+    let owed = |kind: &str| -> Vec<bool> {
+        let mut marks = vec![false; tokens.len()];
+        for span in row["spans"].as_array().unwrap_or(&empty) {
+            if span[0] == kind {
+                let at = |k: usize| span[k].as_u64().unwrap_or(0) as usize;
+                for mark in marks.iter_mut().take(at(2)).skip(at(1)) {
+                    *mark = true;
+                }
+            }
+        }
+        marks
+    };
+    let (sources, targets) = (owed("S"), owed("T"));
+    Ok(Marked { text, tokens, sources, targets })
+}
+
 /// Scores spans of doers (`S`) and of those it is done to (`T`), lines of {"tokens", "spans"};
 /// `answer` gives both sides of a text.
 ///
@@ -61,33 +98,19 @@ pub fn spans(
     let mut figures = Figures::default();
     let (mut sources, mut targets) = (Vec::new(), Vec::new());
     for (i, line) in gold.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-        let row: Value =
-            serde_json::from_str(line).map_err(|e| Error::new(i + 1, e.to_string()))?;
-        let empty = Vec::new();
-        let (text, tokens) = text_of(row["tokens"].as_array().unwrap_or(&empty));
+        let Marked { text, tokens, sources: owed_sources, targets: owed_targets } =
+            marked(line).map_err(|e| Error::new(i + 1, e.to_string()))?;
         let (actors, recipients) = answer(&text);
         let said = |list: &[Span]| -> Vec<bool> {
             tokens.iter().map(|t| list.iter().any(|s| s.overlaps(*t))).collect()
-        };
-        let owed = |kind: &str| -> Vec<bool> {
-            let mut marks = vec![false; tokens.len()];
-            for span in row["spans"].as_array().unwrap_or(&empty) {
-                if span[0] == kind {
-                    let at = |k: usize| span[k].as_u64().unwrap_or(0) as usize;
-                    for mark in marks.iter_mut().take(at(2)).skip(at(1)) {
-                        *mark = true;
-                    }
-                }
-            }
-            marks
         };
         let count = |gold: &[bool], said: &[bool]| Counts {
             hits: gold.iter().zip(said).filter(|(g, s)| **g && **s).count(),
             answers: said.iter().filter(|s| **s).count(),
             gold: gold.iter().filter(|g| **g).count(),
         };
-        let source = count(&owed("S"), &said(&actors));
-        let target = count(&owed("T"), &said(&recipients));
+        let source = count(&owed_sources, &said(&actors));
+        let target = count(&owed_targets, &said(&recipients));
         if source.hits < source.gold || target.hits < target.gold {
             let of =
                 |list: &[Span]| list.iter().map(|s| s.of(&text)).collect::<Vec<_>>().join(" + ");

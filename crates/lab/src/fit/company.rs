@@ -226,7 +226,7 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 
 /// Where a smooth loss is least, from zeros on (L-BFGS, Nocedal 1980, with steps halved until the
 /// loss falls).
-fn descend(n: usize, loss: impl Fn(&[f64]) -> (f64, Vec<f64>)) -> Vec<f64> {
+pub(super) fn descend(n: usize, loss: impl Fn(&[f64]) -> (f64, Vec<f64>)) -> Vec<f64> {
     let mut at = vec![0.0; n];
     let (mut height, mut slope) = loss(&at);
     let mut kept: Vec<(Vec<f64>, Vec<f64>)> = Vec::new();

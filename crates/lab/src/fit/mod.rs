@@ -1,5 +1,5 @@
 //! Gold rows in, small tables of weights out:
-//! `models/en/{relate,penta,status,pronouns,chains,locate,utterance,views,confidence,sides,sectors,acts}.tsv`.
+//! `models/en/{relate,penta,status,pronouns,chains,locate,utterance,views,confidence,sides,sectors,acts,spans}.tsv`.
 //!
 //! Sums of weights over named features of the coder's own acts (types, modes, sectors, frames,
 //! operators, words of our own lists and small words; never other words of the text; for `relate` and
@@ -17,6 +17,7 @@ mod pronouns;
 mod relate;
 mod sectors;
 mod sides;
+mod spans;
 mod utterance;
 mod views;
 
@@ -53,6 +54,8 @@ enum What {
     Sectors,
     /// What words without a frame do: documents with coded events
     Acts,
+    /// Who does it and to whom: lines of {"tokens", "spans"}
+    Spans,
 }
 
 /// Fit one of the small tables.
@@ -109,6 +112,7 @@ impl Fit {
             What::Sides => "sides",
             What::Sectors => "sectors",
             What::Acts => "acts",
+            What::Spans => "spans",
         };
         let out = self.out.clone().unwrap_or_else(|| format!("models/en/{name}.tsv").into());
         let mut text = String::new();
@@ -131,6 +135,7 @@ impl Fit {
             What::Views => Some(views::fit),
             What::Confidence => Some(confidence::fit),
             What::Acts => Some(acts::fit),
+            What::Spans => Some(spans::fit),
             What::Sides => Some(sides::fit),
             What::Sectors => Some(sectors::fit),
             _ => None,
