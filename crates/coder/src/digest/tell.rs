@@ -260,8 +260,7 @@ impl<'s, 't, 'a> Scene<'s, 't, 'a> {
 
 /// The lemma of a word of our own lists; empty for others.
 fn listed(tree: &Tree<'_>, t: TokenIdx) -> String {
-    let lemma = tree.lemma(t);
-    if tree.is_listed(&lemma) { lemma } else { String::new() }
+    if tree.is_listed(t) { tree.lemma(t).clone() } else { String::new() }
 }
 
 /// The type of act that a word may name; "several" where its frames differ, "none" where it has none.
