@@ -268,7 +268,7 @@ fn may(tree: &Tree<'_>, t: TokenIdx) -> &'static str {
     let pos = if tree.upos(t) == Upos::Verb { Pos::Verb } else { Pos::Noun };
     let frames = &tree.knowledge.frames;
     let mut types: Vec<&'static str> = frames
-        .senses(&tree.lemma(t), pos)
+        .senses(tree.lemma(t), pos)
         .iter()
         .filter_map(|&i| frames.get(i).event.map(EventType::as_str))
         .collect();
