@@ -53,6 +53,15 @@ fn the_sample_page_is_coded() {
             && v["recipient"][0]["country"] == "BOL"
     });
     assert!(refused, "{text}");
+    // "Smugglers killed two Chilean police officers": no weighing puts others in their place.
+    let killed: serde_json::Value = text
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .find(|v: &serde_json::Value| v["trigger"]["text"] == "killed")
+        .unwrap();
+    assert_eq!(killed["actor"][0]["text"], "smugglers");
+    assert_eq!(killed["recipient"][0]["country"], "CHL");
+    assert_eq!(killed["recipient"][0]["sectors"][0], "COP");
 }
 
 #[test]
