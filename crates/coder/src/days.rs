@@ -91,9 +91,11 @@ fn told_before(drafts: &[Draft], when: &When<'_, '_>, days: &mut [Option<Dating>
             !(to_come && draft.status == Status::Happened)
                 && since.is_ok_and(|s| s.get_days() < n_days)
         };
+        // A day reckoned from another act will do for a deed.
+        let sure = |day: &Dating| deed || matches!(day.basis, DateBasis::Stated(_));
         let found = (0..drafts.len())
             .filter(|&o| o != d && is_same_act(&drafts[o], draft))
-            .find_map(|o| known[o].map(inferred).filter(|&day| near(day)));
+            .find_map(|o| known[o].filter(sure).map(inferred).filter(|&day| near(day)));
         days[d] = found;
     }
 }

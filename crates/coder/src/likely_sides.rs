@@ -18,7 +18,7 @@ mod tell;
 
 use std::sync::OnceLock;
 
-use model::{ActorCode, Analysis, Document, Entity, Event, Participant, TokenIdx, Upos};
+use model::{ActorCode, Analysis, Document, Entity, Event, Participant, Upos};
 
 use self::{
     cast::{Cast, Country, Hangs, NO_COUNTRY, Named},
@@ -134,15 +134,13 @@ impl Composer<'_, '_, '_> {
     /// Whether somebody is subject or object of the trigger, a verb.
     fn fills_slot(&self, d: usize, p: &Participant) -> bool {
         let (tree, head) = (self.tree, self.drafts[d].head);
-        let last = tree.analysis.tokens.partition_point(|t| t.span.end < p.span.end);
-        let word = TokenIdx(last as u32);
+        let Some(word) = tree.last_word(p.span) else { return false };
         tree.upos(head) == Upos::Verb
             && (tree.subjects(head).contains(&word) || tree.objects(head).contains(&word))
     }
 
     fn is_pronoun(&self, p: &Participant) -> bool {
-        let last = self.tree.analysis.tokens.partition_point(|t| t.span.end < p.span.end);
-        self.tree.upos(TokenIdx(last as u32)) == Upos::Pron
+        self.tree.last_word(p.span).is_some_and(|t| self.tree.upos(t) == Upos::Pron)
     }
 
     /// Puts others on a side: of each country who stands there already, else the one given.
@@ -190,13 +188,14 @@ impl Composer<'_, '_, '_> {
     }
 
     /// Who of a country it is: of those named in the sentence the one for whom the words speak most,
-    /// else the nearest before it, else the nearest; never who is on the other side.
+    /// else the nearest before it, else the nearest; never who is on the other side, nor part of
+    /// what names them ("the Philippine president").
     fn who_of(&self, cast: &Cast, side: &Side<'_>, c: Country, table: &Weights) -> Option<usize> {
         let draft = &self.drafts[side.act.draft];
         let other = if side.is_recipient { &draft.actors } else { &draft.recipients };
         let apart = |x: &Named| {
             x.country == c
-                && !other.iter().any(|o| o.entity == x.who.entity || o.span == x.who.span)
+                && !other.iter().any(|o| o.entity == x.who.entity || o.span.contains(x.who.span))
         };
         let away = |x: &Named| {
             let far = x.sentence.abs_diff(side.act.sentence);

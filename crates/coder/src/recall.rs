@@ -154,9 +154,7 @@ impl Composer<'_, '_, '_> {
 
     /// A human being in particular.
     fn is_named(&self, p: &Participant) -> bool {
-        let tokens = &self.tree.analysis.tokens;
-        let end = tokens.partition_point(|t| t.span.end < p.span.end);
-        let person = end < tokens.len() && self.who.find(TokenIdx(end as u32)).person;
+        let person = self.tree.last_word(p.span).is_some_and(|t| self.who.find(t).person);
         person && !p.entity.name.is_empty()
     }
 

@@ -7,7 +7,7 @@
 use std::{borrow::Cow, cell::RefCell};
 
 use knowledge::Knowledge;
-use model::{Analysis, Deprel, TokenIdx, Upos, Xpos};
+use model::{Analysis, Deprel, Span, TokenIdx, Upos, Xpos};
 use rustc_hash::FxHashMap;
 
 use crate::lemmas::Lemmas;
@@ -125,6 +125,13 @@ impl<'a> Tree<'a> {
         rels: &'s [Deprel],
     ) -> impl Iterator<Item = TokenIdx> + 's {
         self.kids(t).iter().copied().filter(move |&k| rels.contains(&self.rel(k)))
+    }
+
+    /// The word that a span ends with; `None` behind the last.
+    pub(crate) fn last_word(&self, span: Span) -> Option<TokenIdx> {
+        let tokens = &self.analysis.tokens;
+        let end = tokens.partition_point(|t| t.span.end < span.end);
+        (end < tokens.len()).then_some(TokenIdx(end as u32))
     }
 
     /// Heads of `t`, nearest first.

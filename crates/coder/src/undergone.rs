@@ -127,16 +127,9 @@ impl Composer<'_, '_, '_> {
 
     /// A town or region that is not a seat of government: what is inquired into is what was done there.
     pub(crate) fn is_only_place(&self, p: &Participant) -> bool {
-        let Some(t) = self.last_word(p) else { return false };
+        let Some(t) = self.tree.last_word(p.span) else { return false };
         let found = self.who.find(t);
         found.place && !found.country && !found.person && !found.organization
-    }
-
-    /// The word that a participant's span ends with.
-    fn last_word(&self, p: &Participant) -> Option<TokenIdx> {
-        let tokens = &self.tree.analysis.tokens;
-        let end = tokens.partition_point(|t| t.span.end < p.span.end);
-        (end < tokens.len()).then_some(TokenIdx(end as u32))
     }
 
     /// "He was released in May": by those who were told to hold him; `None` where nobody was.

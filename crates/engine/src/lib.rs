@@ -153,7 +153,11 @@ impl Engine {
 }
 
 /// Does a piece of work on every document, as [`Engine::read_all`] reads them: many at a time, in
-/// order, the same for any number of threads.
+/// order, the same for any number of threads. `take` runs on the caller's thread while later documents
+/// are worked on; when it says `false`, those begun are finished and thrown away.
+///
+/// # Panics
+/// Where `work` does.
 pub fn each<T: Send, E: Send>(
     raws: impl Iterator<Item = Result<RawDocument, E>>,
     n_jobs: usize,

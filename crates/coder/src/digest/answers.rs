@@ -79,14 +79,7 @@ pub fn best_two(answers: &[Answer], sums: &[[f64; 2]]) -> (usize, usize) {
 /// The chance of each word to be in the right answer.
 fn chances(answers: &[Answer], sums: &[[f64; 2]], side: usize) -> Vec<f64> {
     let top = sums.iter().map(|s| s[side]).fold(f64::MIN, f64::max);
-    // Near what a power function gives, without asking the platform's.
-    let shares: Vec<f64> = sums
-        .iter()
-        .map(|s| top - s[side])
-        .map(|d| {
-            1.0 / (1.0 + d * (1.0 + d / 2.0 * (1.0 + d / 3.0 * (1.0 + d / 4.0 * (1.0 + d / 5.0)))))
-        })
-        .collect();
+    let shares: Vec<f64> = sums.iter().map(|s| libm::exp(s[side] - top)).collect();
     let all: f64 = shares.iter().sum();
     let n = answers.iter().filter_map(|a| a.words.last()).max().map_or(0, |&w| w as usize + 1);
     let mut chances = vec![0.0; n];

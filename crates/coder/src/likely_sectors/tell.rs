@@ -69,11 +69,9 @@ impl Composer<'_, '_, '_> {
     fn name(&self, scene: &Scene, p: &Participant) -> Name {
         let (tree, analysis) = (self.tree, self.tree.analysis);
         let trigger = analysis.token(self.drafts[scene.draft].head).span;
-        let last = analysis.tokens.partition_point(|t| t.span.end < p.span.end);
-        let head = TokenIdx(last as u32);
-        if last >= analysis.tokens.len() || p.span == trigger {
+        let Some(head) = tree.last_word(p.span).filter(|_| p.span != trigger) else {
             return Name { head: None, at: "unsaid", kind: "none" };
-        }
+        };
         let here = analysis.sentences[scene.sentence].span.contains(p.span);
         let kind = if self.who.name_of(head).is_some() {
             "name"

@@ -97,32 +97,22 @@ impl Who<'_, '_> {
 
     /// Whether the noun phrase at a span is a name or says of which country it is.
     pub(crate) fn says_country(&self, span: model::Span) -> bool {
-        let tokens = &self.tree.analysis.tokens;
-        let end = tokens.partition_point(|t| t.span.end < span.end);
-        let t = TokenIdx(end as u32);
-        end >= tokens.len()
-            || self.name_of(t).is_some()
+        let Some(t) = self.tree.last_word(span) else { return true };
+        self.name_of(t).is_some()
             || self.modifier_country(t).is_some()
             || self.country_of_scene(t).is_some()
     }
 
     /// Whether the words that name somebody say a country themselves, the scene left aside.
     pub(crate) fn says_itself(&self, span: model::Span) -> bool {
-        let tokens = &self.tree.analysis.tokens;
-        let end = tokens.partition_point(|t| t.span.end < span.end);
-        let t = TokenIdx(end as u32);
+        let Some(t) = self.tree.last_word(span) else { return true };
         let owner = self.tree.kid(t, &[Deprel::NmodPoss]);
-        end >= tokens.len()
-            || self.name_of(t).is_some()
-            || owner.is_some()
-            || self.left_country(t).is_some()
+        self.name_of(t).is_some() || owner.is_some() || self.left_country(t).is_some()
     }
 
     /// Whether the noun phrase at a span is a name, or a name beside it says a country.
     pub(crate) fn says_outright(&self, span: model::Span) -> bool {
-        let tokens = &self.tree.analysis.tokens;
-        let end = tokens.partition_point(|t| t.span.end < span.end);
-        let t = TokenIdx(end as u32);
+        let Some(t) = self.tree.last_word(span) else { return true };
         let near = [
             Deprel::Amod,
             Deprel::Compound,
@@ -137,8 +127,7 @@ impl Who<'_, '_> {
                 .is_some_and(|m| !self.is_generic(m) && self.country_of_name(m).is_some())
         };
         let pronoun = |k: TokenIdx| self.tree.upos(k) == model::Upos::Pron;
-        end >= tokens.len()
-            || self.name_of(t).is_some()
+        self.name_of(t).is_some()
             || pronoun(t)
             || self.tree.kids_by(t, &near).any(|k| {
                 named(k) && !self.tree.only_backs(k)

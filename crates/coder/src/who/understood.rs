@@ -48,10 +48,8 @@ impl Who<'_, '_> {
                 && m.end.0 > m.first.0 + 1
                 && tree.lemma(TokenIdx(m.end.0 - 1)) == "commission"
         });
-        let europe = analysis
-            .tokens
-            .iter()
-            .any(|x| matches!(x.span.of(tree.text), "European" | "EU" | "Brussels" | "Europe"));
+        let europe =
+            (0..analysis.tokens.len() as u32).map(TokenIdx).any(|x| tree.cue("of-the-union", x));
         let member = |c: &String| tree.knowledge.cues.has("union-members", &c.to_lowercase());
         let of_union = !self.seen.is_empty() && self.seen.keys().all(member);
         let mut found = self.named(t, "European Commission", Some("EUR".to_owned()), Sector::Gov);
@@ -92,9 +90,7 @@ impl Who<'_, '_> {
 
     /// Whether the words at a span name envoys, who are hardly of the country that acts on them.
     pub(crate) fn is_sent_abroad(&self, span: model::Span) -> bool {
-        let tokens = &self.tree.analysis.tokens;
-        let end = tokens.partition_point(|t| t.span.end < span.end);
-        end < tokens.len() && self.tree.cue("sent-abroad", TokenIdx(end as u32))
+        self.tree.last_word(span).is_some_and(|t| self.tree.cue("sent-abroad", t))
     }
 
     /// "Any incursion by the North", in a story of Korea.
