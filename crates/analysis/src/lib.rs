@@ -7,6 +7,7 @@
 //! Terms and labels are those of Universal Dependencies.
 
 pub mod chains;
+pub mod hints;
 pub mod lemma;
 pub mod names;
 pub mod quotes;
@@ -19,11 +20,15 @@ use std::{cell::RefCell, sync::OnceLock};
 use knowledge::Knowledge;
 use model::{Analysis, Document, Notes, Sentence, Token, TokenIdx};
 
-use crate::syntax::{Scratch, Syntax};
+use crate::{
+    hints::Hints,
+    syntax::{Scratch, Syntax},
+};
 
 thread_local! {
     /// The network's buffers, with the words that this thread has met; no answer depends on them.
     static SCRATCH: RefCell<Scratch> = RefCell::default();
+    static HINTING: RefCell<hints::Scratch> = RefCell::default();
 }
 
 /// Everything that can be said of a document's text before asking what happened.
@@ -63,17 +68,25 @@ pub fn analyze(document: &Document, knowledge: &Knowledge, notes: &mut Notes) ->
     }
     let day = document.today.or(document.published);
     analysis.quotes = quotes::find(text, &analysis.tokens, &analysis.sentences);
+    analysis.hints = HINTING.with_borrow_mut(|scratch| {
+        let Analysis { tokens, sentences, quotes, .. } = &analysis;
+        Hints::embedded().of(text, tokens, sentences, quotes, scratch)
+    });
     analysis.times = times::tag(text, &analysis.tokens, &analysis.sentences, day);
     (analysis.mentions, analysis.chains) =
         chains::find(text, &analysis.tokens, &analysis.sentences, &analysis.quotes, knowledge, day);
     analysis
 }
 
-/// Digest of the trained parameters in use: of the network and of the tagger of names.
+/// Digest of the trained parameters in use: of the networks and of the tagger of names.
 pub fn models_version() -> &'static str {
     static VERSION: OnceLock<String> = OnceLock::new();
     VERSION.get_or_init(|| {
-        let both = [Syntax::embedded().version(), names::Names::embedded().version()].concat();
-        format!("{:016x}", syntax::digest(both.as_bytes()))
+        let all = [
+            Syntax::embedded().version(),
+            names::Names::embedded().version(),
+            Hints::embedded().version(),
+        ];
+        format!("{:016x}", syntax::digest(all.concat().as_bytes()))
     })
 }

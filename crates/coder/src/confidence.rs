@@ -15,7 +15,12 @@ use model::{
     TokenIdx, Upos,
 };
 
-use crate::{likely_acts::WEIGHS, weights::Weights};
+use crate::{
+    likely_acts::{self, WEIGHS, share},
+    likely_sides::steps,
+    likely_statuses::TURNED,
+    weights::Weights,
+};
 
 /// The columns of the table: the whole event (type, countries of both sides, status), then fields.
 pub const CHANCES: [&str; 6] = ["all", "type", "actor", "recipient", "status", "date"];
@@ -107,9 +112,34 @@ pub fn features(
     });
     add(format!("placed={}", e.place.is_some()));
     add(format!("dateline={}", document.dateline.is_some()));
+    hints(analysis, e, &mut f);
     f.sort_unstable();
     f.dedup();
     f
+}
+
+/// What the words hint at: the type, another one, whether it was done, who does and undergoes it.
+fn hints(analysis: &Analysis, e: &Event, f: &mut Vec<String>) {
+    let head = e.evidence.trigger_head;
+    let Some(hint) = analysis.hint(head) else { return };
+    let kind = e.class.event_type;
+    let chance = likely_acts::hinted(analysis, e.evidence.trigger, head, kind).unwrap_or(0.0);
+    f.push(format!("hint={}", share(chance)));
+    let (other, rival) = hint.likeliest();
+    if other != kind {
+        f.push(format!("hint-other={}", share(rival)));
+    }
+    f.push(format!("told={}|status={}", share(hint.asserted()), e.status));
+    for (side, list, is_recipient) in
+        [("actor", &e.actors, false), ("recipient", &e.recipients, true)]
+    {
+        let Some(p) = list.first() else { continue };
+        let behind = analysis.tokens.partition_point(|t| t.span.end <= p.span.end);
+        let Some(last) = behind.checked_sub(1) else { continue };
+        if let Some(who) = analysis.hint(TokenIdx(last as u32)) {
+            f.push(format!("{side}:link={}", steps(hint.link(who, is_recipient))));
+        }
+    }
 }
 
 /// `A` for somebody of a country, `a` for somebody without one, `-` for nobody.
@@ -185,6 +215,9 @@ pub(crate) fn reason(why: &str) -> Option<String> {
     if let Some(rest) = why.strip_prefix(WEIGHS) {
         let (_, chance) = rest.split_once("chance 0.")?;
         return chance.get(..1).map(|tenth| format!("likely={tenth}"));
+    }
+    if why.starts_with(TURNED) {
+        return Some("why=status turned".to_owned());
     }
     if let Some(rest) = why.strip_prefix("operator ") {
         return rest.split(' ').next().map(|name| format!("operator={name}"));

@@ -33,6 +33,7 @@ mod lemmas;
 pub mod likely_acts;
 pub mod likely_sectors;
 pub mod likely_sides;
+mod likely_statuses;
 mod local;
 pub mod locate;
 mod means;
@@ -161,6 +162,7 @@ pub(crate) fn composed<'c, 't, 'a>(
     composer.name_the_intents();
     composer.prune();
     composer.retell();
+    composer.doubt_acts();
     (composer, when)
 }
 
@@ -172,6 +174,7 @@ pub(crate) fn draft(
 ) -> Vec<Dated> {
     let (mut composer, when) = composed(tree, who, acts, document);
     composer.guess();
+    composer.weigh_statuses();
     if !composer.is_brief() {
         let cast = composer.cast();
         composer.weigh_sides(&cast);
@@ -237,6 +240,23 @@ pub fn heard(document: &Document, analysis: &Analysis, knowledge: &Knowledge) ->
         }
     }
     out
+}
+
+/// Hands on what a document's drafts are once its likely acts are among them, before their sides are
+/// weighed.
+fn guessed<T>(
+    document: &Document,
+    analysis: &Analysis,
+    knowledge: &Knowledge,
+    then: impl FnOnce(&Tree<'_>, &Who<'_, '_>, Composer<'_, '_, '_>) -> T,
+) -> T {
+    let tree = Tree::new(&document.text, analysis, knowledge);
+    let who = Who::new(&tree, document);
+    let acts = Acts::find(&tree, &who, false);
+    let (mut composer, _) = composed(&tree, &who, &acts, document);
+    composer.guess();
+    composer.weigh_statuses();
+    then(&tree, &who, composer)
 }
 
 /// The events of drafts that are not dated, and what is told of drafts by their numbers, each with the

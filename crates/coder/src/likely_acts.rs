@@ -13,6 +13,8 @@
 
 mod words;
 
+pub(crate) use self::words::share;
+
 use std::sync::OnceLock;
 
 use knowledge::{Knowledge, vectors::WordVectors};
@@ -35,8 +37,21 @@ pub const NONE: &str = "NONE";
 /// How likely a type has to be.
 const LIKELY: f32 = 0.4;
 
+/// An act of the rules is left out below this chance.
+const DOUBTFUL: f32 = 0.04;
+
 /// What was coded by hand to learn from has more sentences.
 const N_SENTENCES: usize = 5;
+
+/// Opens the reason that an act of the rules was left out for want of hints.
+const DOUBTED: &str = "left out: the words hardly hint at ";
+
+impl Draft {
+    /// Whether it was left out because the words hardly hint at its type.
+    fn is_doubted(&self) -> bool {
+        self.dropped && self.why.last().is_some_and(|w| w.starts_with(DOUBTED))
+    }
+}
 
 /// Opens the reason that says how likely an act is.
 pub(crate) const WEIGHS: &str = "weighs as ";
@@ -56,7 +71,8 @@ pub struct Unframed {
     pub span: Span,
     /// What it is and how it stands; one told twice counts twice.
     pub features: Vec<String>,
-    /// Numbers of its word vector, by the name of their group; verbs have them twice.
+    /// Numbers of its word vector (verbs have them twice) and of what it hints at, by the names of
+    /// their groups, in the order of [`GROUPS`].
     pub vectors: Vec<(&'static str, Vec<f32>)>,
 }
 
@@ -69,20 +85,36 @@ pub fn unframed(document: &Document, analysis: &Analysis, knowledge: &Knowledge)
     let told = |(t, here)| {
         let mut features = Vec::new();
         composer.tell_word(t, here, &mut features);
-        let vector = WordVectors::embedded().mean([tree.lemma(t)]);
-        let groups = groups(&tree, t).iter();
-        Unframed {
-            head: t,
-            span: analysis.token(t).span,
-            features,
-            vectors: groups.map(|g| (*g, vector.clone())).collect(),
-        }
+        let vectors = numbers(&tree, t);
+        Unframed { head: t, span: analysis.token(t).span, features, vectors }
     };
     composer.unframed().into_iter().map(told).collect()
 }
 
-fn groups(tree: &Tree<'_>, t: TokenIdx) -> &'static [&'static str] {
-    if tree.upos(t) == Upos::Verb { &["word", "verb"] } else { &["word"] }
+/// Groups of numbers that the table weighs, with how many each has.
+pub const GROUPS: [(&str, usize); 3] = [("word", 100), ("verb", 100), ("hint", N_HINTS)];
+
+/// The types, and whether the act is told as done.
+const N_HINTS: usize = EventType::ALL.len() + 1;
+
+/// Numbers of a word, by the names of their groups.
+fn numbers(tree: &Tree<'_>, t: TokenIdx) -> Vec<(&'static str, Vec<f32>)> {
+    let vector = WordVectors::embedded().mean([tree.lemma(t)]);
+    let mut all = vec![("word", vector.clone())];
+    if tree.upos(t) == Upos::Verb {
+        all.push(("verb", vector));
+    }
+    if let Some(hint) = tree.analysis.hint(t) {
+        let chances = EventType::ALL.iter().map(|&kind| hint.chance(kind));
+        all.push(("hint", chances.chain([hint.asserted()]).map(odds).collect()));
+    }
+    all
+}
+
+/// Logarithm of the odds of a chance, brought to between -1 and 1; even odds are 0.
+fn odds(chance: f32) -> f32 {
+    const LEAST: f32 = 1e-3;
+    libm::logf((chance + LEAST) / (1.0 - chance + LEAST)) / -libm::logf(LEAST)
 }
 
 fn table() -> &'static Weights {
@@ -105,8 +137,7 @@ impl Composer<'_, '_, '_> {
             let mut sums = table.sums();
             self.tell_word(t, here, &mut sums);
             let mut sums = sums.sums;
-            let vector = WordVectors::embedded().mean([self.tree.lemma(t)]);
-            for group in groups(self.tree, t) {
+            for (group, vector) in numbers(self.tree, t) {
                 table.add_vector(group, &vector, &mut sums);
             }
             let top = sums.iter().copied().fold(f32::MIN, f32::max);
@@ -121,7 +152,11 @@ impl Composer<'_, '_, '_> {
             let Some((label, chance)) = best.filter(|b| b.1 >= LIKELY) else { continue };
             let Ok(kind) = label.parse::<EventType>() else { continue };
             let n = self.drafts.len();
-            let mut draft = self.likely(t, kind);
+            let doubted = self.drafts.iter().position(|d| d.head == t && d.is_doubted());
+            let mut draft = match doubted {
+                Some(d) => self.retyped(d, kind),
+                None => self.likely(t, kind),
+            };
             let mut features = Vec::new();
             self.tell_word(t, here, &mut features);
             draft.why.push(format!(
@@ -141,9 +176,46 @@ impl Composer<'_, '_, '_> {
         }
     }
 
+    /// Leaves out acts of the rules that are told as done or planned and at which the words hardly
+    /// hint; where a text is brief, none.
+    pub(crate) fn doubt_acts(&mut self) {
+        if self.is_brief() {
+            return;
+        }
+        let analysis = self.tree.analysis;
+        let told = |d: &&mut Draft| matches!(d.status, Status::Happened | Status::Planned);
+        for draft in self.drafts.iter_mut().filter(|d| !d.dropped).filter(told) {
+            let chance = hinted(analysis, draft.trigger, draft.head, draft.event_type);
+            if let Some(chance) = chance.filter(|c| *c < DOUBTFUL) {
+                draft.dropped = true;
+                draft.why.push(format!("{DOUBTED}{}, chance {chance:.2}", draft.event_type));
+            }
+        }
+    }
+
     /// Whether a text is too short for anything but its own words to speak for who and what is meant.
     pub(crate) fn is_brief(&self) -> bool {
         self.tree.analysis.sentences.len() < N_SENTENCES
+    }
+
+    /// An act of the rules that was doubted, as one of another type: who, whether, and what speaks of
+    /// it stay.
+    fn retyped(&mut self, d: usize, kind: EventType) -> Draft {
+        let n = self.drafts.len();
+        for draft in self.drafts.iter_mut().filter(|x| x.about == Some(d)) {
+            draft.about = Some(n);
+        }
+        let old = &self.drafts[d];
+        Draft {
+            event_type: kind,
+            modes: Vec::new(),
+            cameo: None,
+            own_type: None,
+            dropped: false,
+            is_likely: true,
+            why: vec![format!("not {}, at which the words hardly hint", old.event_type)],
+            ..old.clone()
+        }
     }
 
     fn likely(&self, t: TokenIdx, kind: EventType) -> Draft {
@@ -238,6 +310,18 @@ impl Composer<'_, '_, '_> {
             _ => false,
         }
     }
+}
+
+/// Chance that the words of a trigger name an act of a type, by their hints; the best of them.
+pub(crate) fn hinted(
+    analysis: &Analysis,
+    trigger: Span,
+    head: TokenIdx,
+    kind: EventType,
+) -> Option<f32> {
+    let sentence = &analysis.sentences[analysis.sentence_of(head)];
+    let words = sentence.tokens().filter(|&t| trigger.overlaps(analysis.token(t).span));
+    words.filter_map(|t| Some(analysis.hint(t)?.chance(kind))).max_by(f32::total_cmp)
 }
 
 /// Who does what a word says.

@@ -19,7 +19,7 @@ use std::sync::OnceLock;
 
 use model::{Analysis, Document, Event, Sector};
 
-use crate::{compose::Composer, likely_sides::cast::Cast, tree::Tree, weights::Weights, who::Who};
+use crate::{compose::Composer, likely_sides::cast::Cast, weights::Weights};
 
 /// The label of sides that are a country and nothing more.
 pub const NONE: &str = "NONE";
@@ -97,27 +97,24 @@ pub fn of_document(
     analysis: &Analysis,
     knowledge: &knowledge::Knowledge,
 ) -> (Vec<Event>, Vec<Acting>) {
-    let tree = Tree::new(&document.text, analysis, knowledge);
-    let who = Who::new(&tree, document);
-    let acts = crate::acts::Acts::find(&tree, &who, false);
-    let (mut composer, _) = crate::composed(&tree, &who, &acts, document);
-    composer.guess();
-    let cast = composer.cast();
-    composer.weigh_sides(&cast);
-    let mut told: Vec<(usize, Acting)> = Vec::new();
-    for d in (0..composer.drafts.len()).filter(|&d| !composer.drafts[d].dropped) {
-        let scene = composer.scene(d);
-        for is_recipient in [false, true] {
-            for p in composer.drafts[d].side(is_recipient) {
-                let mut features = Vec::new();
-                composer.tell_acting(&scene, is_recipient, p, &cast, &mut features);
-                let country = p.entity.code.country.clone().unwrap_or_else(|| "-".to_owned());
-                let sector = first_sector(&p.entity);
-                told.push((d, Acting { event: 0, is_recipient, country, sector, features }));
+    crate::guessed(document, analysis, knowledge, |tree, who, mut composer| {
+        let cast = composer.cast();
+        composer.weigh_sides(&cast);
+        let mut told: Vec<(usize, Acting)> = Vec::new();
+        for d in (0..composer.drafts.len()).filter(|&d| !composer.drafts[d].dropped) {
+            let scene = composer.scene(d);
+            for is_recipient in [false, true] {
+                for p in composer.drafts[d].side(is_recipient) {
+                    let mut features = Vec::new();
+                    composer.tell_acting(&scene, is_recipient, p, &cast, &mut features);
+                    let country = p.entity.code.country.clone().unwrap_or_else(|| "-".to_owned());
+                    let sector = first_sector(&p.entity);
+                    told.push((d, Acting { event: 0, is_recipient, country, sector, features }));
+                }
             }
         }
-    }
-    crate::undated(&tree, &who, document, composer.drafts, told, |acting, event| {
-        acting.event = event;
+        crate::undated(tree, who, document, composer.drafts, told, |acting, event| {
+            acting.event = event;
+        })
     })
 }

@@ -18,13 +18,14 @@ mod tell;
 
 use std::sync::OnceLock;
 
-use model::{ActorCode, Analysis, Document, Entity, Event, Participant, Upos};
+use model::{ActorCode, Analysis, Deprel, Document, Entity, Event, Participant, TokenIdx, Upos};
 
+pub(crate) use self::tell::steps;
 use self::{
     cast::{Cast, Country, Hangs, NO_COUNTRY, Named},
     tell::Side,
 };
-use crate::{compose::Composer, tree::Tree, weights::Weights, who::Who};
+use crate::{compose::Composer, weights::Weights};
 
 /// The answers that one side of an act may have.
 #[derive(Clone, Debug)]
@@ -64,7 +65,7 @@ impl Composer<'_, '_, '_> {
         let table = table();
         for act in &cast.acts {
             let hangs = Hangs::new(self.tree, self.drafts[act.draft].head, act.sentence, cast);
-            let mut taken: [Option<Answer>; 2] = [None, None];
+            let mut taken: [Option<Vec<Country>>; 2] = [None, None];
             for (n, is_recipient) in [false, true].into_iter().enumerate() {
                 let list = self.drafts[act.draft].side(is_recipient);
                 if list
@@ -96,28 +97,25 @@ impl Composer<'_, '_, '_> {
                         best = Some((sum, of));
                     }
                 }
-                taken[n] = best.map(|(_, of)| {
-                    let who = |c: Country| (c, self.who_of(cast, &side, c, table));
-                    of.into_iter().map(who).collect()
-                });
+                taken[n] = best.map(|b| b.1);
             }
             // "X and Y met": the second is told once.
             if let Some(actors) = &taken[0]
                 && act.kind.is_mutual()
                 && actors.len() > 1
             {
-                let told = |c: &Country| actors.iter().any(|a| a.0 == *c);
-                let again = match &taken[1] {
-                    Some(recipients) => recipients.iter().all(|r| told(&r.0)),
-                    None => act.recipients.iter().all(told),
-                };
+                let recipients = taken[1].as_ref().unwrap_or(&act.recipients);
+                let again = recipients.iter().all(|r| actors.contains(r));
                 if again {
                     taken[1] = Some(Vec::new());
                 }
             }
             for (n, is_recipient) in [false, true].into_iter().enumerate() {
-                if let Some(of) = &taken[n] {
-                    self.take(act.draft, is_recipient, cast, of);
+                if let Some(of) = taken[n].take() {
+                    let side = self.side(act, is_recipient, &hangs, cast);
+                    let who = |c: Country| (c, self.who_of(cast, &side, c, table));
+                    let of: Answer = of.into_iter().map(who).collect();
+                    self.take(act.draft, is_recipient, cast, &of);
                 }
             }
         }
@@ -139,6 +137,18 @@ impl Composer<'_, '_, '_> {
             && (tree.subjects(head).contains(&word) || tree.objects(head).contains(&word))
     }
 
+    /// Whether somebody is subject or object of the trigger, or hangs on it, a noun: "the killing of
+    /// the officers".
+    fn hangs_on(&self, d: usize, p: &Participant) -> bool {
+        let head = self.drafts[d].head;
+        let below = || {
+            self.tree.last_word(p.span).is_some_and(|t| {
+                self.tree.rel(t) == Deprel::Nmod && self.tree.head(t) == Some(head)
+            })
+        };
+        self.fills_slot(d, p) || self.tree.upos(head) != Upos::Verb && below()
+    }
+
     fn is_pronoun(&self, p: &Participant) -> bool {
         self.tree.last_word(p.span).is_some_and(|t| self.tree.upos(t) == Upos::Pron)
     }
@@ -147,7 +157,7 @@ impl Composer<'_, '_, '_> {
     fn take(&mut self, d: usize, is_recipient: bool, cast: &Cast, of: &[(Country, Option<usize>)]) {
         // "Smugglers killed two": whoever they belong to, it is smugglers who did.
         let same = match self.drafts[d].side(is_recipient) {
-            [one] if self.fills_slot(d, one) && !self.is_pronoun(one) => Some(one.clone()),
+            [one] if self.hangs_on(d, one) && !self.is_pronoun(one) => Some(one.clone()),
             _ => None,
         };
         let draft = &mut self.drafts[d];
@@ -251,34 +261,45 @@ pub fn of_document(
     analysis: &Analysis,
     knowledge: &knowledge::Knowledge,
 ) -> (Vec<Event>, Vec<Choice>) {
-    let tree = Tree::new(&document.text, analysis, knowledge);
-    let who = Who::new(&tree, document);
-    let acts = crate::acts::Acts::find(&tree, &who, false);
-    let (mut composer, _) = crate::composed(&tree, &who, &acts, document);
-    composer.guess();
-    let cast = composer.cast();
-    let name = |of: &[Country]| -> Vec<String> {
-        of.iter().map(|&c| cast.countries.get(c).cloned().unwrap_or("-".to_owned())).collect()
-    };
-    let mut told: Vec<(usize, Choice)> = Vec::new();
-    for act in &cast.acts {
-        let hangs = Hangs::new(&tree, composer.drafts[act.draft].head, act.sentence, &cast);
-        for is_recipient in [false, true] {
-            let side = composer.side(act, is_recipient, &hangs, &cast);
-            let kept = act.own(is_recipient);
-            let first = std::iter::once((kept.to_vec(), true));
-            let candidates = first
-                .chain(answers(&cast, &side, kept).into_iter().map(|of| (of, false)))
-                .map(|(of, is_kept)| {
-                    let mut features = Vec::new();
-                    composer.tell(&cast, &side, &of, is_kept, &mut features);
-                    Candidate { countries: name(&of), features }
-                })
-                .collect();
-            told.push((act.draft, Choice { event: 0, is_recipient, candidates }));
+    crate::guessed(document, analysis, knowledge, |tree, who, composer| {
+        let cast = composer.cast();
+        let name = |of: &[Country]| -> Vec<String> {
+            of.iter().map(|&c| cast.countries.get(c).cloned().unwrap_or("-".to_owned())).collect()
+        };
+        let mut told: Vec<(usize, Choice)> = Vec::new();
+        for act in &cast.acts {
+            let hangs = Hangs::new(tree, composer.drafts[act.draft].head, act.sentence, &cast);
+            for is_recipient in [false, true] {
+                let side = composer.side(act, is_recipient, &hangs, &cast);
+                let kept = act.own(is_recipient);
+                let first = std::iter::once((kept.to_vec(), true));
+                let candidates = first
+                    .chain(answers(&cast, &side, kept).into_iter().map(|of| (of, false)))
+                    .map(|(of, is_kept)| {
+                        let mut features = Vec::new();
+                        composer.tell(&cast, &side, &of, is_kept, &mut features);
+                        Candidate { countries: name(&of), features }
+                    })
+                    .collect();
+                told.push((act.draft, Choice { event: 0, is_recipient, candidates }));
+            }
         }
-    }
-    crate::undated(&tree, &who, document, composer.drafts, told, |choice, event| {
-        choice.event = event;
+        crate::undated(tree, who, document, composer.drafts, told, |choice, event| {
+            choice.event = event;
+        })
+    })
+}
+
+/// Heads of those whom a document names, each with their country, in reading order.
+pub fn named(
+    document: &Document,
+    analysis: &Analysis,
+    knowledge: &knowledge::Knowledge,
+) -> Vec<(TokenIdx, String)> {
+    crate::guessed(document, analysis, knowledge, |_, _, composer| {
+        let cast = composer.cast();
+        let name =
+            |n: &cast::Named| (n.head, cast.countries.get(n.country).cloned().unwrap_or_default());
+        cast.named.iter().map(name).collect()
     })
 }

@@ -134,24 +134,32 @@ impl<'a> WordVectors<'a> {
         self.letters.get(start..number(self.ends, i) as usize)
     }
 
-    /// The vector of a word in lower case.
-    pub fn find(&self, word: &str) -> Option<WordVector<'a>> {
+    /// Place of a word in lower case among all words, from 0.
+    pub fn place(&self, word: &str) -> Option<usize> {
         let (mut low, mut high) = (0, self.n_words);
         while low < high {
             let middle = low.midpoint(high);
             match self.word(middle)?.cmp(word.as_bytes()) {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => {
-                    return Some(WordVector {
-                        rank: half(self.ranks, middle),
-                        scale: half(self.scales, middle),
-                        cells: self.cells.get(middle * self.n_dims..(middle + 1) * self.n_dims)?,
-                    });
-                }
+                std::cmp::Ordering::Equal => return Some(middle),
             }
         }
         None
+    }
+
+    /// The vector of the word at a place.
+    pub fn at(&self, place: usize) -> Option<WordVector<'a>> {
+        Some(WordVector {
+            rank: half(self.ranks, place),
+            scale: half(self.scales, place),
+            cells: self.cells.get(place * self.n_dims..(place + 1) * self.n_dims)?,
+        })
+    }
+
+    /// The vector of a word in lower case.
+    pub fn find(&self, word: &str) -> Option<WordVector<'a>> {
+        self.at(self.place(word)?)
     }
 
     /// Mean of the vectors of words, frequent ones counting less ([`WordVector::weight`]); capitals

@@ -13,6 +13,7 @@ mod pages;
 mod reading;
 mod score;
 mod store;
+mod telling;
 mod train;
 mod vectors;
 
@@ -43,6 +44,8 @@ enum Command {
     Fit(fit::Fit),
     /// Take the texts out of coded documents, and put them back.
     Coded(coded::Coded),
+    /// Write the words of documents as the network of acts reads them.
+    Tell(telling::Telling),
     /// Cut word vectors to the file that ships.
     Vectors(vectors::Vectors),
     /// Fit the models that tell a page's text from its furniture.
@@ -79,6 +82,7 @@ fn main() -> Result<()> {
         Command::Names(names) => names.run(),
         Command::Fit(fit) => fit.run(),
         Command::Coded(coded) => coded.run(),
+        Command::Tell(telling) => telling.run(),
         Command::Vectors(vectors) => vectors.run(),
         Command::Pages(pages) => pages.run(),
         Command::Speed(speed) => speed.run(),

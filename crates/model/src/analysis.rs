@@ -1,6 +1,6 @@
 //! Everything that can be said of a text before asking what happened.
 
-use crate::{Chain, Mention, Quote, Sentence, Span, TimeExpression, Token, TokenIdx};
+use crate::{Chain, Hint, Mention, Quote, Sentence, Span, TimeExpression, Token, TokenIdx};
 
 /// What `analysis` makes of a [`crate::Document`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Analysis {
     pub quotes: Vec<Quote>,
     /// Expressions of time by start.
     pub times: Vec<TimeExpression>,
+    /// What each word hints at, one for each token; none where nothing was asked.
+    pub hints: Vec<Hint>,
 }
 
 impl Analysis {

@@ -8,6 +8,7 @@ mod analysis;
 mod document;
 mod entity;
 mod event;
+mod hint;
 mod incident;
 mod labels;
 mod link;
@@ -31,6 +32,7 @@ pub use crate::{
         Attribution, DateBasis, Dating, Event, EventClass, Evidence, FieldConfidence, Magnitude,
         Participant, Place, Status,
     },
+    hint::{Hint, LINK_WIDTH, LinkNumbers},
     incident::{DayBasis, Gist, Incident, Range, Report, Scene, StatusRecord, Telling, Term, Told},
     labels::{Deprel, NameKind, UnknownLabel, Upos, Xpos},
     link::{Around, Changes, ContentId, Correction, Link, Linked, Node, Nodes, Posting},

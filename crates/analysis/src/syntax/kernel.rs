@@ -9,11 +9,11 @@ use wide::{i16x16, i32x8};
 const LANES: usize = 16;
 
 /// Inputs (words) computed together; callers round their number of words up to this.
-pub(super) const WORDS: usize = 4;
+pub(crate) const WORDS: usize = 4;
 
 /// Rows of numbers, one a word, each rounded to whole numbers with a scale of its own.
 #[derive(Default)]
-pub(super) struct Rounded {
+pub(crate) struct Rounded {
     /// Two neighbours in one number: the first in the lower half.
     pairs: Vec<i32>,
     /// What one step of a row is worth.
@@ -23,7 +23,7 @@ pub(super) struct Rounded {
 
 impl Rounded {
     /// Takes the rows of `x`, each of `inputs` numbers (even).
-    pub(super) fn read(&mut self, x: &[f32], inputs: usize) {
+    pub(crate) fn read(&mut self, x: &[f32], inputs: usize) {
         self.pairs.clear();
         self.steps.clear();
         let limit = limit(inputs);
@@ -61,7 +61,7 @@ fn whole(x: f32) -> i32 {
 }
 
 /// A matrix laid out so that sixteen outputs are computed at once, with a bias.
-pub(super) struct Linear {
+pub(crate) struct Linear {
     inputs: usize,
     outputs: usize,
     /// For each group of outputs, for each two inputs, the two weights of each output of the group.
@@ -73,7 +73,7 @@ pub(super) struct Linear {
 
 impl Linear {
     /// `weight` has one row of `inputs` numbers (even) for each output; `bias` may be empty.
-    pub(super) fn new(weight: &[f32], bias: &[f32], inputs: usize) -> Self {
+    pub(crate) fn new(weight: &[f32], bias: &[f32], inputs: usize) -> Self {
         let mut rounded = Rounded::default();
         rounded.read(weight, inputs);
         let rows: Vec<&[i32]> = rounded.pairs.chunks_exact(inputs / 2).collect();
@@ -96,12 +96,12 @@ impl Linear {
     }
 
     /// Outputs in a row of the result: the number of outputs, rounded up to whole groups.
-    pub(super) fn stride(&self) -> usize {
+    pub(crate) fn stride(&self) -> usize {
         self.outputs.next_multiple_of(LANES)
     }
 
     /// Multiplies each row of `x` (whose number is a multiple of [`WORDS`]).
-    pub(super) fn apply(&self, x: &Rounded, y: &mut Vec<f32>) {
+    pub(crate) fn apply(&self, x: &Rounded, y: &mut Vec<f32>) {
         let n = self.inputs / 2;
         let stride = self.stride();
         y.resize(x.steps.len() * stride, 0.0);

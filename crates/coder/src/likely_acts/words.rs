@@ -96,6 +96,12 @@ impl Composer<'_, '_, '_> {
                 _ => {}
             }
         }
+        if let Some(hint) = tree.analysis.hint(t) {
+            let (kind, chance) = hint.likeliest();
+            out.add(&["hint=", kind.as_str(), "|", share(chance)]);
+            out.add(&["hint=", share(chance), "|", upos]);
+            out.add(&["told=", share(hint.asserted())]);
+        }
         let passive = tree.upos(t) == Upos::Verb && tree.is_passive(t);
         out.add(&["passive=", if passive { "true" } else { "false" }]);
         self.tell_senses(t, lemma, out);
@@ -146,4 +152,10 @@ impl Composer<'_, '_, '_> {
             }
         }
     }
+}
+
+/// A chance in tenths, those next to nothing apart.
+pub(crate) fn share(chance: f32) -> &'static str {
+    const SHARES: [&str; 11] = ["no", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+    if chance < 0.02 { SHARES[0] } else { SHARES[1 + ((chance * 10.0) as usize).min(9)] }
 }

@@ -30,6 +30,24 @@ pub(super) struct Side<'s> {
     most: usize,
     /// The country named next to the trigger, of those not on the other side.
     nearest: Option<Country>,
+    /// How well each country fits by the hints of the words that name it; lowest where none is near.
+    links: Vec<f32>,
+    /// The country that fits best, of those not on the other side.
+    most_linked: Option<Country>,
+}
+
+/// Words between a trigger and a name beyond which hints were not learnt.
+const REACH: u32 = 200;
+
+/// Logarithms of odds by halves, from less than -4 to more than 3.
+pub(crate) fn steps(link: f32) -> &'static str {
+    const STEPS: [&str; 16] =
+        ["-", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14"];
+    if link == f32::MIN {
+        STEPS[0]
+    } else {
+        STEPS[1 + ((link + 4.0) * 2.0).clamp(0.0, 14.0) as usize]
+    }
 }
 
 impl Side<'_> {
@@ -72,7 +90,38 @@ impl Composer<'_, '_, '_> {
         let nearest =
             near.into_iter().find(|y| y.head != hangs.head && !other.contains(&y.country));
         let nearest = nearest.map(|y| y.country);
-        Side { act, is_recipient, other, told, speaker, hangs, records, most, nearest }
+        let links = self.links(act, is_recipient, cast);
+        let most_linked = (0..links.len())
+            .filter(|c| links[*c] > f32::MIN && !other.contains(c))
+            .max_by(|&a, &b| links[a].total_cmp(&links[b]).then(b.cmp(&a)));
+        Side {
+            act,
+            is_recipient,
+            other,
+            told,
+            speaker,
+            hangs,
+            records,
+            most,
+            nearest,
+            links,
+            most_linked,
+        }
+    }
+
+    /// How well each country fits by the hints of the trigger and of the words near it that name the
+    /// country: the best of them.
+    fn links(&self, act: &Sides, is_recipient: bool, cast: &Cast) -> Vec<f32> {
+        let mut links = vec![f32::MIN; cast.countries.len()];
+        let head = self.drafts[act.draft].head;
+        let Some(hint) = self.tree.analysis.hint(head) else { return links };
+        let near = cast.named.iter().filter(|x| x.head.0.abs_diff(head.0) <= REACH);
+        for x in near.filter(|x| x.country != NO_COUNTRY) {
+            if let Some(who) = self.tree.analysis.hint(x.head) {
+                links[x.country] = links[x.country].max(hint.link(who, is_recipient));
+            }
+        }
+        links
     }
 
     /// Who speaks the quotation that the trigger stands in.
@@ -121,6 +170,9 @@ impl Composer<'_, '_, '_> {
         side.add(&[what, "|other=", side.told], out);
         side.add(&[what, "|", draft.status.as_str()], out);
         if is_kept {
+            for &c in of.iter().filter(|c| **c != NO_COUNTRY) {
+                side.add(&["kept|link=", steps(side.links[c])], out);
+            }
             let list = if side.is_recipient { &draft.recipients } else { &draft.actors };
             side.add(&["kept"], out);
             side.add(&["kept=", what, "|", form], out);
@@ -133,6 +185,10 @@ impl Composer<'_, '_, '_> {
                 side.add(&["kept:", &reason], out);
             }
             side.add(&["kept|lemma=", lemma], out);
+        }
+        if of.is_empty() || of == [NO_COUNTRY] {
+            let most = side.most_linked.map_or(f32::MIN, |c| side.links[c]);
+            side.add(&[what, "|most-linked=", steps(most)], out);
         }
         if of.is_empty() {
             side.add(&["nobody|lemma=", lemma], out);
@@ -219,6 +275,14 @@ impl Composer<'_, '_, '_> {
             if let Some(x) = last.filter(|x| x.sentence + 1 == sentence) {
                 side.add(&["back1:", self.tree.rel(x.head).as_str()], out);
             }
+        }
+        let link = side.links[c];
+        let here = yes(side.hangs.countries.contains(&c));
+        side.add(&["link=", steps(link)], out);
+        side.add(&["link|here=", here, steps(link)], out);
+        side.add(&["link-most=", yes(side.most_linked == Some(c)), steps(link)], out);
+        if let Some(most) = side.most_linked.filter(|m| *m != c) {
+            side.add(&["link-less=", steps(link - side.links[most])], out);
         }
         let level = |n: u8| DIGITS[n.min(7).checked_ilog2().map_or(0, |x| x as usize + 1)];
         let record = &side.records.of[c];

@@ -3,10 +3,10 @@
 //! Features name types, modes, statuses, sectors, frames and operators of our own data and how they
 //! lie to the marked spans; never words of the text.
 
-use model::{Deprel, Participant, Status, TokenIdx};
+use model::{Deprel, EventType, Participant, Status, TokenIdx};
 
 use super::{Ends, steps};
-use crate::{acts::Acts, compose::Composer, tree::Tree, who::Who};
+use crate::{acts::Acts, compose::Composer, likely_acts::share, tree::Tree, who::Who};
 
 /// One act of the sentence with how well it lies to the spans.
 pub(crate) struct Ranked {
@@ -102,6 +102,7 @@ pub(crate) fn features(
         }
     }
     near_frames(tree, ends, &mut out);
+    hints(tree, ends, &mut out);
     out.sort_unstable();
     out.dedup();
     out
@@ -160,5 +161,43 @@ fn near_frames(tree: &Tree<'_>, ends: &Ends, out: &mut Vec<String>) {
         for e in types {
             out.push(format!("may={e}|{close}"));
         }
+    }
+}
+
+/// Likelier than this, a type of act is hinted at.
+const HINTED: f32 = 0.2;
+
+/// What the words outside the spans hint at, and for words whose hints fit the spans, which type.
+fn hints(tree: &Tree<'_>, ends: &Ends, out: &mut Vec<String>) {
+    let anchor = ends.actor.first().or(ends.recipient.first()).copied();
+    let n = anchor.map_or(0, |t| tree.analysis.sentence_of(t));
+    let Some(s) = tree.analysis.sentences.get(n) else { return };
+    let mut said = [0.0_f32; EventType::ALL.len()];
+    let mut linked = said;
+    let outside = |t: &TokenIdx| !ends.actor.contains(t) && !ends.recipient.contains(t);
+    for t in s.tokens().filter(outside) {
+        let Some(hint) = tree.analysis.hint(t) else { return };
+        let fits = |list: &[TokenIdx], is_recipient: bool| {
+            let odds = list.iter().filter_map(|&x| tree.analysis.hint(x));
+            let best = odds.map(|x| hint.link(x, is_recipient)).fold(f32::MIN, f32::max);
+            1.0 / (1.0 + libm::expf(-best.max(-9.0)))
+        };
+        let by = fits(&ends.actor, false).max(0.05) * fits(&ends.recipient, true).max(0.05);
+        for ((kind, said), linked) in EventType::ALL.iter().zip(&mut said).zip(&mut linked) {
+            let chance = hint.chance(*kind);
+            *said = said.max(chance);
+            *linked = linked.max(chance * by);
+        }
+    }
+    let named = |i: usize| EventType::ALL[i].as_str();
+    let mut order: Vec<usize> = (0..said.len()).collect();
+    order.sort_by(|&a, &b| said[b].total_cmp(&said[a]).then(a.cmp(&b)));
+    out.push(format!("said={}|{}", named(order[0]), share(said[order[0]])));
+    out.extend(order.iter().filter(|i| said[**i] > HINTED).map(|&i| format!("said={}", named(i))));
+    if anchor.is_some() {
+        order.sort_by(|&a, &b| linked[b].total_cmp(&linked[a]).then(a.cmp(&b)));
+        out.push(format!("linked={}", named(order[0])));
+        out.push(format!("linked={}|{}", named(order[0]), share(linked[order[0]])));
+        out.push(format!("linked2={}", named(order[1])));
     }
 }

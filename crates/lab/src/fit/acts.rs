@@ -8,7 +8,7 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context as _, Result};
-use coder::likely_acts::{NONE, Unframed, unframed};
+use coder::likely_acts::{GROUPS, NONE, Unframed, unframed};
 use engine::Engine;
 use model::{Analysis, EventType, Span};
 use serde_json::Value;
@@ -48,10 +48,10 @@ pub(super) fn fit(text: &str, penalty: f64) -> Result<(String, String)> {
         features.len()
     );
     let mut told: Vec<(f64, bool, bool)> = Vec::new();
-    let n_dims = knowledge::vectors::WordVectors::embedded().n_dims();
     let (n, k) = (features.len(), labels.len());
+    let n_numbers: usize = GROUPS.iter().map(|g| g.1).sum();
     let pace = Pace { penalty, n_steps: 120, rate: 0.15 };
-    let fitted = |train: &[&Labelled]| descent::labels(train, n + 2 * n_dims, k, pace);
+    let fitted = |train: &[&Labelled]| descent::labels(train, n + n_numbers, k, pace);
     for fold in 0..N_FOLDS {
         let train: Vec<&Labelled> =
             rows.iter().filter(|r| r.document % N_FOLDS != fold).map(|r| &r.told).collect();
@@ -91,13 +91,18 @@ pub(super) fn fit(text: &str, penalty: f64) -> Result<(String, String)> {
     for (i, name) in features.iter().enumerate() {
         super::line(name, &weights[i * k..(i + 1) * k], 0.1, &mut table);
     }
-    for (g, group) in ["word", "verb"].iter().enumerate() {
+    for (group, n_dims) in GROUPS {
         for d in 0..n_dims {
-            let i = n + g * n_dims + d;
+            let i = n + offset(group) + d;
             super::line(&format!("~{group} {d}"), &weights[i * k..(i + 1) * k], -1.0, &mut table);
         }
     }
     Ok((lines, table))
+}
+
+/// Where the numbers of a group begin among all numbers.
+fn offset(group: &str) -> usize {
+    GROUPS.iter().take_while(|g| g.0 != group).map(|g| g.1).sum()
 }
 
 fn triggers(gold: &Value, text: &str) -> Vec<Trigger> {
@@ -147,13 +152,12 @@ fn read(text: &str, labels: &[String]) -> Result<(Vec<String>, Vec<Row>, usize)>
         }
     }
     let features = super::frequent(named.iter().flat_map(|n| &n.0.features), MIN_COUNT);
-    let n_dims = knowledge::vectors::WordVectors::embedded().n_dims();
     let rows: Vec<Row> = named
         .iter()
         .map(|(word, label, asserted, document)| {
             let numbers = word.features.iter().filter_map(|f| features.binary_search(f).ok());
-            let vectors = word.vectors.iter().enumerate();
-            let vectors = vectors.map(|(g, (_, v))| (features.len() + g * n_dims, v.clone()));
+            let vectors = word.vectors.iter();
+            let vectors = vectors.map(|(g, v)| (features.len() + offset(g), v.clone()));
             let (features, vectors) = (numbers.collect(), vectors.collect());
             let told = Labelled { features, vectors, label: *label };
             Row { told, asserted: *asserted, document: *document }

@@ -250,7 +250,7 @@ fn reading(engine: &Engine, text: &str) -> engine::Reading {
 }
 
 /// The engine's reading of a coded document, which is kept to the letter, at its day.
-fn reading_of(engine: &Engine, gold: &serde_json::Value) -> engine::Reading {
+pub(crate) fn reading_of(engine: &Engine, gold: &serde_json::Value) -> engine::Reading {
     engine.read(&RawDocument {
         kind: DocumentKind::Record,
         bytes: gold["text"].as_str().unwrap_or_default().as_bytes().to_vec(),

@@ -1,0 +1,388 @@
+//! The network of hints: embeddings, layers over neighbours in the sentence and in the tree, heads.
+
+use std::ops::Range;
+
+use knowledge::vectors::WordVectors;
+use model::{
+    Deprel, EventType, Hint, LINK_WIDTH, LinkNumbers, NameKind, Quote, QuoteKind, Sentence, Token,
+    TokenIdx, Upos, Xpos,
+};
+
+use crate::syntax::{
+    ModelError,
+    file::{Data, ModelFile},
+    kernel::{Linear, Rounded, WORDS, leaky},
+};
+
+/// Numbers of a word vector.
+const VECTOR: usize = 100;
+
+/// Rows of the table of endings; the first is not used.
+const ENDINGS: usize = 1024;
+
+/// Characters of an ending.
+const N_ENDING: usize = 3;
+
+/// Widths of the small tables: part of speech, finer tag, relation, name, ending.
+const TABLES: [usize; 5] = [8, 12, 20, 6, 12];
+
+/// Vector, small tables, whether quoted, whether the word has no vector; made even.
+const ENTRY: usize = (VECTOR + 8 + 12 + 20 + 6 + 12 + 2).next_multiple_of(2);
+
+/// What a layer looks at: the word before, the word, the word behind, its head, its dependants.
+const LOOKS: usize = 5;
+
+/// Words that go through the network together, unless a sentence has more.
+const BATCH_WORDS: usize = 256;
+
+/// Outputs: no act, the types, told as done, then numbers for links.
+const N_TYPES: usize = EventType::ALL.len();
+const ASSERTED: usize = N_TYPES + 1;
+const ACT: usize = ASSERTED + 1;
+const SOMEBODY: usize = ACT + 2 * LINK_WIDTH;
+const ACT_ALONE: usize = SOMEBODY + 2 * LINK_WIDTH;
+const SOMEBODY_ALONE: usize = ACT_ALONE + 2;
+const OUTPUTS: usize = SOMEBODY_ALONE + 2;
+
+pub(super) struct Network {
+    width: usize,
+    /// Vectors that were learnt, one for each word of [`WordVectors`], the first for all others.
+    scales: Vec<f32>,
+    cells: Vec<i8>,
+    tables: [Vec<f32>; 5],
+    enter: Linear,
+    /// What a sentence and what a document are about.
+    about: [Linear; 2],
+    layers: Vec<(Linear, Vec<f32>)>,
+    heads: Linear,
+}
+
+/// Buffers that one thread reuses from document to document.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    x: Vec<f32>,
+    y: Vec<f32>,
+    h: Vec<f32>,
+    looks: Vec<f32>,
+    rounded: Rounded,
+}
+
+/// What is known of each word before the network reads it.
+struct Words<'a> {
+    tokens: &'a [Token],
+    /// Row of its vector; 0 where there is none.
+    rows: Vec<u32>,
+    endings: Vec<usize>,
+    quoted: Vec<bool>,
+}
+
+impl Network {
+    pub(super) fn new(mut file: ModelFile) -> Result<Self, ModelError> {
+        let (width, layers) = (file.shape.width, file.shape.layers);
+        let n_words = WordVectors::embedded().n_words() + 1;
+        let Data::I8(scales, cells) = file.take("words", n_words, VECTOR)? else {
+            return Err(ModelError::Malformed("words".to_owned()));
+        };
+        let mut take = |name: &str, rows: usize, columns: usize| {
+            file.take(name, rows, columns).map(|data| data.into_f32(columns))
+        };
+        let tables = [
+            take("upos", 1 + Upos::ALL.len(), TABLES[0])?,
+            take("xpos", 1 + Xpos::ALL.len(), TABLES[1])?,
+            take("deprel", 1 + Deprel::ALL.len(), TABLES[2])?,
+            take("name", 1 + 2 * NameKind::ALL.len(), TABLES[3])?,
+            take("ending", ENDINGS, TABLES[4])?,
+        ];
+        let mut linear = |name: &str, outputs: usize, inputs: usize, bias: bool| {
+            let weight = take(&format!("{name}.weight"), outputs, inputs)?;
+            let bias = if bias { take(&format!("{name}.bias"), outputs, 1)? } else { Vec::new() };
+            Ok(Linear::new(&weight, &bias, inputs))
+        };
+        let enter = linear("enter", width, ENTRY, true)?;
+        let about =
+            [linear("sentence", width, VECTOR, false)?, linear("document", width, VECTOR, false)?];
+        let weights = (0..layers)
+            .map(|n| linear(&format!("layer{n}"), width, LOOKS * width, true))
+            .collect::<Result<Vec<Linear>, ModelError>>()?;
+        let heads = linear("heads", OUTPUTS, width, true)?;
+        let gains = (0..layers)
+            .map(|n| take(&format!("layer{n}.gain"), width, 1))
+            .collect::<Result<Vec<_>, ModelError>>()?;
+        let layers = weights.into_iter().zip(gains).collect();
+        Ok(Network { width, scales, cells, tables, enter, about, layers, heads })
+    }
+
+    pub(super) fn run(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        sentences: &[Sentence],
+        quotes: &[Quote],
+        scratch: &mut Scratch,
+    ) -> Vec<Hint> {
+        let words = Words::new(text, tokens, quotes);
+        let document = about(&words, 0..tokens.len());
+        let mut out = Vec::with_capacity(tokens.len());
+        let mut rest = sentences;
+        while !rest.is_empty() {
+            let mut n = 0;
+            let fits = |s: &&Sentence| {
+                n += (s.end.0 - s.first.0) as usize;
+                n <= BATCH_WORDS
+            };
+            let count = rest.iter().take_while(fits).count().max(1);
+            let (batch, later) = rest.split_at(count);
+            self.batch(&words, batch, &document, scratch, &mut out);
+            rest = later;
+        }
+        out
+    }
+
+    fn batch(
+        &self,
+        words: &Words<'_>,
+        sentences: &[Sentence],
+        document: &[f32],
+        scratch: &mut Scratch,
+        out: &mut Vec<Hint>,
+    ) {
+        let width = self.width;
+        let (Some(first), Some(last)) = (sentences.first(), sentences.last()) else { return };
+        let all = first.first.at()..last.end.at();
+        let n_rows = all.len().next_multiple_of(WORDS);
+        let Scratch { x, y, h, looks, rounded } = scratch;
+        x.clear();
+        x.resize(n_rows * ENTRY, 0.0);
+        for (t, x) in all.clone().zip(x.chunks_exact_mut(ENTRY)) {
+            self.enter_word(words, t, x);
+        }
+        rounded.read(x, ENTRY);
+        self.enter.apply(rounded, y);
+        let topics = self.topics(words, sentences, document, rounded);
+        h.clear();
+        h.resize(n_rows * width, 0.0);
+        let stride = self.enter.stride();
+        for (s, topic) in sentences.iter().zip(topics.chunks_exact(width)) {
+            for t in s.first.at() - all.start..s.end.at() - all.start {
+                let sums = y[t * stride..][..width].iter().zip(topic);
+                for (h, (y, topic)) in h[t * width..][..width].iter_mut().zip(sums) {
+                    *h = leaky(y + topic);
+                }
+            }
+        }
+        for (weight, gain) in &self.layers {
+            look(words.tokens, sentences, all.clone(), h, width, looks);
+            rounded.read(looks, LOOKS * width);
+            weight.apply(rounded, y);
+            let rows = h.chunks_exact_mut(width).zip(y.chunks_exact(weight.stride()));
+            for (h, y) in rows.take(all.len()) {
+                settle(h, &y[..width], gain);
+            }
+        }
+        rounded.read(h, width);
+        self.heads.apply(rounded, y);
+        out.extend(y.chunks_exact(self.heads.stride()).take(all.len()).map(read_out));
+    }
+
+    fn enter_word(&self, words: &Words<'_>, t: usize, x: &mut [f32]) {
+        let token = &words.tokens[t];
+        let row = words.rows[t] as usize;
+        let (vector, mut rest) = x.split_at_mut(VECTOR);
+        for (x, &cell) in vector.iter_mut().zip(&self.cells[row * VECTOR..]) {
+            *x = f32::from(cell) * self.scales[row];
+        }
+        let name = token
+            .name
+            .map_or(0, |(kind, begins)| 1 + 2 * place(NameKind::ALL, kind) + usize::from(!begins));
+        let of = [
+            1 + place(Upos::ALL, token.upos),
+            1 + place(Xpos::ALL, token.xpos),
+            1 + place(Deprel::ALL, token.deprel),
+            name,
+            words.endings[t],
+        ];
+        for ((row, table), n) in of.into_iter().zip(&self.tables).zip(TABLES) {
+            let (x, later) = rest.split_at_mut(n);
+            x.copy_from_slice(&table[row * n..][..n]);
+            rest = later;
+        }
+        rest[0] = f32::from(u8::from(words.quoted[t]));
+        rest[1] = f32::from(u8::from(row == 0));
+    }
+
+    /// What each sentence is about in its document, one row each.
+    fn topics(
+        &self,
+        words: &Words<'_>,
+        sentences: &[Sentence],
+        document: &[f32],
+        rounded: &mut Rounded,
+    ) -> Vec<f32> {
+        let mut sums = Vec::new();
+        let mut rows = vec![0.0; sentences.len().next_multiple_of(WORDS) * VECTOR];
+        for (s, row) in sentences.iter().zip(rows.chunks_exact_mut(VECTOR)) {
+            row.copy_from_slice(&about(words, s.first.at()..s.end.at()));
+        }
+        rounded.read(&rows, VECTOR);
+        self.about[0].apply(rounded, &mut sums);
+        let mut whole = Vec::new();
+        rows.clear();
+        rows.extend_from_slice(document);
+        rows.resize(WORDS * VECTOR, 0.0);
+        rounded.read(&rows, VECTOR);
+        self.about[1].apply(rounded, &mut whole);
+        let rows = sums.chunks_exact(self.about[0].stride()).take(sentences.len());
+        rows.flat_map(|row| row[..self.width].iter().zip(&whole).map(|(a, b)| a + b)).collect()
+    }
+}
+
+impl<'a> Words<'a> {
+    fn new(text: &str, tokens: &'a [Token], quotes: &[Quote]) -> Self {
+        let vectors = WordVectors::embedded();
+        let (mut rows, mut endings) = (Vec::new(), Vec::new());
+        for token in tokens {
+            let form = token.span.of(text).to_lowercase();
+            rows.push(vectors.place(&form).map_or(0, |p| p as u32 + 1));
+            endings.push(ending(&form));
+        }
+        let mut quoted = vec![false; tokens.len()];
+        for quote in quotes.iter().filter(|q| q.kind == QuoteKind::Direct) {
+            let first = tokens.partition_point(|t| t.span.start < quote.span.start);
+            let inside = tokens[first..].iter().take_while(|t| t.span.end <= quote.span.end);
+            let n = inside.count();
+            quoted[first..first + n].fill(true);
+        }
+        Words { tokens, rows, endings, quoted }
+    }
+}
+
+/// Mean of the published vectors of the words that say something; unknown ones are left out.
+fn about(words: &Words<'_>, range: Range<usize>) -> Vec<f32> {
+    let vectors = WordVectors::embedded();
+    let mut sums = vec![0i64; VECTOR];
+    let mut n = 0i64;
+    for t in range {
+        let says =
+            matches!(words.tokens[t].upos, Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj);
+        let Some(vector) = (words.rows[t] as usize).checked_sub(1).filter(|_| says) else {
+            continue;
+        };
+        let Some(vector) = vectors.at(vector) else { continue };
+        n += 1;
+        for (sum, &cell) in sums.iter_mut().zip(vector.cells) {
+            *sum += i64::from(vector.scale) * i64::from(cell as i8);
+        }
+    }
+    let parts = (n.max(1) * i64::from(knowledge::vectors::SCALE_PARTS)) as f64;
+    sums.into_iter().map(|sum| (sum as f64 / parts) as f32).collect()
+}
+
+/// Row of the table of endings: a digest (FNV-1a, 32 bits) of the last characters.
+fn ending(form: &str) -> usize {
+    let start = form.char_indices().rev().nth(N_ENDING - 1).map_or(0, |(at, _)| at);
+    let digest = form[start..]
+        .bytes()
+        .fold(2_166_136_261_u32, |d, b| (d ^ u32::from(b)).wrapping_mul(16_777_619));
+    1 + digest as usize % (ENDINGS - 1)
+}
+
+fn place<T: PartialEq + Copy>(all: &[T], of: T) -> usize {
+    all.iter().position(|x| *x == of).unwrap_or(0)
+}
+
+/// What each word looks at, one row of [`LOOKS`] parts each; zeros where there is nothing.
+fn look(
+    tokens: &[Token],
+    sentences: &[Sentence],
+    all: Range<usize>,
+    h: &[f32],
+    width: usize,
+    looks: &mut Vec<f32>,
+) {
+    let row = |t: usize| &h[(t - all.start) * width..][..width];
+    looks.clear();
+    looks.resize(all.len().next_multiple_of(WORDS) * LOOKS * width, 0.0);
+    let mut n_kids = vec![0u32; all.len()];
+    for s in sentences {
+        let (first, end) = (s.first.at(), s.end.at());
+        for t in first..end {
+            let x = &mut looks[(t - all.start) * LOOKS * width..][..LOOKS * width];
+            let mut put = |part: usize, of: usize| {
+                x[part * width..][..width].copy_from_slice(row(of));
+            };
+            if t > first {
+                put(0, t - 1);
+            }
+            put(1, t);
+            if t + 1 < end {
+                put(2, t + 1);
+            }
+            let Some(head) = tokens[t].head.map(TokenIdx::at) else { continue };
+            if !(first..end).contains(&head) {
+                continue;
+            }
+            put(3, head);
+            n_kids[head - all.start] += 1;
+            let at = ((head - all.start) * LOOKS + 4) * width;
+            for (sum, h) in looks[at..at + width].iter_mut().zip(row(t)) {
+                *sum += h;
+            }
+        }
+    }
+    for (x, n) in looks.chunks_exact_mut(LOOKS * width).zip(n_kids) {
+        if n > 1 {
+            for sum in &mut x[4 * width..] {
+                *sum /= n as f32;
+            }
+        }
+    }
+}
+
+/// Adds what a layer says to a row and brings it to the same size as all others.
+fn settle(h: &mut [f32], y: &[f32], gain: &[f32]) {
+    for (h, y) in h.iter_mut().zip(y) {
+        *h += leaky(*y);
+    }
+    let n = h.len() as f32;
+    let mean = sum(h, |x| x) / n;
+    for h in h.iter_mut() {
+        *h -= mean;
+    }
+    let scale = 1.0 / (sum(h, |x| x * x) / n + 1e-5).sqrt();
+    for (h, gain) in h.iter_mut().zip(gain) {
+        *h *= scale * gain;
+    }
+}
+
+/// Eight sums side by side, so that the compiler makes vectors of them, added in a fixed order.
+#[inline]
+fn sum(row: &[f32], of: impl Fn(f32) -> f32) -> f32 {
+    let (eights, rest) = row.as_chunks::<8>();
+    let mut sums = [0.0_f32; 8];
+    for x in eights {
+        for (sum, x) in sums.iter_mut().zip(x) {
+            *sum += of(*x);
+        }
+    }
+    sums.into_iter().chain(rest.iter().map(|x| of(*x))).sum()
+}
+
+fn read_out(row: &[f32]) -> Hint {
+    let scores = &row[..=N_TYPES];
+    let top = scores.iter().copied().fold(f32::MIN, f32::max);
+    let mut shares = [0.0; N_TYPES + 1];
+    for (share, score) in shares.iter_mut().zip(scores) {
+        *share = libm::expf(score - top);
+    }
+    let all: f32 = shares.iter().sum();
+    let types = &mut shares[1..];
+    for share in types.iter_mut() {
+        *share /= all;
+    }
+    let asserted = 1.0 / (1.0 + libm::expf(-row[ASSERTED]));
+    let numbers = |matched: usize, alone: usize| LinkNumbers {
+        matched: [&row[matched..][..LINK_WIDTH], &row[matched + LINK_WIDTH..][..LINK_WIDTH]],
+        alone: [row[alone], row[alone + 1]],
+    };
+    Hint::new(types, asserted, numbers(ACT, ACT_ALONE), numbers(SOMEBODY, SOMEBODY_ALONE))
+}
