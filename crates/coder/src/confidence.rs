@@ -137,7 +137,7 @@ fn hints(analysis: &Analysis, e: &Event, f: &mut Vec<String>) {
         let behind = analysis.tokens.partition_point(|t| t.span.end <= p.span.end);
         let Some(last) = behind.checked_sub(1) else { continue };
         if let Some(who) = analysis.hint(TokenIdx(last as u32)) {
-            f.push(format!("{side}:link={}", steps(hint.link(who, is_recipient))));
+            f.push(format!("{side}:link={}", steps(Some(hint.link(who, is_recipient)))));
         }
     }
 }

@@ -1,4 +1,9 @@
-//! Documents in, their words as the network of acts reads them out, for its training.
+//! Documents in, their words as the network of hints reads them out, for its training
+//! (`crates/lab/hints/README.md`).
+//!
+//! One document a line: `id`; `words`, each with its sentence, form, part of speech, finer tag, head (-1
+//! for none), relation, name and whether it is quoted; `named`, words that name somebody with their
+//! country; `gold`, what is coded, each with the word that heads the trigger (null where none does).
 
 use std::{
     fs::File,
@@ -9,9 +14,10 @@ use std::{
 use anyhow::{Context as _, Result};
 use clap::Args;
 use engine::Engine;
+use model::{Analysis, QuoteKind, Span, TokenIdx};
 use serde_json::{Value, json};
 
-/// Write the words of documents as the network of acts reads them.
+/// Write the words of documents as the network of hints reads them.
 #[derive(Args)]
 pub(crate) struct Telling {
     /// One document a line, coded by hand or not.
@@ -23,7 +29,8 @@ pub(crate) struct Telling {
 
 impl Telling {
     pub(crate) fn run(&self) -> Result<()> {
-        let text = std::fs::read_to_string(&self.source)?;
+        let place = || self.source.display().to_string();
+        let text = std::fs::read_to_string(&self.source).with_context(place)?;
         let mut out = BufWriter::new(File::create(&self.out)?);
         let engine = Engine::new();
         for (n, line) in text.lines().filter(|l| !l.trim().is_empty()).enumerate() {
@@ -31,61 +38,55 @@ impl Telling {
                 serde_json::from_str(line).with_context(|| format!("line {}", n + 1))?;
             let reading = crate::fit::reading_of(&engine, &gold);
             let (document, analysis) = (&reading.document, &reading.analysis);
-            let quoted = |span: model::Span| {
-                analysis
-                    .quotes
-                    .iter()
-                    .any(|q| q.kind == model::QuoteKind::Direct && q.span.contains(span))
-            };
-            let mut words = Vec::new();
-            for (s, sentence) in analysis.sentences.iter().enumerate() {
-                for t in sentence.tokens() {
-                    let token = analysis.token(t);
-                    let name = token.name.map_or(String::new(), |n| format!("{n:?}"));
-                    words.push(json!([
-                        s,
-                        token.span.of(&document.text),
-                        token.upos.as_str(),
-                        token.xpos.as_str(),
-                        token.head.map_or(-1, |h| h.0 as i64),
-                        token.deprel.as_str(),
-                        name,
-                        quoted(token.span) as u8,
-                    ]));
-                }
-            }
             let named = coder::likely_sides::named(document, analysis, engine.knowledge());
-            let named: Vec<Value> = named.into_iter().map(|(t, c)| json!([t.0, c])).collect();
-            let mut acts = Vec::new();
-            for e in gold["events"].as_array().map(Vec::as_slice).unwrap_or_default() {
-                let (Some(at), Some(trigger)) = (e["at"].as_str(), e["trigger"].as_str()) else {
-                    continue;
-                };
-                let Some(start) = document.text.find(at).and_then(|s| Some(s + at.find(trigger)?))
-                else {
-                    continue;
-                };
-                let span = model::Span::new(start, start + trigger.len());
-                let head = (0..analysis.tokens.len()).find(|&i| {
-                    let token = &analysis.tokens[i];
-                    span.overlaps(token.span)
-                        && token.head.is_none_or(|h| !span.overlaps(analysis.token(h).span))
-                });
-                acts.push(json!([
-                    head,
-                    e["type"],
-                    e["status"],
-                    e["optional"].as_bool().unwrap_or(false),
-                    e["actor"],
-                    e["recipient"]
-                ]));
-            }
-            writeln!(
-                out,
-                "{}",
-                json!({"id": gold["id"], "words": words, "named": named, "gold": acts})
-            )?;
+            let told = json!({
+                "id": gold["id"],
+                "words": words(&document.text, analysis),
+                "named": named.into_iter().map(|(t, country)| json!([t.0, country])).collect::<Vec<_>>(),
+                "gold": coded(&gold, &document.text, analysis),
+            });
+            writeln!(out, "{told}")?;
         }
         Ok(())
     }
+}
+
+fn words(text: &str, analysis: &Analysis) -> Vec<Value> {
+    let quoted = |span: Span| {
+        let mut quotes = analysis.quotes.iter();
+        quotes.any(|q| q.kind == QuoteKind::Direct && q.span.contains(span))
+    };
+    let word = |sentence: usize, t: TokenIdx| {
+        let token = analysis.token(t);
+        json!([
+            sentence,
+            token.span.of(text),
+            token.upos.as_str(),
+            token.xpos.as_str(),
+            token.head.map_or(-1, |h| i64::from(h.0)),
+            token.deprel.as_str(),
+            token.name.map_or(String::new(), |name| format!("{name:?}")),
+            u8::from(quoted(token.span)),
+        ])
+    };
+    let sentences = analysis.sentences.iter().enumerate();
+    sentences.flat_map(|(s, sentence)| sentence.tokens().map(move |t| word(s, t))).collect()
+}
+
+/// What is coded, each with the word of the trigger whose head lies outside it.
+fn coded(gold: &Value, text: &str, analysis: &Analysis) -> Vec<Value> {
+    let events = gold["events"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let one = |e: &Value| {
+        let (at, trigger) = (e["at"].as_str()?, e["trigger"].as_str()?);
+        let start = text.find(at)? + at.find(trigger)?;
+        let span = Span::new(start, start + trigger.len());
+        let inside = |h: TokenIdx| span.overlaps(analysis.token(h).span);
+        let head = analysis
+            .tokens
+            .iter()
+            .position(|t| span.overlaps(t.span) && !t.head.is_some_and(inside));
+        let optional = e["optional"].as_bool().unwrap_or(false);
+        Some(json!([head, e["type"], e["status"], optional, e["actor"], e["recipient"]]))
+    };
+    events.iter().filter_map(one).collect()
 }

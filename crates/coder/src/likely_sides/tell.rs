@@ -30,8 +30,8 @@ pub(super) struct Side<'s> {
     most: usize,
     /// The country named next to the trigger, of those not on the other side.
     nearest: Option<Country>,
-    /// How well each country fits by the hints of the words that name it; lowest where none is near.
-    links: Vec<f32>,
+    /// How well each country fits by the hints of the words that name it; nothing where none is near.
+    links: Vec<Option<f32>>,
     /// The country that fits best, of those not on the other side.
     most_linked: Option<Country>,
 }
@@ -39,15 +39,11 @@ pub(super) struct Side<'s> {
 /// Words between a trigger and a name beyond which hints were not learnt.
 const REACH: u32 = 200;
 
-/// Logarithms of odds by halves, from less than -4 to more than 3.
-pub(crate) fn steps(link: f32) -> &'static str {
-    const STEPS: [&str; 16] =
-        ["-", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14"];
-    if link == f32::MIN {
-        STEPS[0]
-    } else {
-        STEPS[1 + ((link + 4.0) * 2.0).clamp(0.0, 14.0) as usize]
-    }
+/// Logarithms of odds by halves, from less than -4 to more than 3; a dash where there are none.
+pub(crate) fn steps(link: Option<f32>) -> &'static str {
+    const STEPS: [&str; 15] =
+        ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14"];
+    link.map_or("-", |x| STEPS[((x + 4.0) * 2.0).clamp(0.0, 14.0) as usize])
 }
 
 impl Side<'_> {
@@ -92,8 +88,10 @@ impl Composer<'_, '_, '_> {
         let nearest = nearest.map(|y| y.country);
         let links = self.links(act, is_recipient, cast);
         let most_linked = (0..links.len())
-            .filter(|c| links[*c] > f32::MIN && !other.contains(c))
-            .max_by(|&a, &b| links[a].total_cmp(&links[b]).then(b.cmp(&a)));
+            .filter(|c| !other.contains(c))
+            .filter_map(|c| Some((c, links[c]?)))
+            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
+            .map(|best| best.0);
         Side {
             act,
             is_recipient,
@@ -111,14 +109,16 @@ impl Composer<'_, '_, '_> {
 
     /// How well each country fits by the hints of the trigger and of the words near it that name the
     /// country: the best of them.
-    fn links(&self, act: &Sides, is_recipient: bool, cast: &Cast) -> Vec<f32> {
-        let mut links = vec![f32::MIN; cast.countries.len()];
+    fn links(&self, act: &Sides, is_recipient: bool, cast: &Cast) -> Vec<Option<f32>> {
+        let mut links: Vec<Option<f32>> = vec![None; cast.countries.len()];
         let head = self.drafts[act.draft].head;
         let Some(hint) = self.tree.analysis.hint(head) else { return links };
         let near = cast.named.iter().filter(|x| x.head.0.abs_diff(head.0) <= REACH);
         for x in near.filter(|x| x.country != NO_COUNTRY) {
             if let Some(who) = self.tree.analysis.hint(x.head) {
-                links[x.country] = links[x.country].max(hint.link(who, is_recipient));
+                let link = hint.link(who, is_recipient);
+                let best = &mut links[x.country];
+                *best = Some(best.map_or(link, |b| b.max(link)));
             }
         }
         links
@@ -187,7 +187,7 @@ impl Composer<'_, '_, '_> {
             side.add(&["kept|lemma=", lemma], out);
         }
         if of.is_empty() || of == [NO_COUNTRY] {
-            let most = side.most_linked.map_or(f32::MIN, |c| side.links[c]);
+            let most = side.most_linked.and_then(|c| side.links[c]);
             side.add(&[what, "|most-linked=", steps(most)], out);
         }
         if of.is_empty() {
@@ -282,7 +282,8 @@ impl Composer<'_, '_, '_> {
         side.add(&["link|here=", here, steps(link)], out);
         side.add(&["link-most=", yes(side.most_linked == Some(c)), steps(link)], out);
         if let Some(most) = side.most_linked.filter(|m| *m != c) {
-            side.add(&["link-less=", steps(link - side.links[most])], out);
+            let less = link.zip(side.links[most]).map(|(own, best)| own - best);
+            side.add(&["link-less=", steps(less)], out);
         }
         let level = |n: u8| DIGITS[n.min(7).checked_ilog2().map_or(0, |x| x as usize + 1)];
         let record = &side.records.of[c];
