@@ -26,6 +26,7 @@ pub(crate) fn date_all(
         drafts.iter().map(|d| when.reckoned_for(d).or_else(|| when.stated(d))).collect();
     older_promises(drafts, when, &mut days);
     told_before(drafts, when, &mut days);
+    composer.told_after(&mut days);
     let spoken = composer.spoken(when);
     for (draft, day) in drafts.iter().zip(&mut days) {
         if day.is_none() && draft.status == Status::Happened {
@@ -33,7 +34,7 @@ pub(crate) fn date_all(
                 .said_around(draft.head, when)
                 .or_else(|| composer.said_before(draft.head, &spoken));
         }
-        if day.is_none() {
+        if day.is_none() && !composer.is_charged(draft.head) {
             let pluperfect = composer.is_pluperfect(draft.head);
             // "The spokesman said the force had seized the town": only the speech is past.
             let backshifted = pluperfect && composer.speaker_above(draft.head).is_some();
@@ -157,6 +158,63 @@ impl Composer<'_, '_, '_> {
             }
         }
         out
+    }
+
+    /// "Shortly after forces captured him", "the day after his capture": the day of that act and the week
+    /// behind it, or as many days later.
+    fn told_after(&self, days: &mut [Option<Dating>]) {
+        const N_SHORTLY: i32 = 7;
+        let tree = self.tree;
+        let known = days.to_vec();
+        for (d, draft) in self.drafts.iter().enumerate() {
+            if known[d].is_some() || draft.status != Status::Happened {
+                continue;
+            }
+            let below = tree.kids_by(draft.head, &[Deprel::Advcl, Deprel::Obl]).find_map(|k| {
+                let after = tree
+                    .kids_by(k, &[Deprel::Mark, Deprel::Case])
+                    .find(|&m| tree.lemma(m).as_str() == "after")?;
+                let lone = |t: &TokenIdx| tree.cue("shortly", *t);
+                let shortly = tree.kids(k).iter().chain(tree.kids(after)).any(lone);
+                let times = &tree.analysis.times;
+                let so_long = times.iter().find(|x| x.end == after).and_then(|x| x.relative_days);
+                Some((k, so_long, shortly)).filter(|_| so_long.is_some() || shortly)
+            });
+            // How long it was may itself have been reckoned from here.
+            let Some((below, so_long, _)) = below else { continue };
+            let sure = |day: &Dating| match day.basis {
+                DateBasis::Stated(_) => true,
+                DateBasis::Inferred(_) => so_long.is_none(),
+                DateBasis::Published => false,
+            };
+            let day = self.drafts.iter().zip(&known).find_map(|(x, day)| {
+                let told = x.head == below || tree.ancestors(x.head).any(|a| a == below);
+                let day = day.filter(|_| told && x.status == Status::Happened)?;
+                Some(day).filter(sure)
+            });
+            let Some(day) = day else { continue };
+            let later = |date: model::Date, n: i32| {
+                date.checked_add(jiff::Span::new().days(i64::from(n))).unwrap_or(date)
+            };
+            let interval = match so_long {
+                Some(n) => model::Interval {
+                    start: later(day.interval.start, n.abs()),
+                    end: later(day.interval.end, n.abs()),
+                },
+                None => model::Interval {
+                    start: day.interval.start,
+                    end: later(day.interval.end, N_SHORTLY),
+                },
+            };
+            days[d] = Some(inferred(Dating { interval, ..day }));
+        }
+    }
+
+    /// Whether the act is what somebody is charged with, convicted of or has pleaded guilty to: it is
+    /// older than the news, nobody says how much.
+    fn is_charged(&self, t: TokenIdx) -> bool {
+        const N_ABOVE: usize = 3;
+        self.tree.ancestors(t).take(N_ABOVE).any(|a| self.tree.cue("charging", a))
     }
 
     /// The day of the verb that reports the quotation around `t`, wherever in it the verb stands.
