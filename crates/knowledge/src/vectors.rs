@@ -9,6 +9,7 @@
 
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
 use thiserror::Error;
 
 /// Opens every file of vectors.
@@ -40,7 +41,7 @@ pub enum VectorError {
 }
 
 /// Vectors of words, read in place.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct WordVectors<'a> {
     n_words: usize,
     n_dims: usize,
@@ -49,6 +50,7 @@ pub struct WordVectors<'a> {
     scales: &'a [u8],
     cells: &'a [u8],
     letters: &'a [u8],
+    places: FxHashMap<&'a [u8], u32>,
 }
 
 /// One word's vector: each cell times the scale.
@@ -105,7 +107,9 @@ impl<'a> WordVectors<'a> {
         };
         let (ends, ranks, scales) = (take(4 * n_words), take(2 * n_words), take(2 * n_words));
         let cells = take(n_words * n_dims);
-        let vectors = Self { n_words, n_dims, ends, ranks, scales, cells, letters: rest };
+        let places = FxHashMap::default();
+        let mut vectors =
+            Self { n_words, n_dims, ends, ranks, scales, cells, letters: rest, places };
         let n_letters = n_words.checked_sub(1).map_or(0, |last| number(ends, last)) as usize;
         if n_letters != rest.len() {
             return Err(VectorError::Length { expected: fixed + n_letters as u64, found });
@@ -114,6 +118,7 @@ impl<'a> WordVectors<'a> {
         for i in 0..n_words {
             let word = vectors.word(i).filter(|w| *w > before && std::str::from_utf8(w).is_ok());
             before = word.ok_or(VectorError::Word(i))?;
+            vectors.places.insert(before, i as u32);
         }
         Ok(vectors)
     }
@@ -136,16 +141,7 @@ impl<'a> WordVectors<'a> {
 
     /// Place of a word in lower case among all words, from 0.
     pub fn place(&self, word: &str) -> Option<usize> {
-        let (mut low, mut high) = (0, self.n_words);
-        while low < high {
-            let middle = low.midpoint(high);
-            match self.word(middle)?.cmp(word.as_bytes()) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some(middle),
-            }
-        }
-        None
+        self.places.get(word.as_bytes()).map(|&place| place as usize)
     }
 
     /// The vector of the word at a place.
