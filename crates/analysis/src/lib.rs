@@ -68,10 +68,8 @@ pub fn analyze(document: &Document, knowledge: &Knowledge, notes: &mut Notes) ->
     }
     let day = document.today.or(document.published);
     analysis.quotes = quotes::find(text, &analysis.tokens, &analysis.sentences);
-    analysis.hints = HINTING.with_borrow_mut(|scratch| {
-        let Analysis { tokens, sentences, quotes, .. } = &analysis;
-        Hints::embedded().of(text, tokens, sentences, quotes, scratch)
-    });
+    analysis.hints =
+        HINTING.with_borrow_mut(|scratch| Hints::embedded().of(text, &analysis, scratch));
     analysis.times = times::tag(text, &analysis.tokens, &analysis.sentences, day);
     (analysis.mentions, analysis.chains) =
         chains::find(text, &analysis.tokens, &analysis.sentences, &analysis.quotes, knowledge, day);

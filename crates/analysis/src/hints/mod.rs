@@ -19,7 +19,7 @@ mod network;
 
 use std::sync::OnceLock;
 
-use model::{Hint, Quote, Sentence, Token};
+use model::{Analysis, Hint};
 
 use self::network::Network;
 pub(crate) use self::network::Scratch;
@@ -54,15 +54,8 @@ impl Hints {
     }
 
     /// One hint for each token, in order. Words of direct quotations are told as such.
-    pub(crate) fn of(
-        &self,
-        text: &str,
-        tokens: &[Token],
-        sentences: &[Sentence],
-        quotes: &[Quote],
-        scratch: &mut Scratch,
-    ) -> Vec<Hint> {
-        self.network.run(text, tokens, sentences, quotes, scratch)
+    pub(crate) fn of(&self, text: &str, analysis: &Analysis, scratch: &mut Scratch) -> Vec<Hint> {
+        self.network.run(text, analysis, scratch)
     }
 }
 

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use knowledge::vectors::WordVectors;
 use model::{
-    Deprel, EventType, Hint, LINK_WIDTH, LinkNumbers, NameKind, Quote, QuoteKind, Sentence, Token,
-    TokenIdx, Upos, Xpos,
+    Analysis, Deprel, EventType, Hint, LINK_WIDTH, LinkNumbers, NameKind, Quote, QuoteKind,
+    Sentence, Token, TokenIdx, Upos, Xpos,
 };
 
 use crate::syntax::{
@@ -112,18 +112,12 @@ impl Network {
         Ok(Network { width, scales, cells, tables, enter, about, layers, heads })
     }
 
-    pub(super) fn run(
-        &self,
-        text: &str,
-        tokens: &[Token],
-        sentences: &[Sentence],
-        quotes: &[Quote],
-        scratch: &mut Scratch,
-    ) -> Vec<Hint> {
+    pub(super) fn run(&self, text: &str, analysis: &Analysis, scratch: &mut Scratch) -> Vec<Hint> {
+        let Analysis { tokens, sentences, quotes, .. } = analysis;
         let words = Words::new(text, tokens, quotes);
         let document = about(&words, 0..tokens.len());
         let mut out = Vec::with_capacity(tokens.len());
-        let mut rest = sentences;
+        let mut rest = sentences.as_slice();
         while !rest.is_empty() {
             let mut n = 0;
             let fits = |s: &&Sentence| {

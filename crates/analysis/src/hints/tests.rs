@@ -1,5 +1,5 @@
 use knowledge::Knowledge;
-use model::{Analysis, Document, EventType, Notes, TokenIdx};
+use model::{Document, EventType, Notes, TokenIdx};
 
 use super::*;
 
