@@ -177,13 +177,15 @@ impl Composer<'_, '_, '_> {
     }
 
     /// Leaves out acts of the rules that are told as done or planned and at which the words hardly
-    /// hint; where a text is brief, none.
+    /// hint; where a text is brief, none. Types of the user's own no hint was learnt for: they stand.
     pub(crate) fn doubt_acts(&mut self) {
         if self.is_brief() {
             return;
         }
         let analysis = self.tree.analysis;
-        let told = |d: &&mut Draft| matches!(d.status, Status::Happened | Status::Planned);
+        let told = |d: &&mut Draft| {
+            matches!(d.status, Status::Happened | Status::Planned) && d.own_type.is_none()
+        };
         for draft in self.drafts.iter_mut().filter(|d| !d.dropped).filter(told) {
             let chance = hinted(analysis, draft.trigger, draft.head, draft.event_type);
             if let Some(chance) = chance.filter(|c| *c < DOUBTFUL) {

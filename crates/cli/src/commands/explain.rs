@@ -131,6 +131,9 @@ fn show_absence(
     n_shown
 }
 
+/// Hints at acts below this chance are not shown.
+const HINT_SHOWN: f32 = 0.1;
+
 fn show(reading: &Reading, engine: &engine::Engine, only: Option<usize>) -> usize {
     let (document, analysis) = (&reading.document, &reading.analysis);
     let text = &document.text;
@@ -159,6 +162,17 @@ fn show(reading: &Reading, engine: &engine::Engine, only: Option<usize>) -> usiz
             );
         }
         println!();
+        for t in s.tokens() {
+            let Some(hint) = analysis.hint(t) else { continue };
+            let (kind, chance) = hint.likeliest();
+            if chance >= HINT_SHOWN {
+                let word = analysis.token(t).span.of(text);
+                let told = hint.asserted();
+                println!(
+                    "  hint “{word}” {kind}, chance {chance:.2}; told as done or planned, {told:.2}"
+                );
+            }
+        }
         for m in analysis.mentions.iter().filter(|m| m.first >= s.first && m.end <= s.end) {
             let name = &analysis.chains[m.chain as usize].name;
             println!("  mention “{}” chain {} {name}", m.span.of(text).trim(), m.chain);

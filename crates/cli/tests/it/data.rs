@@ -138,3 +138,10 @@ fn contexts_and_chances_leave_with_the_events() {
     let shown = out(&demarche(&["explain", &path]));
     assert!(shown.contains("context natural_resource: “fishermen” 32–41, “oil” 46–49"), "{shown}");
 }
+
+#[test]
+fn explain_shows_what_words_hint_at() {
+    let shown = out(&demarche(&["explain", crate::SAMPLE, "--sentence", "7"]));
+    assert!(shown.contains("hint “accused” ACCUSE, chance 0."), "{shown}");
+    assert!(!shown.contains("hint “Bolivia”"), "{shown}");
+}
