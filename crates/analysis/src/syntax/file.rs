@@ -6,6 +6,9 @@
 //! ```
 //! All little-endian. Types: 0 = f32; 1 = i8 and 2 = i16, both preceded by one f32 scale a row;
 //! 3 = u64. Row scales and integers make the file small and leave nothing to a machine's rounding.
+//!
+//! The network of hints ([`crate::hints`]) keeps its parameters in the same format; its `arc` and `label`
+//! are both the width by which acts and those named are matched.
 
 use super::shape::Shape;
 
