@@ -28,6 +28,7 @@ use crate::{
 thread_local! {
     /// The network's buffers, with the words that this thread has met; no answer depends on them.
     static SCRATCH: RefCell<Scratch> = RefCell::default();
+    /// Those of the network of hints, likewise.
     static HINTING: RefCell<hints::Scratch> = RefCell::default();
 }
 

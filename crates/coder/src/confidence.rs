@@ -133,10 +133,8 @@ fn hints(analysis: &Analysis, e: &Event, f: &mut Vec<String>) {
     for (side, list, is_recipient) in
         [("actor", &e.actors, false), ("recipient", &e.recipients, true)]
     {
-        let Some(p) = list.first() else { continue };
-        let behind = analysis.tokens.partition_point(|t| t.span.end <= p.span.end);
-        let Some(last) = behind.checked_sub(1) else { continue };
-        if let Some(who) = analysis.hint(TokenIdx(last as u32)) {
+        let last = list.first().and_then(|p| analysis.last_word(p.span));
+        if let Some(who) = last.and_then(|t| analysis.hint(t)) {
             f.push(format!("{side}:link={}", steps(Some(hint.link(who, is_recipient)))));
         }
     }

@@ -7,12 +7,13 @@
 //! It never gives an act that has happened a day still to come.
 
 use model::{
-    ActorCode, DateBasis, Dating, Deprel, Entity, EventType, Participant, QuoteKind, Status,
-    TokenIdx,
+    ActorCode, DateBasis, Dating, Deprel, Entity, EventType, Interval, Participant, QuoteKind,
+    Status, TokenIdx,
 };
 
 use crate::{
     compose::{Composer, Draft},
+    reckon::moved,
     when::{When, is_material},
 };
 
@@ -26,7 +27,7 @@ pub(crate) fn date_all(
         drafts.iter().map(|d| when.reckoned_for(d).or_else(|| when.stated(d))).collect();
     older_promises(drafts, when, &mut days);
     told_before(drafts, when, &mut days);
-    composer.told_after(&mut days);
+    composer.told_after(when, &mut days);
     let spoken = composer.spoken(when);
     for (draft, day) in drafts.iter().zip(&mut days) {
         if day.is_none() && draft.status == Status::Happened {
@@ -161,60 +162,70 @@ impl Composer<'_, '_, '_> {
     }
 
     /// "Shortly after forces captured him", "the day after his capture": the day of that act and the week
-    /// behind it, or as many days later.
-    fn told_after(&self, days: &mut [Option<Dating>]) {
-        const N_SHORTLY: i32 = 7;
-        let tree = self.tree;
+    /// behind it, or so much later; never later than the news.
+    fn told_after(&self, when: &When<'_, '_>, days: &mut [Option<Dating>]) {
         let known = days.to_vec();
         for (d, draft) in self.drafts.iter().enumerate() {
             if known[d].is_some() || draft.status != Status::Happened {
                 continue;
             }
-            let below = tree.kids_by(draft.head, &[Deprel::Advcl, Deprel::Obl]).find_map(|k| {
-                let after = tree
-                    .kids_by(k, &[Deprel::Mark, Deprel::Case])
-                    .find(|&m| tree.lemma(m).as_str() == "after")?;
-                let lone = |t: &TokenIdx| tree.cue("shortly", *t);
-                let shortly = tree.kids(k).iter().chain(tree.kids(after)).any(lone);
-                let times = &tree.analysis.times;
-                let so_long = times.iter().find(|x| x.end == after).and_then(|x| x.relative_days);
-                Some((k, so_long, shortly)).filter(|_| so_long.is_some() || shortly)
-            });
+            let Some((below, so_long)) = self.after_what(draft.head) else { continue };
             // How long it was may itself have been reckoned from here.
-            let Some((below, so_long, _)) = below else { continue };
             let sure = |day: &Dating| match day.basis {
                 DateBasis::Stated(_) => true,
                 DateBasis::Inferred(_) => so_long.is_none(),
                 DateBasis::Published => false,
             };
-            let day = self.drafts.iter().zip(&known).find_map(|(x, day)| {
-                let told = x.head == below || tree.ancestors(x.head).any(|a| a == below);
-                let day = day.filter(|_| told && x.status == Status::Happened)?;
-                Some(day).filter(sure)
-            });
-            let Some(day) = day else { continue };
-            let later = |date: model::Date, n: i32| {
-                date.checked_add(jiff::Span::new().days(i64::from(n))).unwrap_or(date)
+            let of = |(x, day): (&Draft, &Option<Dating>)| {
+                let told = x.head == below || self.tree.ancestors(x.head).any(|a| a == below);
+                day.filter(|_| told && x.status == Status::Happened).filter(sure)
             };
-            let interval = match so_long {
-                Some(n) => model::Interval {
-                    start: later(day.interval.start, n.abs()),
-                    end: later(day.interval.end, n.abs()),
-                },
-                None => model::Interval {
-                    start: day.interval.start,
-                    end: later(day.interval.end, N_SHORTLY),
-                },
-            };
-            days[d] = Some(inferred(Dating { interval, ..day }));
+            let Some(day) = self.drafts.iter().zip(&known).find_map(of) else { continue };
+            let Some(mut interval) = later(day.interval, so_long) else { continue };
+            if let Some(news) = when.told() {
+                interval.end = interval.end.min(news.interval.end);
+            }
+            if interval.start <= interval.end {
+                days[d] = Some(inferred(Dating { interval, ..day }));
+            }
         }
     }
 
+    /// The word of the clause or phrase that an act comes after, with how many days if that is told, and
+    /// nothing where it need not have been soon after.
+    fn after_what(&self, t: TokenIdx) -> Option<(TokenIdx, Option<i32>)> {
+        let tree = self.tree;
+        tree.kids_by(t, &[Deprel::Advcl, Deprel::Obl]).find_map(|k| {
+            let after = tree
+                .kids_by(k, &[Deprel::Mark, Deprel::Case])
+                .find(|&m| tree.lemma(m).as_str() == "after")?;
+            let mut times = tree.analysis.times.iter();
+            let so_long = times.find(|x| x.end == after).and_then(|x| x.relative_days);
+            let mut beside = tree.kids(k).iter().chain(tree.kids(after));
+            let shortly = beside.any(|&x| tree.cue("shortly", x));
+            (so_long.is_some() || shortly).then_some((k, so_long))
+        })
+    }
+
     /// Whether the act is what somebody is charged with, convicted of or has pleaded guilty to: it is
-    /// older than the news, nobody says how much.
+    /// older than the news, nobody says how much. "Charged two and arrested a third" is not.
     fn is_charged(&self, t: TokenIdx) -> bool {
         const N_ABOVE: usize = 3;
-        self.tree.ancestors(t).take(N_ABOVE).any(|a| self.tree.cue("charging", a))
+        let tree = self.tree;
+        let chain = std::iter::once(t).chain(tree.ancestors(t)).take(N_ABOVE + 1);
+        let chain: Vec<TokenIdx> = chain.collect();
+        chain.array_windows().any(|&[below, above]| {
+            let content = match tree.rel(below) {
+                Deprel::Ccomp | Deprel::Xcomp | Deprel::Acl | Deprel::AclRelcl => true,
+                Deprel::Advcl | Deprel::Obl | Deprel::Nmod => tree
+                    .kids_by(below, &[Deprel::Mark, Deprel::Case])
+                    .any(|m| tree.cue("charged-with", m)),
+                _ => false,
+            };
+            let in_charge =
+                || tree.kids_by(above, &[Deprel::Case]).any(|m| tree.lemma(m).as_str() == "in");
+            content && tree.cue("charging", above) && !in_charge()
+        })
     }
 
     /// The day of the verb that reports the quotation around `t`, wherever in it the verb stands.
@@ -254,6 +265,16 @@ impl Composer<'_, '_, '_> {
         let root = || (tree.rel(t) == Deprel::Root).then(|| tree.surface_subject(t)).flatten();
         self.speaker_above(t).or_else(quoted).or_else(root)
     }
+}
+
+/// So many days later, or the days themselves and the week behind them.
+fn later(interval: Interval, so_long: Option<i32>) -> Option<Interval> {
+    const N_SHORTLY: i64 = 7;
+    if let Some(n) = so_long {
+        return moved(interval, n.checked_neg()?);
+    }
+    let end = interval.end.checked_add(jiff::Span::new().days(N_SHORTLY)).ok()?;
+    Some(Interval { end, ..interval })
 }
 
 /// A day that other words state.

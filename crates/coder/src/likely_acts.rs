@@ -6,8 +6,12 @@
 //! for no act. Only where a type is likely enough does the word become an act; `why` says how likely,
 //! and what weighed most. Sides come from its slots, status from the small words around it.
 //!
-//! It looks at words of our own lists and small words only, and never takes a word that the rules
-//! coded. Only reports of some density are looked at, none of fewer than five sentences; fiction and
+//! What the word hints at ([`model::Hint`]) weighs as well, and works the other way too: an act of the
+//! rules that is told as done and at whose type the words hardly hint is left out, or becomes an act of
+//! the type that is likely there, with its sides, its status and what speaks of it as they were.
+//!
+//! It looks at words of our own lists and small words only, and takes no word whose act of the rules
+//! stands. Only reports of some density are looked at, none of fewer than five sentences; fiction and
 //! the kind of writing leave out its acts as they do those of the rules, and an act with nobody of any
 //! country to it goes when its sides have been weighed.
 
@@ -105,8 +109,7 @@ fn numbers(tree: &Tree<'_>, t: TokenIdx) -> Vec<(&'static str, Vec<f32>)> {
         all.push(("verb", vector));
     }
     if let Some(hint) = tree.analysis.hint(t) {
-        let chances = EventType::ALL.iter().map(|&kind| hint.chance(kind));
-        all.push(("hint", chances.chain([hint.asserted()]).map(odds).collect()));
+        all.push(("hint", hint.chances().chain([hint.asserted()]).map(odds).collect()));
     }
     all
 }

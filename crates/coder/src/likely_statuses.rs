@@ -1,12 +1,12 @@
 //! Acts with the statuses of the rules in, whether they are told as done weighed by hints out.
 //!
 //! Rules read tense, mood, negation and the operators above a word. Where they say that an act happened
-//! or is planned and the hint of its trigger says that it hardly is told so ("should the north attack"),
-//! it becomes hypothetical; where they leave it open and the hint is all but sure ("for violating a
-//! ban"), it happened. What is refused, threatened, asked for or promised stays open whatever the hint
-//! says, and so does what is denied; texts of fewer than five sentences are left as they are.
+//! or is planned and the hint of its trigger says that it is hardly told so, it becomes hypothetical;
+//! where they leave it open and the hint is all but sure, it happened. What another act of the story
+//! speaks of (refused, threatened, asked for, promised) is never taken for done, nor is what is denied;
+//! texts of fewer than five sentences are left as they are.
 //!
-//! The bounds were taken from 1,162 coded documents (`models/en/README.md`).
+//! `docs/design/hints.md` says what the bounds rest on.
 
 use model::Status;
 

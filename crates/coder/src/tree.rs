@@ -129,9 +129,7 @@ impl<'a> Tree<'a> {
 
     /// The word that a span ends with; `None` behind the last.
     pub(crate) fn last_word(&self, span: Span) -> Option<TokenIdx> {
-        let tokens = &self.analysis.tokens;
-        let end = tokens.partition_point(|t| t.span.end < span.end);
-        (end < tokens.len()).then_some(TokenIdx(end as u32))
+        self.analysis.last_word(span)
     }
 
     /// Heads of `t`, nearest first.

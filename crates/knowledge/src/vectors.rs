@@ -139,12 +139,12 @@ impl<'a> WordVectors<'a> {
         self.letters.get(start..number(self.ends, i) as usize)
     }
 
-    /// Place of a word in lower case among all words, from 0.
+    /// Place of a word in lower case among all words, from 0; `None` for a word that is not there.
     pub fn place(&self, word: &str) -> Option<usize> {
         self.places.get(word.as_bytes()).map(|&place| place as usize)
     }
 
-    /// The vector of the word at a place.
+    /// The vector of the word at a place; `None` past the last.
     pub fn at(&self, place: usize) -> Option<WordVector<'a>> {
         Some(WordVector {
             rank: half(self.ranks, place),

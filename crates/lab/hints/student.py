@@ -14,6 +14,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+import adam
 import vectors
 from words import TYPES, score
 
@@ -235,14 +236,10 @@ def main():
     @jax.jit
     def step(p, m, v, batch, key, t):
         slope = jax.grad(loss)(p, fixed, batch, key)
-        m = jax.tree.map(lambda a, x: 0.9 * a + 0.1 * x, m, slope)
-        v = jax.tree.map(lambda a, x: 0.999 * a + 0.001 * x * x, v, slope)
+        m, v = adam.moments(m, v, slope)
         rate = RATE * jnp.minimum(1, t / 300) * (1 - t / (n * PASSES) * 0.99)
 
-        def move(x, a, b):
-            return x - rate * (a / (1 - 0.9**t) / (jnp.sqrt(b / (1 - 0.999**t)) + 1e-8) + 1e-3 * x)
-
-        return jax.tree.map(move, p, m, v), m, v
+        return jax.tree.map(lambda x, a, b: adam.move(x, a, b, t, rate, 1e-3), p, m, v), m, v
 
     m = v = jax.tree.map(jnp.zeros_like, p)
     order, key, t = np.random.default_rng(0), jax.random.PRNGKey(0), 0

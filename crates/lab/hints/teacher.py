@@ -7,6 +7,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+import adam
 from encoder import drop, encode, links, published, types, with_heads
 from words import read, score, targets, windows
 
@@ -43,13 +44,11 @@ def train(p, data, passes, rate, with_links, seed):
         slope = jax.grad(loss)(p, batch, key, with_links)
         size = jnp.sqrt(sum((x**2).sum() for x in jax.tree.leaves(slope)))
         slope = jax.tree.map(lambda x: x * jnp.minimum(1, 1 / size), slope)
-        m = jax.tree.map(lambda a, x: 0.9 * a + 0.1 * x, m, slope)
-        v = jax.tree.map(lambda a, x: 0.999 * a + 0.001 * x * x, v, slope)
+        m, v = adam.moments(m, v, slope)
         now = rate * jnp.minimum(1, t / (0.1 * n * passes)) * (1 - t / (n * passes))
 
         def move(path, x, a, b):
-            by = now * quicker.get(path[0].key, 1)
-            return x - by * (a / (1 - 0.9**t) / (jnp.sqrt(b / (1 - 0.999**t)) + 1e-8) + 0.01 * x)
+            return adam.move(x, a, b, t, now * quicker.get(path[0].key, 1), 0.01)
 
         return jax.tree_util.tree_map_with_path(move, p, m, v), m, v
 

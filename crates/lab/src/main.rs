@@ -44,7 +44,7 @@ enum Command {
     Fit(fit::Fit),
     /// Take the texts out of coded documents, and put them back.
     Coded(coded::Coded),
-    /// Write the words of documents as the network of acts reads them.
+    /// Write the words of documents as the network of hints reads them.
     Tell(telling::Telling),
     /// Cut word vectors to the file that ships.
     Vectors(vectors::Vectors),

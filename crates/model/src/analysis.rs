@@ -38,6 +38,12 @@ impl Analysis {
         sentence.tokens().filter(move |&t| self.token(t).head == Some(idx))
     }
 
+    /// The word that a span ends with; `None` behind the last.
+    pub fn last_word(&self, span: Span) -> Option<TokenIdx> {
+        let end = self.tokens.partition_point(|t| t.span.end < span.end);
+        (end < self.tokens.len()).then_some(TokenIdx(end as u32))
+    }
+
     /// Bytes from the first to the last of the tokens `first..end`; empty for an empty stretch.
     pub fn span_of(&self, first: TokenIdx, end: TokenIdx) -> Span {
         if first >= end {

@@ -54,10 +54,12 @@ impl Hint {
 
     /// Chance, from 0 to 1, that the word names an act of a type, done or not.
     pub fn chance(&self, kind: EventType) -> f32 {
-        EventType::ALL
-            .iter()
-            .position(|t| *t == kind)
-            .map_or(0.0, |i| f32::from(self.types[i]) / WHOLE)
+        f32::from(self.types[kind as usize]) / WHOLE
+    }
+
+    /// [`Hint::chance`] of all types, in the order of [`EventType::ALL`].
+    pub fn chances(&self) -> impl Iterator<Item = f32> + '_ {
+        self.types.iter().map(|&x| f32::from(x) / WHOLE)
     }
 
     /// The likeliest type with its chance; the first of [`EventType::ALL`] among equals.

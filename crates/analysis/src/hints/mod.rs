@@ -10,7 +10,7 @@
 //! A small network over the tree: what a word is (its vector, tag, relation, ending), what its sentence
 //! and its document are about, then layers in which each word looks at itself, both neighbours, its
 //! head and the mean of its dependants. It learnt from what a large encoder, fine-tuned on documents
-//! coded by hand, made of some four million words of news; `models/en/README.md` says how. The coder
+//! coded by hand, made of some three million words of news; `models/en/README.md` says how. The coder
 //! weighs what is told here against what its rules find; nothing here becomes an event by itself.
 //!
 //! The parameters are in `models/en/hints.bin`. Every machine gives the same answer to the bit.

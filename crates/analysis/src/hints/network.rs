@@ -27,7 +27,8 @@ const N_ENDING: usize = 3;
 const TABLES: [usize; 5] = [8, 12, 20, 6, 12];
 
 /// Vector, small tables, whether quoted, whether the word has no vector; made even.
-const ENTRY: usize = (VECTOR + 8 + 12 + 20 + 6 + 12 + 2).next_multiple_of(2);
+const ENTRY: usize =
+    (VECTOR + TABLES[0] + TABLES[1] + TABLES[2] + TABLES[3] + TABLES[4] + 2).next_multiple_of(2);
 
 /// What a layer looks at: the word before, the word, the word behind, its head, its dependants.
 const LOOKS: usize = 5;
@@ -185,13 +186,13 @@ impl Network {
         for (x, &cell) in vector.iter_mut().zip(&self.cells[row * VECTOR..]) {
             *x = f32::from(cell) * self.scales[row];
         }
-        let name = token
-            .name
-            .map_or(0, |(kind, begins)| 1 + 2 * place(NameKind::ALL, kind) + usize::from(!begins));
+        let name =
+            token.name.map_or(0, |(kind, begins)| 1 + 2 * kind as usize + usize::from(!begins));
+        // The tables stand in the order of declaration.
         let of = [
-            1 + place(Upos::ALL, token.upos),
-            1 + place(Xpos::ALL, token.xpos),
-            1 + place(Deprel::ALL, token.deprel),
+            1 + token.upos as usize,
+            1 + token.xpos as usize,
+            1 + token.deprel as usize,
             name,
             words.endings[t],
         ];
@@ -278,10 +279,6 @@ fn ending(form: &str) -> usize {
         .bytes()
         .fold(2_166_136_261_u32, |d, b| (d ^ u32::from(b)).wrapping_mul(16_777_619));
     1 + digest as usize % (ENDINGS - 1)
-}
-
-fn place<T: PartialEq + Copy>(all: &[T], of: T) -> usize {
-    all.iter().position(|x| *x == of).unwrap_or(0)
 }
 
 /// What each word looks at, one row of [`LOOKS`] parts each; zeros where there is nothing.

@@ -167,6 +167,9 @@ fn near_frames(tree: &Tree<'_>, ends: &Ends, out: &mut Vec<String>) {
 /// Likelier than this, a type of act is hinted at.
 const HINTED: f32 = 0.2;
 
+/// A span fits every word at least so well, so that an act whose sides the hints do not know still counts.
+const LEAST_FIT: f32 = 0.05;
+
 /// What the words outside the spans hint at, and for words whose hints fit the spans, which type.
 fn hints(tree: &Tree<'_>, ends: &Ends, out: &mut Vec<String>) {
     let anchor = ends.actor.first().or(ends.recipient.first()).copied();
@@ -180,11 +183,10 @@ fn hints(tree: &Tree<'_>, ends: &Ends, out: &mut Vec<String>) {
         let fits = |list: &[TokenIdx], is_recipient: bool| {
             let odds = list.iter().filter_map(|&x| tree.analysis.hint(x));
             let best = odds.map(|x| hint.link(x, is_recipient)).fold(f32::MIN, f32::max);
-            1.0 / (1.0 + libm::expf(-best.max(-9.0)))
+            (1.0 / (1.0 + libm::expf(-best.max(-9.0)))).max(LEAST_FIT)
         };
-        let by = fits(&ends.actor, false).max(0.05) * fits(&ends.recipient, true).max(0.05);
-        for ((kind, said), linked) in EventType::ALL.iter().zip(&mut said).zip(&mut linked) {
-            let chance = hint.chance(*kind);
+        let by = fits(&ends.actor, false) * fits(&ends.recipient, true);
+        for ((chance, said), linked) in hint.chances().zip(&mut said).zip(&mut linked) {
             *said = said.max(chance);
             *linked = linked.max(chance * by);
         }
