@@ -2,17 +2,17 @@
 //!
 //! "A fire in Paris, Texas" is in Texas by the words beside it; a story that speaks of Kentucky has
 //! its Paris in Kentucky; one that names nothing near means the biggest. Every name is weighed with
-//! the people who live there, the countries and divisions that the document names, and what contains
-//! it in the text. The names of countries are countries and never towns or buildings.
+//! the people who live there, the countries and divisions that the document names, what contains
+//! it in the text, and whose news the publisher prints. The names of countries are countries and never towns or buildings.
 //!
-//! It never looks outside the document and the gazetteer.
+//! It never looks outside the document, the gazetteer and the table of publishers.
 
 mod readings;
 mod votes;
 
 use std::cell::OnceCell;
 
-use knowledge::Knowledge;
+use knowledge::{Home, Knowledge};
 use model::{Analysis, Document, MentionKind, NameKind, Span, TokenIdx};
 
 use self::votes::Votes;
@@ -48,19 +48,27 @@ pub fn resolve(
     let holds_words = |(first, end): &(TokenIdx, TokenIdx)| first < end;
     let mut names: Vec<_> = asked.iter().copied().filter(holds_words).collect();
     names.extend(places_named(analysis));
-    let votes = Votes::count(&tree, &names);
+    let votes = Votes::count(&tree, &names, home(document, knowledge));
     let spot = |name: &(TokenIdx, TokenIdx)| votes.spot(&tree, *name);
     asked.iter().map(|name| Some(name).filter(|n| holds_words(n)).and_then(spot)).collect()
 }
 
+/// Whose news the document's publisher prints.
+fn home<'k>(document: &Document, knowledge: &'k Knowledge) -> &'k Home {
+    let mut addresses = [&document.url, &document.canonical].into_iter().flatten();
+    let publisher = addresses.find_map(|a| knowledge.publishers.of_address(a));
+    publisher.map_or(&Home::World, |p| &p.home)
+}
+
 /// Resolves names of one document; the votes are counted when the first name asks.
-pub(crate) struct Geo {
+pub(crate) struct Geo<'k> {
+    home: &'k Home,
     votes: OnceCell<Votes>,
 }
 
-impl Geo {
-    pub(crate) fn new() -> Self {
-        Self { votes: OnceCell::new() }
+impl<'k> Geo<'k> {
+    pub(crate) fn new(document: &Document, knowledge: &'k Knowledge) -> Self {
+        Self { home: home(document, knowledge), votes: OnceCell::new() }
     }
 
     /// The place that the words from `first` up to `end` mean.
@@ -80,7 +88,7 @@ impl Geo {
     }
 
     fn votes(&self, tree: &Tree<'_>) -> &Votes {
-        self.votes.get_or_init(|| Votes::count(tree, &places_named(tree.analysis)))
+        self.votes.get_or_init(|| Votes::count(tree, &places_named(tree.analysis), self.home))
     }
 }
 

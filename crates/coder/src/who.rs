@@ -62,7 +62,7 @@ pub(crate) struct Who<'t, 'a> {
     ranks_police: bool,
     cache: RefCell<FxHashMap<u32, Found>>,
     /// Where the names of places are.
-    pub(crate) geo: Geo,
+    pub(crate) geo: Geo<'a>,
 }
 
 impl<'t, 'a> Who<'t, 'a> {
@@ -91,7 +91,7 @@ impl<'t, 'a> Who<'t, 'a> {
             acronyms: acronyms::find(tree),
             ranks_police: titles::ranks_police(tree),
             cache: RefCell::default(),
-            geo: Geo::new(),
+            geo: Geo::new(document, tree.knowledge),
         };
         who.find_main_countries();
         who.armed = who.find_armed();

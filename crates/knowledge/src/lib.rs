@@ -30,7 +30,7 @@ pub use crate::{
     ontology::{CameoRow, Ontology, OwnType, TypeDoc},
     operator::{Inner, InnerActor, Operator, OperatorRow, Operators, RecipientRule},
     place::{KnownPlace, Places},
-    publisher::{Agency, Publisher, Publishers},
+    publisher::{Agency, Home, Publisher, Publishers},
     role::{Role, Roles},
     words::{Classes, Cues},
 };

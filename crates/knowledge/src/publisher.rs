@@ -20,6 +20,45 @@ pub struct Publisher {
     pub name: String,
     /// Whether it writes the month first in numeric dates.
     pub month_first: bool,
+    /// Whose news it prints.
+    pub home: Home,
+}
+
+/// Where a publisher's readers live, and so what it means by a name that several places bear.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum Home {
+    /// Everywhere, or unknown.
+    #[default]
+    World,
+    /// A country: ISO 3166 alpha-3.
+    Country(String),
+    /// A town: name, first-level division, country (ISO 3166 alpha-3), spelt as in `places/`.
+    Town {
+        /// Name.
+        name: String,
+        /// Name of the first-level division.
+        division: String,
+        /// ISO 3166 alpha-3.
+        country: String,
+    },
+}
+
+impl Home {
+    /// `-`, `GBR`, or `Columbus, Ohio, USA`.
+    fn read(cell: &str) -> Option<Self> {
+        let code = |c: &str| c.len() == 3 && c.bytes().all(|b| b.is_ascii_uppercase());
+        let parts: Vec<&str> = cell.split(", ").collect();
+        match parts[..] {
+            ["-"] => Some(Self::World),
+            [country] if code(country) => Some(Self::Country(country.to_owned())),
+            [name, division, country] if code(country) && !name.is_empty() => Some(Self::Town {
+                name: name.to_owned(),
+                division: division.to_owned(),
+                country: country.to_owned(),
+            }),
+            _ => None,
+        }
+    }
 }
 
 /// Agencies and publishers (`publishers/`).
@@ -31,7 +70,7 @@ pub struct Publishers {
 
 impl Publishers {
     /// `agencies.tsv`: name, printed forms parted by `|`; `publishers.tsv`: host, name, `dmy` or
-    /// `mdy`.
+    /// `mdy`, home ([`Home`]; the world where it is left out).
     pub(crate) fn read(files: &[(&str, &str)]) -> Result<Self, Error> {
         let mut all = Self::default();
         for (file, text) in files {
@@ -44,17 +83,26 @@ impl Publishers {
                     let printed = printed.split('|').map(str::to_owned).collect();
                     all.agencies.push(Agency { name: name.to_owned(), printed });
                 } else {
-                    let [host, name, order] = cells[..] else {
-                        let message =
-                            format!("{} cells, expected host, name and order", cells.len());
-                        return Err(Error::new(file, line, message));
+                    let (host, name, order, home) = match cells[..] {
+                        [host, name, order] => (host, name, order, "-"),
+                        [host, name, order, home] => (host, name, order, home),
+                        _ => {
+                            let n = cells.len();
+                            let message = format!("{n} cells, expected host, name, order and home");
+                            return Err(Error::new(file, line, message));
+                        }
                     };
                     if order != "dmy" && order != "mdy" {
                         return Err(Error::unknown(file, line, "order", order, &["dmy", "mdy"]));
                     }
-                    let publisher =
-                        Publisher { name: name.to_owned(), month_first: order == "mdy" };
-                    all.by_host.insert(host.to_owned(), publisher);
+                    let Some(home) = Home::read(home) else {
+                        let message = format!(
+                            "unknown home `{home}`, expected `-`, `GBR` or `Columbus, Ohio, USA`"
+                        );
+                        return Err(Error::new(file, line, message));
+                    };
+                    let (name, month_first) = (name.to_owned(), order == "mdy");
+                    all.by_host.insert(host.to_owned(), Publisher { name, month_first, home });
                 }
             }
         }
@@ -96,7 +144,10 @@ mod tests {
     fn agencies_and_hosts() {
         let files = [
             ("publishers/agencies.tsv", "# c\nReuters\tReuters|REUTERS\n"),
-            ("publishers/publishers.tsv", "cnn.com\tCNN\tmdy\n"),
+            (
+                "publishers/publishers.tsv",
+                "cnn.com\tCNN\tmdy\tUSA\ndispatch.com\tThe Columbus Dispatch\tmdy\tColumbus, Ohio, USA\n",
+            ),
         ];
         let all = Publishers::read(&files).unwrap();
         assert_eq!(all.agency("REUTERS"), Some("Reuters"));
@@ -105,7 +156,20 @@ mod tests {
         assert!(cnn.month_first && cnn.name == "CNN");
         assert!(all.of_address("https://notcnn.com/").is_none());
         assert!(all.of_address("").is_none());
-        let bad = [("publishers/publishers.tsv", "x.org\tX\tymd\n")];
-        assert!(Publishers::read(&bad).unwrap_err().to_string().contains("unknown order `ymd`"));
+        let refused = |row: &str| {
+            Publishers::read(&[("publishers/publishers.tsv", row)]).unwrap_err().to_string()
+        };
+        let older = Publishers::read(&[("publishers/publishers.tsv", "x.org\tX\tdmy\n")]).unwrap();
+        assert_eq!(older.of_address("x.org").unwrap().home, Home::World);
+        assert!(refused("x.org\tX\tymd\t-\n").contains("unknown order `ymd`"));
+        assert!(refused("x.org\tX\tdmy\tParis\n").contains("unknown home `Paris`"));
+        assert_eq!(cnn.home, Home::Country("USA".to_owned()));
+        let dispatch = all.of_address("http://www.dispatch.com/story").unwrap();
+        let columbus = Home::Town {
+            name: "Columbus".to_owned(),
+            division: "Ohio".to_owned(),
+            country: "USA".to_owned(),
+        };
+        assert_eq!(dispatch.home, columbus);
     }
 }

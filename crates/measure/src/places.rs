@@ -2,8 +2,9 @@
 //!
 //! Lines of {"text", "toponyms": [{"start", "end" (characters), "phrase", "lat", "lon", "gaz":
 //! {"country"}, "wiki"}]}; toponyms without coordinates are left out. Where the gold names no country
-//! and its page is not a country's, it is that of the nearest town; continents and seas have none. What is found within 161 km (100 miles) counts as right, as the field has
-//! it (Gritta et al. 2019); what is not found counts as wrong.
+//! and its page is not a country's, it is that of the nearest town; continents and seas have none. What
+//! is found within 161 km (100 miles) counts as right, as the field has it (Gritta et al. 2019); what is
+//! not found counts as wrong. A line's `url` tells who printed it.
 
 use model::Span;
 use serde_json::Value;
@@ -40,7 +41,8 @@ const LANDLESS: &[&str] = &[
 pub type Said = (String, Option<(f64, f64)>);
 
 /// Scores places. `country_named` gives the code of a country by its name, `country_at` that of the
-/// town nearest to a point; `answer` is given a text and the names in it, in bytes.
+/// town nearest to a point; `answer` is given a text with its
+/// address, where the line has `url`, and the names in it, in bytes.
 ///
 /// # Errors
 /// A line that is no JSON.
@@ -49,7 +51,7 @@ pub fn score(
     n_show: usize,
     country_named: impl Fn(&str) -> Option<String>,
     country_at: impl Fn(f64, f64) -> String,
-    mut answer: impl FnMut(&str, &[Span]) -> Vec<Said>,
+    mut answer: impl FnMut(&str, Option<&str>, &[Span]) -> Vec<Said>,
 ) -> Result<Figures, Error> {
     let mut figures = Figures::default();
     let (mut countries, mut near, mut errors) = (Vec::new(), Vec::new(), Vec::new());
@@ -72,7 +74,9 @@ pub fn score(
         }
         n_documents += 1;
         let spans: Vec<Span> = asked.iter().map(|a| a.0).collect();
-        for ((span, lat, lon, gold), said) in asked.iter().zip(answer(text, &spans)) {
+        for ((span, lat, lon, gold), said) in
+            asked.iter().zip(answer(text, row["url"].as_str(), &spans))
+        {
             let country = gold["gaz"]["country"].as_str().filter(|c| !c.is_empty());
             let page = gold["wiki"].as_str().and_then(|w| w.rsplit('/').next());
             let page = page.map(|p| p.replace('_', " "));

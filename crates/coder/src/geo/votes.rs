@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use knowledge::{AliasKind, KnownKind, KnownPlace};
+use knowledge::{AliasKind, Home, KnownKind, KnownPlace};
 use model::MentionKind;
 
 use super::{
@@ -19,6 +19,10 @@ const OF_DIVISION: f64 = 3.0;
 const NEARNESS: f64 = 12.0;
 /// Distance at which another place of the document speaks for a place a third as much as one beside.
 const NEAR_KM: f64 = 60.0;
+/// What the publisher's home speaks for, in names that stand for themselves.
+const HOME_COUNTRY: f64 = 0.5;
+const HOME_DIVISION: f64 = 1.0;
+const HOME_TOWN: f64 = 1.0;
 /// Rounds in which best guesses vote for others.
 const N_ROUNDS: usize = 3;
 
@@ -27,6 +31,8 @@ const N_ROUNDS: usize = 3;
 pub(super) struct Votes {
     countries: BTreeMap<String, f64>,
     divisions: BTreeMap<(String, String), f64>,
+    /// What the publisher's home added to its country, and whether it is a town.
+    home: Option<(String, f64, bool)>,
     /// What each name added to its country, by the name's words.
     own: BTreeMap<String, f64>,
     total: f64,
@@ -38,8 +44,9 @@ pub(super) struct Votes {
 }
 
 impl Votes {
-    pub(super) fn count(tree: &Tree<'_>, names: &[Name]) -> Self {
+    pub(super) fn count(tree: &Tree<'_>, names: &[Name], home: &Home) -> Self {
         let mut votes = Self::default();
+        votes.live(tree, home);
         let mut asked = names.to_vec();
         asked.sort_unstable();
         asked.dedup();
@@ -83,6 +90,30 @@ impl Votes {
             }
         }
         votes
+    }
+
+    /// Where the publisher's readers live: a local paper writes of the Alexandria nearby.
+    fn live(&mut self, tree: &Tree<'_>, home: &Home) {
+        match home {
+            Home::World => {}
+            Home::Country(country) => {
+                self.add(country, None, HOME_COUNTRY);
+                self.home = Some((country.clone(), HOME_COUNTRY, false));
+            }
+            Home::Town { name, division, country } => {
+                self.add(country, Some(division), HOME_DIVISION);
+                self.home = Some((country.clone(), HOME_DIVISION, true));
+                let words: Vec<&str> = name.split(' ').collect();
+                let found = tree.knowledge.places.longest_at(&words);
+                let towns = found.filter(|(n, _)| *n == words.len()).map(|(_, places)| places);
+                let town = towns.into_iter().flatten().find(|p| {
+                    is_local(p) && p.country == country && p.admin1 == Some(division.as_str())
+                });
+                if let Some(p) = town {
+                    self.points.push((p.lat, p.lon, HOME_TOWN, String::new()));
+                }
+            }
+        }
     }
 
     /// Countries of the people and bodies that the document names; sheriffs are American.
@@ -150,6 +181,12 @@ impl Votes {
     ) {
         *self.own.entry(key(tree, name)).or_default() += weight;
         self.add(country, division, weight);
+    }
+
+    /// What the home adds to a country; of all countries without one.
+    fn of_home(&self, country: Option<&str>) -> f64 {
+        let home = self.home.as_ref().filter(|h| country.is_none_or(|c| c == h.0));
+        home.map_or(0.0, |h| h.1)
     }
 
     fn share(&self, country: &str) -> f64 {
@@ -223,14 +260,15 @@ impl Votes {
         const POPULATION_MIN_ALONE: u32 = 40_000;
         let best = self.best(tree, name)?;
         let own = self.own.get(&key(tree, name)).copied().unwrap_or(0.0);
-        let all = self.countries.get(best.country).copied().unwrap_or(0.0);
+        let all = self.countries.get(best.country).copied().unwrap_or(0.0)
+            - self.of_home(Some(best.country));
         let large = best
             .place
             .as_ref()
             .is_none_or(|p| !is_local(p) || p.population >= POPULATION_MIN && !best.trimmed)
             || best.place.as_ref().is_some_and(|p| {
                 // The only place of its name, where no country is named.
-                self.total - own < 0.01
+                self.total - self.of_home(None) - own < 0.01
                     && p.population >= POPULATION_MIN_ALONE
                     && !best.trimmed
                     && readings(tree, name).len() == 1
@@ -277,7 +315,10 @@ impl Votes {
     ) -> Option<Spot> {
         let most = |votes: &BTreeMap<String, f64>| {
             let best = votes.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)))?;
-            (best.1 / self.total.max(1.0) > 0.4).then(|| best.0.clone())
+            // That a paper is American does not put what it writes of there; that it is a town's does.
+            let is_local = self.home.as_ref().is_some_and(|h| h.2);
+            let at_large = if is_local { 0.0 } else { self.of_home(Some(best.0)) };
+            ((best.1 - at_large) / self.total.max(1.0) > 0.4).then(|| best.0.clone())
         };
         let (country, division) = match within {
             Some(w) => w,

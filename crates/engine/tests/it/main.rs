@@ -7,4 +7,5 @@ mod cases;
 mod coded;
 mod contexts;
 mod documents;
+mod places;
 mod witnesses;

@@ -84,8 +84,9 @@ pub(super) fn figures(
                 (n == words.len()).then_some(())?;
                 Some(knowledge.entities.get(hits.first()?.entity).country.clone())
             };
-            measure::places::score(gold, n_show, country_named, country_at, |text, spans| {
-                let r = read(text, None);
+            measure::places::score(gold, n_show, country_named, country_at, |text, url, spans| {
+                let mut r = read(text, None);
+                r.document.url = url.map(str::to_owned);
                 let moved = |s: &model::Span| moved(*s, text, &r.document.text);
                 let spans: Vec<model::Span> = spans.iter().map(moved).collect();
                 coder::geo::resolve(&r.document, &r.analysis, knowledge, &spans)
