@@ -11,13 +11,13 @@
 use std::sync::OnceLock;
 
 use model::{
-    Analysis, DateBasis, Deprel, Document, Event, FieldConfidence, Participant, Sector, Span,
-    TokenIdx, Upos,
+    Analysis, DateBasis, Deprel, Document, Event, FieldConfidence, Participant, Party, Sector,
+    Span, TokenIdx, Upos,
 };
 
 use crate::{
     likely_acts::{self, WEIGHS, share},
-    likely_sides::steps,
+    likely_sides::{odds, steps},
     likely_statuses::TURNED,
     weights::Weights,
 };
@@ -137,7 +137,22 @@ fn hints(analysis: &Analysis, e: &Event, f: &mut Vec<String>) {
         if let Some(who) = last.and_then(|t| analysis.hint(t)) {
             f.push(format!("{side}:link={}", steps(Some(hint.link(who, is_recipient)))));
         }
+        if hint.tells_sides() {
+            let party = list.first().map_or(Party::Nobody, |p| Party::of(&p.entity.code));
+            let fits = odds(hint.party(party, is_recipient));
+            f.push(format!("{side}:fits={}", steps(Some(fits))));
+        }
     }
+    if hint.tells_sides()
+        && let (Some(a), Some(b)) = (land(&e.actors), land(&e.recipients))
+    {
+        f.push(format!("home={}|{}", a == b, steps(Some(odds(hint.at_home())))));
+    }
+}
+
+/// Country of the first of a side.
+fn land(list: &[Participant]) -> Option<&str> {
+    list.first()?.entity.code.country.as_deref()
 }
 
 /// `A` for somebody of a country, `a` for somebody without one, `-` for nobody.

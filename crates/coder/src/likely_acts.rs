@@ -39,7 +39,7 @@ use crate::{
 pub const NONE: &str = "NONE";
 
 /// How likely a type has to be.
-const LIKELY: f32 = 0.4;
+const LIKELY: f32 = 0.39;
 
 /// An act of the rules is left out below this chance.
 const DOUBTFUL: f32 = 0.04;

@@ -18,9 +18,11 @@ mod tell;
 
 use std::sync::OnceLock;
 
-use model::{ActorCode, Analysis, Deprel, Document, Entity, Event, Participant, TokenIdx, Upos};
+use model::{
+    ActorCode, Analysis, Deprel, Document, Entity, Event, Participant, Party, TokenIdx, Upos,
+};
 
-pub(crate) use self::tell::steps;
+pub(crate) use self::tell::{odds, steps};
 use self::{
     cast::{Cast, Country, Hangs, NO_COUNTRY, Named},
     tell::Side,
@@ -51,7 +53,11 @@ pub struct Candidate {
 type Answer = Vec<(Country, Option<usize>)>;
 
 /// How much likelier another answer has to be, as a difference of sums.
-const MARGIN: f32 = 0.5;
+const MARGIN: f32 = 0.8;
+
+/// What a party that the trigger hints at is worth, beside the sums, where several of a country may be
+/// meant.
+const FITS: f32 = 0.25;
 
 fn table() -> &'static Weights {
     static TABLE: OnceLock<Weights> = OnceLock::new();
@@ -221,7 +227,8 @@ impl Composer<'_, '_, '_> {
             for t in told {
                 side.add(&[t], &mut sums);
             }
-            let sum = sums.first();
+            let party = Party::of(&cast.named[i].who.entity.code);
+            let sum = sums.first() + FITS * side.party(&[party]).unwrap_or(0.0);
             if best.is_none_or(|b| sum > b.0) {
                 best = Some((sum, i));
             }

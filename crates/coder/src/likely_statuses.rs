@@ -13,7 +13,7 @@ use model::Status;
 use crate::compose::Composer;
 
 /// An asserted act becomes hypothetical below this chance of being told as done or planned.
-const HARDLY: f32 = 0.4;
+const HARDLY: f32 = 0.5;
 
 /// A hypothetical act becomes one that happened from this chance.
 const SURELY: f32 = 0.85;

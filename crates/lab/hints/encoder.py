@@ -1,11 +1,11 @@
-"""The teacher: a six-layer encoder with heads for types, for whether it was done, and for links."""
+"""The teacher: a six-layer encoder with heads for types, for whether it was done, for links, and for sides."""
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 from safetensors.numpy import load_file
 
-from words import PIECES, TYPES
+from words import N_FLAGS, PARTIES, PIECES, TYPES
 
 LAYERS, WIDTH, HEADS, LINK = 6, 384, 12, 64
 
@@ -61,6 +61,8 @@ def with_heads(p, seed):
         "act_alone": some(WIDTH, 2, size=0.005),
         "somebody_alone": some(WIDTH, 2, size=0.005),
         "link_bias": jnp.array([-1.0, -1.5]),
+        "sides": some(WIDTH, 2 * len(PARTIES) + N_FLAGS),
+        "sides_bias": jnp.zeros(2 * len(PARTIES) + N_FLAGS),
     }
 
 
@@ -97,6 +99,12 @@ def encode(p, rows, key):
 def types(p, h):
     """Scores of the types and of being told as done."""
     return h @ p["types"] + p["types_bias"], (h @ p["asserted"] + p["asserted_bias"])[..., 0]
+
+
+def sides(p, h):
+    """Scores of the parties of actors and of recipients, log odds of the flags."""
+    out, n = h @ p["sides"] + p["sides_bias"], len(PARTIES)
+    return out[..., :n], out[..., n : 2 * n], out[..., 2 * n :]
 
 
 def links(p, h, events, who):

@@ -73,8 +73,8 @@ def main():
         file.linear(f"layer{i}", layer["weight"], layer["bias"])
         file.plain(f"layer{i}.gain", layer["gain"])
     link = p["act"].shape[1] // 2
-    heads = [p["out"], p["act"] / 4, p["somebody"], p["act_alone"], p["somebody_alone"]]
-    bias = [p["out_bias"], np.zeros(4 * link), p["link_bias"], np.zeros(2)]
+    heads = [p["out"], p["act"] / 4, p["somebody"], p["act_alone"], p["somebody_alone"], p["sides"]]
+    bias = [p["out_bias"], np.zeros(4 * link), p["link_bias"], np.zeros(2), p["sides_bias"]]
     file.linear("heads", np.concatenate(heads, 1), np.concatenate(bias))
     file.write(told.out, (p["enter"].shape[1], len(p["layers"]), link, link))
 

@@ -15,11 +15,11 @@ import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from encoder import HEADS, LAYERS, WIDTH, links
+from encoder import HEADS, LAYERS, WIDTH, links, sides
 from words import PIECES, named, read, windows
 
 PART, BATCH = 400, 16
-NO_ACT = 0.85  # of words more surely none no links are told
+NO_ACT = 0.85  # of words more surely none no links and sides are told
 N_ACTS = 64  # of a window
 
 
@@ -84,6 +84,11 @@ def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 
 
+def shares(scores):
+    out = np.exp(scores - scores.max(-1, keepdims=True))
+    return out / out.sum(-1, keepdims=True)
+
+
 def main():
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("words")
@@ -109,14 +114,14 @@ def main():
         who, names = named(part, places)
         chances = [np.zeros((len(d["words"]), p["types"].shape[1]), np.float16) for d in part]
         asserted = [np.zeros(len(d["words"]), np.float16) for d in part]
-        linked = [[] for _ in part]
+        linked, sided = [[] for _ in part], [[] for _ in part]
         for start in range(0, len(rows), BATCH):
             batch = rows[start : start + BATCH]
             hidden = np.where(batch > 0, 0, -1e9).astype(np.float32)[:, None, None]
             h = session.run(None, {"rows": batch.astype(np.int64), "hidden": hidden})[0]
-            scores = h @ p["types"] + p["types_bias"]
-            share = np.exp(scores - scores.max(-1, keepdims=True))
-            share /= share.sum(-1, keepdims=True)
+            share = shares(h @ p["types"] + p["types_bias"])
+            actors, recipients, flags = sides(p, h)
+            told_of_sides = np.concatenate([shares(actors), shares(recipients), sigmoid(flags)], -1)
             done = sigmoid((h @ p["asserted"] + p["asserted_bias"])[..., 0])
             acts = [[x for x in places[start + r] if share[r, x[2], 0] < NO_ACT][:N_ACTS] for r in range(len(batch))]
             at = np.zeros((len(batch), N_ACTS), np.int32)
@@ -126,6 +131,8 @@ def main():
             for r, found in enumerate(acts):
                 for k, word, piece in places[start + r]:
                     chances[k][word], asserted[k][word] = share[r, piece], done[r, piece]
+                    if share[r, piece, 0] < NO_ACT:
+                        sided[k].append((word, told_of_sides[r, piece].astype(np.float16)))
                 for j, (k, word, _) in enumerate(found):
                     for m, (somebody, _) in enumerate(names[start + r]):
                         linked[k].append((word, somebody, odds[r, j, 0, m], odds[r, j, 1, m]))
@@ -133,7 +140,7 @@ def main():
         for document in part:
             document.pop("pieces")
         with open(f"{told.out}/{number:03}.pkl", "wb") as out:
-            pickle.dump((part, chances, asserted, linked), out)
+            pickle.dump((part, chances, asserted, linked, sided), out)
 
 
 if __name__ == "__main__":

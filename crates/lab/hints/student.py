@@ -16,7 +16,7 @@ import numpy as np
 
 import adam
 import vectors
-from words import TYPES, score
+from words import N_FLAGS, PARTIES, TYPES, score
 
 WIDTH, LAYERS, LINK = 112, 3, 16
 WORDS, SENTENCES, N_EVENTS, N_NAMED = 224, 40, 20, 32  # of a window
@@ -24,7 +24,10 @@ TABLES = (8, 12, 20, 6)  # widths: part of speech, finer tag, relation, name
 ENDINGS, ENDING = 1024, 12
 SAYS = {"NOUN", "PROPN", "VERB", "ADJ"}
 FIELDS = (2, 3, 5, 6)  # of a word: part of speech, finer tag, relation, name
-BATCH, PASSES, RATE = 32, 6, 2e-3
+SIDES = 2 * len(PARTIES) + N_FLAGS
+BATCH = 32
+# Passes, rate, what sides weigh, seed.
+ROUNDS = ((7, 2e-3, 0.04, 0), (3, 9e-4, 0.02, 9))
 
 
 def ending(form):
@@ -47,7 +50,7 @@ class Packing:
         self.places, self.published = places, published
         self.tables = [{k: i + 1 for i, k in enumerate(t)} for t in tables]
 
-    def pack(self, documents, chances=None, asserted=None, linked=None):
+    def pack(self, documents, chances=None, asserted=None, linked=None, sided=None):
         """Arrays by name, one row a window, and the (document, words) of each window."""
         out, words = collections.defaultdict(list), []
         for n, document in enumerate(documents):
@@ -75,7 +78,7 @@ class Packing:
                 out["says"].append(np.pad(says[picked], (0, WORDS - len(picked))).astype(np.int8))
                 words.append((n, picked))
                 if chances is not None:
-                    self.teach(out, picked, at, chances[n], asserted[n], linked[n])
+                    self.teach(out, picked, at, chances[n], asserted[n], linked[n], sided[n])
         return {k: np.stack(v) for k, v in out.items()}, words
 
     @staticmethod
@@ -94,7 +97,7 @@ class Packing:
             yield group
 
     @staticmethod
-    def teach(out, picked, at, chances, asserted, linked):
+    def teach(out, picked, at, chances, asserted, linked, sided):
         kinds = np.zeros((WORDS, len(TYPES)), np.float16)
         kinds[: len(picked)] = chances[picked]
         done = np.zeros(WORDS, np.float16)
@@ -111,8 +114,13 @@ class Packing:
             e, m = event_at.setdefault(w, len(event_at)), who_at.setdefault(s, len(who_at))
             events[e], who[m] = w, s
             links[e, :, m] = actor, recipient
+        sides = np.zeros((WORDS, SIDES), np.float16)
+        for word, told in sided:
+            if word in at:
+                sides[at[word]] = told
         for name, value in (("kinds", kinds), ("done", done), ("events", events), ("who", who), ("links", links)):
             out[name].append(value)
+        out["sides"].append(sides)
 
 
 def start(published, tables, seed):
@@ -142,6 +150,8 @@ def start(published, tables, seed):
         "act_alone": some(WIDTH, 2, size=0.1),
         "somebody_alone": some(WIDTH, 2, size=0.1),
         "link_bias": jnp.array([-1.0, -1.5]),
+        "sides": some(WIDTH, SIDES, size=0.3),
+        "sides_bias": jnp.zeros(SIDES),
     }
 
 
@@ -196,7 +206,7 @@ def links(p, h, events, who):
     return jnp.einsum("besr,bmsr->besm", a, s) / 4 + alone + p["link_bias"][:, None]
 
 
-def loss(p, published, batch, key):
+def loss(p, published, batch, key, of_sides):
     told = batch["told"]
     h = hidden(p, published, told, batch["about"], batch["says"], key)
     out = h @ p["out"] + p["out_bias"]
@@ -208,7 +218,36 @@ def loss(p, published, batch, key):
     odds, wanted = links(p, h, batch["events"], batch["who"]), batch["links"].astype(jnp.float32)
     known = (wanted >= 0).astype(jnp.float32)
     wrong = (jnp.logaddexp(0, odds) - wanted * odds) * known
-    return total + 0.15 * wrong.sum() / (known.sum() + 1)
+    total += 0.15 * wrong.sum() / (known.sum() + 1)
+    out, wanted, n = h @ p["sides"] + p["sides_bias"], batch["sides"].astype(jnp.float32), len(PARTIES)
+    acts = acts * (wanted.sum(-1) > 0)
+    for side in (slice(0, n), slice(n, 2 * n)):
+        told_of = (wanted[..., side] * jax.nn.log_softmax(out[..., side])).sum(-1)
+        total -= of_sides * (told_of * acts).sum() / (acts.sum() + 1)
+    odds, wanted = out[..., 2 * n :], wanted[..., 2 * n :]
+    wrong = (jnp.logaddexp(0, odds) - wanted * odds).sum(-1) * acts
+    return total + of_sides * wrong.sum() / (acts.sum() + 1)
+
+
+def train(p, fixed, data, passes, rate, of_sides, seed):
+    n = len(data["told"]) // BATCH
+
+    @jax.jit
+    def step(p, m, v, batch, key, t):
+        slope = jax.grad(loss)(p, fixed, batch, key, of_sides)
+        m, v = adam.moments(m, v, slope)
+        now = rate * jnp.minimum(1, t / 300) * (1 - t / (n * passes) * 0.99)
+
+        return jax.tree.map(lambda x, a, b: adam.move(x, a, b, t, now, 1e-3), p, m, v), m, v
+
+    m = v = jax.tree.map(jnp.zeros_like, p)
+    order, key, t = np.random.default_rng(seed), jax.random.PRNGKey(0), 0
+    for _ in range(passes):
+        for picked in order.permutation(len(data["told"]))[: n * BATCH].reshape(n, BATCH):
+            t += 1
+            key, now = jax.random.split(key)
+            p, m, v = step(p, m, v, {k: x[picked] for k, x in data.items()}, now, t)
+    return p
 
 
 def main():
@@ -231,23 +270,8 @@ def main():
         packed.append(Packing(places, published, tables).pack(*part)[0])
     data = {k: np.concatenate([x[k] for x in packed]) for k in packed[0]}
     p, fixed = start(published, tables, seed=1), jnp.asarray(published)
-    n = len(data["told"]) // BATCH
-
-    @jax.jit
-    def step(p, m, v, batch, key, t):
-        slope = jax.grad(loss)(p, fixed, batch, key)
-        m, v = adam.moments(m, v, slope)
-        rate = RATE * jnp.minimum(1, t / 300) * (1 - t / (n * PASSES) * 0.99)
-
-        return jax.tree.map(lambda x, a, b: adam.move(x, a, b, t, rate, 1e-3), p, m, v), m, v
-
-    m = v = jax.tree.map(jnp.zeros_like, p)
-    order, key, t = np.random.default_rng(0), jax.random.PRNGKey(0), 0
-    for _ in range(PASSES):
-        for picked in order.permutation(len(data["told"]))[: n * BATCH].reshape(n, BATCH):
-            t += 1
-            key, now = jax.random.split(key)
-            p, m, v = step(p, m, v, {k: x[picked] for k, x in data.items()}, now, t)
+    for passes, rate, of_sides, seed in ROUNDS:
+        p = train(p, fixed, data, passes, rate, of_sides, seed)
     held = [json.loads(line) for line in open(told.held_out, encoding="utf-8")]
     seen, words = Packing(places, published, tables).pack(held)
     out = [hidden(p, fixed, *(seen[k][i : i + 1] for k in ("told", "about", "says")), None) for i in range(len(words))]

@@ -11,6 +11,10 @@ TYPES = (
     "PROTEST SANCTION MOBILIZE COERCE ASSAULT"
 ).split()
 TYPE = {name: i for i, name in enumerate(TYPES)}
+# `Party` of crates/model/src/hint.rs.
+PARTIES = "nobody GOV MIL COP JUD LEG PTY REB CVL JRN BUS ELI SOC CRM IMG body state other".split()
+PARTY = {name: i for i, name in enumerate(PARTIES)}
+N_FLAGS = 3  # actor, recipient of the story's country; both of one
 OPENS, CLOSES, UNKNOWN = 101, 102, 100
 PIECES = 256  # of a window
 N_EVENTS, N_NAMED = 24, 48  # of a window
@@ -78,6 +82,47 @@ def named(documents, places):
 
 def countries(codes):
     return {code.split()[0] for code in codes or []} - {"-"}
+
+
+def party(codes):
+    """Who stands on a side, by the first of those who do."""
+    if not codes:
+        return PARTY["nobody"]
+    country, *sectors = codes[0].split()
+    if sectors:
+        return PARTY.get({"MED": "JRN", "UAF": "REB"}.get(sectors[0], sectors[0]), PARTY["other"])
+    body = country in ("UNO", "EUR", "IGO", "NGO", "MNC")
+    return PARTY["IMG" if country == "IMG" else "body" if body else "state"]
+
+
+def side_targets(documents, rows, places):
+    """What the codings say of the sides of each act: parties, flags, and what they weigh."""
+    parties = np.zeros((*rows.shape, 2), np.int8)
+    flags = np.zeros((*rows.shape, N_FLAGS), np.float32)
+    flags_weight, weight = np.zeros_like(flags), np.zeros(rows.shape, np.float32)
+    most = []
+    for document in documents:
+        lands = collections.Counter(
+            land for e in document["gold"] for codes in e[4:6] for land in sorted(countries(codes))
+        )
+        most.append(lands.most_common(1)[0][0] if lands else None)
+    for r, here in enumerate(places):
+        piece, k = {i: p for _, i, p in here}, here[0][0]
+        coded = collections.defaultdict(list)
+        for event in documents[k]["gold"]:
+            if event[0] in piece:
+                coded[event[0]].append(event)
+        for word, all_of in coded.items():
+            event = ([e for e in all_of if not e[3]] or all_of)[0]
+            p, sides = piece[word], [countries(codes) for codes in event[4:6]]
+            weight[r, p] = 0.6 if event[3] else 1
+            parties[r, p] = [party(codes) for codes in event[4:6]]
+            for side, lands in enumerate(sides):
+                flags[r, p, side] = most[k] in lands
+                flags_weight[r, p, side] = weight[r, p] if lands else 0
+            flags[r, p, 2] = bool(sides[0] & sides[1])
+            flags_weight[r, p, 2] = weight[r, p] if all(sides) else 0
+    return parties, flags, flags_weight, weight
 
 
 def targets(documents, rows, places):

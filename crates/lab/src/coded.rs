@@ -7,7 +7,8 @@
 //! hand, and gives the lines that `lab fit` and `demarche eval events` read.
 //!
 //! The text of a document is the opening of the whole: paragraphs without space at either end, an
-//! empty line between two, as many characters as were coded.
+//! empty line between two, as many characters as were coded; `corpus:id@2500` opens there, that many
+//! characters into it.
 
 use std::{
     collections::BTreeMap,
@@ -54,10 +55,11 @@ enum What {
 
 /// Corpora by the name that ids open with: file below the data folder, names of the fields of id and
 /// day; a corpus without ids counts its lines, from 0.
-const CORPORA: [(&str, &str, Option<&str>, &str); 4] = [
+const CORPORA: [(&str, &str, Option<&str>, &str); 5] = [
     ("allsides", "articles-allsides/foreign_politics.jsonl.gz", Some("id"), "date"),
     ("worldwide", "articles-worldwide/articles.jsonl.gz", Some("id"), "date"),
     ("guardian", "articles-guardian-sdf/articles.jsonl", None, "date"),
+    ("polnear", "quotes-polnear/train.jsonl.gz", Some("id"), "date"),
     ("n4k", "web-newspaper4k-ds/ground_truth.jsonl", Some("id"), "date"),
 ];
 
@@ -160,8 +162,10 @@ fn join(block: &[&str], texts: &BTreeMap<String, (String, String)>) -> Result<Op
     let head: Vec<&str> = block[0].trim_start_matches("= ").split('\t').collect();
     let [id, n_chars, wanted] = head.as_slice() else { bail!("no document: {}", block[0]) };
     let n_chars: usize = n_chars.parse().context("characters")?;
-    let Some((whole, day)) = texts.get(*id) else { return Ok(None) };
-    let text: String = whole.chars().take(n_chars).collect();
+    let (name, from) = id.rsplit_once('@').unwrap_or((id, "0"));
+    let from: usize = from.parse().context("where the text opens")?;
+    let Some((whole, day)) = texts.get(name) else { return Ok(None) };
+    let text: String = whole.chars().skip(from).take(n_chars).collect();
     if format!("{:016x}", digest(&text)) != *wanted {
         return Ok(None);
     }
@@ -232,4 +236,30 @@ fn day_of(text: &str) -> String {
 fn digest(text: &str) -> u64 {
     text.bytes()
         .fold(0xcbf2_9ce4_8422_2325, |d, b| (d ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codings_find_their_text_again() {
+        let event = json!({
+            "at": "Norway met Chile.", "trigger": "met", "type": "CONSULT", "actor": ["NOR GOV"],
+            "recipient": ["CHL"], "status": "happened", "optional": true,
+        });
+        let later = "Ünder it, Norway met Chile.";
+        let gold = json!({"id": "x:1@7", "text": later, "events": [event]}).to_string();
+        let (packed, n_documents, n_events) = pack(&gold).unwrap();
+        assert_eq!((n_documents, n_events), (1, 1));
+        assert!(!packed.contains("Norway"), "{packed}");
+        let whole = ("First.\n".to_owned() + later + " More.", "2026-01-13".to_owned());
+        let texts = BTreeMap::from([("x:1".to_owned(), whole)]);
+        let joined = join(&blocks(&packed)[0], &texts).unwrap().expect("the text is there");
+        assert_eq!(joined["text"], later);
+        assert_eq!(joined["events"][0]["trigger"], "met");
+        assert_eq!(joined["events"][0]["optional"], true);
+        let other = BTreeMap::from([("x:1".to_owned(), ("Other text.".to_owned(), String::new()))]);
+        assert!(join(&blocks(&packed)[0], &other).unwrap().is_none());
+    }
 }

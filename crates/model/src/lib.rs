@@ -32,7 +32,7 @@ pub use crate::{
         Attribution, DateBasis, Dating, Event, EventClass, Evidence, FieldConfidence, Magnitude,
         Participant, Place, Status,
     },
-    hint::{Hint, LINK_WIDTH, LinkNumbers},
+    hint::{Hint, LINK_WIDTH, LinkNumbers, Party, SideChances},
     incident::{DayBasis, Gist, Incident, Range, Report, Scene, StatusRecord, Telling, Term, Told},
     labels::{Deprel, NameKind, UnknownLabel, Upos, Xpos},
     link::{Around, Changes, ContentId, Correction, Link, Linked, Node, Nodes, Posting},

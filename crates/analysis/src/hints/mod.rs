@@ -1,5 +1,5 @@
-//! Words with their tree in, what each hints at out: acts of which type, told as done or not, and who
-//! of those named does them or undergoes them.
+//! Words with their tree in, what each hints at out: acts of which type, told as done or not, who of
+//! those named does them or undergoes them, and who is likely to stand on either side.
 //!
 //! ```text
 //!            Lawmakers  lambasted     the  pact

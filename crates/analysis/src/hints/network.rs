@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use knowledge::vectors::WordVectors;
 use model::{
-    Analysis, Deprel, EventType, Hint, LINK_WIDTH, LinkNumbers, NameKind, Quote, QuoteKind,
-    Sentence, Token, TokenIdx, Upos, Xpos,
+    Analysis, Deprel, EventType, Hint, LINK_WIDTH, LinkNumbers, NameKind, Party, Quote, QuoteKind,
+    Sentence, SideChances, Token, TokenIdx, Upos, Xpos,
 };
 
 use crate::syntax::{
@@ -36,14 +36,19 @@ const LOOKS: usize = 5;
 /// Words that go through the network together, unless a sentence has more.
 const BATCH_WORDS: usize = 256;
 
-/// Outputs: no act, the types, told as done, then numbers for links.
+/// Outputs: no act, the types, told as done, numbers for links, then the parties of actors and of
+/// recipients, whether each is of the story's country, and whether both are of one.
 const N_TYPES: usize = EventType::ALL.len();
 const ASSERTED: usize = N_TYPES + 1;
 const ACT: usize = ASSERTED + 1;
 const SOMEBODY: usize = ACT + 2 * LINK_WIDTH;
 const ACT_ALONE: usize = SOMEBODY + 2 * LINK_WIDTH;
 const SOMEBODY_ALONE: usize = ACT_ALONE + 2;
-const OUTPUTS: usize = SOMEBODY_ALONE + 2;
+const N_PARTIES: usize = Party::ALL.len();
+const PARTIES: usize = SOMEBODY_ALONE + 2;
+const OF_MAIN: usize = PARTIES + 2 * N_PARTIES;
+const AT_HOME: usize = OF_MAIN + 2;
+const OUTPUTS: usize = AT_HOME + 1;
 
 pub(super) struct Network {
     width: usize,
@@ -358,22 +363,38 @@ fn sum(row: &[f32], of: impl Fn(f32) -> f32) -> f32 {
     sums.into_iter().chain(rest.iter().map(|x| of(*x))).sum()
 }
 
-fn read_out(row: &[f32]) -> Hint {
-    let scores = &row[..=N_TYPES];
+/// Scores to chances whose sum is 1.
+fn shares<const N: usize>(scores: &[f32]) -> [f32; N] {
     let top = scores.iter().copied().fold(f32::MIN, f32::max);
-    let mut shares = [0.0; N_TYPES + 1];
+    let mut shares = [0.0; N];
     for (share, score) in shares.iter_mut().zip(scores) {
         *share = libm::expf(score - top);
     }
     let all: f32 = shares.iter().sum();
-    let types = &mut shares[1..];
-    for share in types.iter_mut() {
-        *share /= all;
+    shares.map(|share| share / all)
+}
+
+/// Logarithm of odds to a chance.
+fn chance(odds: f32) -> f32 {
+    1.0 / (1.0 + libm::expf(-odds))
+}
+
+/// Chance of no act from which on no sides are told; they were taught below .85.
+const HARDLY_AN_ACT: f32 = 0.98;
+
+fn read_out(row: &[f32]) -> Hint {
+    let all: [f32; N_TYPES + 1] = shares(&row[..=N_TYPES]);
+    let asserted = chance(row[ASSERTED]);
+    let mut sides = SideChances::default();
+    if all[0] < HARDLY_AN_ACT {
+        sides.parties = [PARTIES, PARTIES + N_PARTIES].map(|at| shares(&row[at..][..N_PARTIES]));
+        sides.of_main = [chance(row[OF_MAIN]), chance(row[OF_MAIN + 1])];
+        sides.at_home = chance(row[AT_HOME]);
     }
-    let asserted = 1.0 / (1.0 + libm::expf(-row[ASSERTED]));
     let numbers = |matched: usize, alone: usize| LinkNumbers {
         matched: [&row[matched..][..LINK_WIDTH], &row[matched + LINK_WIDTH..][..LINK_WIDTH]],
         alone: [row[alone], row[alone + 1]],
     };
-    Hint::new(types, asserted, numbers(ACT, ACT_ALONE), numbers(SOMEBODY, SOMEBODY_ALONE))
+    let (act, who) = (numbers(ACT, ACT_ALONE), numbers(SOMEBODY, SOMEBODY_ALONE));
+    Hint::new(&all[1..], asserted, act, who, &sides)
 }

@@ -168,8 +168,10 @@ fn show(reading: &Reading, engine: &engine::Engine, only: Option<usize>) -> usiz
             if chance >= HINT_SHOWN {
                 let word = analysis.token(t).span.of(text);
                 let told = hint.asserted();
+                let ((by, sure), (to, so)) =
+                    (hint.likeliest_party(false), hint.likeliest_party(true));
                 println!(
-                    "  hint “{word}” {kind}, chance {chance:.2}; told as done or planned, {told:.2}"
+                    "  hint “{word}” {kind}, chance {chance:.2}; told as done or planned, {told:.2}; by {by}, {sure:.2}; to {to}, {so:.2}"
                 );
             }
         }

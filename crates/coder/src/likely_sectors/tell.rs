@@ -1,16 +1,22 @@
 //! Somebody on a side of an act in, what speaks for the sectors they may act for out.
 
-use model::{Deprel, Participant, QuoteKind, Sector, TokenIdx, Upos};
+use model::{Deprel, Participant, Party, QuoteKind, Sector, TokenIdx, Upos};
 
 use super::first_sector;
 use crate::{
     compose::{Composer, Draft},
     confidence,
-    likely_sides::cast::{Cast, yes},
+    likely_sides::{
+        cast::{Cast, yes},
+        odds, steps,
+    },
     weights::Signs,
 };
 
 const DIGITS: [&str; 5] = ["0", "1", "2", "3", "4"];
+
+/// Chance from which a party that a hint tells is looked at.
+const SEEN: f32 = 0.04;
 
 /// What of an act is the same for everybody on its sides.
 pub(super) struct Scene {
@@ -137,6 +143,7 @@ impl Composer<'_, '_, '_> {
             }
             Some(_) => out.add(&["land"]),
         }
+        self.tell_hint(scene, is_recipient, p, out);
         self.tell_name(&name, kept, out);
         match draft.side(!is_recipient).first() {
             None => out.add(&[side, "alone|", kind]),
@@ -148,6 +155,21 @@ impl Composer<'_, '_, '_> {
             }
         }
         self.tell_neighbours(scene, is_recipient, p, cast, &name, out);
+    }
+
+    /// What the trigger hints at of the side.
+    fn tell_hint(&self, scene: &Scene, is_recipient: bool, p: &Participant, out: &mut impl Signs) {
+        let head = self.drafts[scene.draft].head;
+        let Some(hint) = self.tree.analysis.hint(head).filter(|h| h.tells_sides()) else { return };
+        let level = |chance: f32| steps(Some(odds(chance)));
+        let (best, chance) = hint.likeliest_party(is_recipient);
+        out.add(&["hint=", best.as_str(), "|", level(chance)]);
+        out.add(&["hint=", best.as_str(), "|kept=", first_sector(&p.entity)]);
+        let own = hint.party(Party::of(&p.entity.code), is_recipient);
+        out.add(&["hint-kept=", first_sector(&p.entity), "|", level(own)]);
+        for (party, chance) in hint.parties(is_recipient).filter(|x| x.1 >= SEEN) {
+            out.add(&["hint:", party.as_str(), "|", level(chance)]);
+        }
     }
 
     /// The words that name somebody, as far as they stand in our lists.

@@ -1,6 +1,6 @@
 //! One side of an act and an answer in, what speaks for and against it out.
 
-use model::{MentionKind, Participant, QuoteKind};
+use model::{Hint, MentionKind, Participant, Party, QuoteKind};
 
 use super::{
     cast::{Cast, Country, Hangs, NO_COUNTRY, Sides, yes},
@@ -34,6 +34,8 @@ pub(super) struct Side<'s> {
     links: Vec<Option<f32>>,
     /// The country that fits best, of those not on the other side.
     most_linked: Option<Country>,
+    /// What the trigger hints at, where it hints at an act at all.
+    hint: Option<&'s Hint>,
 }
 
 /// Words between a trigger and a name beyond which hints were not learnt.
@@ -46,7 +48,19 @@ pub(crate) fn steps(link: Option<f32>) -> &'static str {
     link.map_or("-", |x| STEPS[((x + 4.0) * 2.0).clamp(0.0, 14.0) as usize])
 }
 
+/// Logarithm of the odds of a chance.
+pub(crate) fn odds(chance: f32) -> f32 {
+    let chance = chance.clamp(0.002, 0.998);
+    libm::logf(chance / (1.0 - chance))
+}
+
 impl Side<'_> {
+    /// Logarithm of the odds that the trigger hints at a party, or at one of several, on this side.
+    pub(super) fn party(&self, of: &[Party]) -> Option<f32> {
+        let hint = self.hint?;
+        Some(odds(of.iter().map(|p| hint.party(*p, self.is_recipient)).sum()))
+    }
+
     /// One feature, for acts of one type and for all.
     pub(super) fn add(&self, parts: &[&str], out: &mut impl Signs) {
         const N: usize = 8;
@@ -61,7 +75,7 @@ impl Side<'_> {
 
 impl Composer<'_, '_, '_> {
     pub(super) fn side<'s>(
-        &self,
+        &'s self,
         act: &'s Sides,
         is_recipient: bool,
         hangs: &'s Hangs,
@@ -104,6 +118,7 @@ impl Composer<'_, '_, '_> {
             nearest,
             links,
             most_linked,
+            hint: self.tree.analysis.hint(draft.head).filter(|h| h.tells_sides()),
         }
     }
 
@@ -169,6 +184,8 @@ impl Composer<'_, '_, '_> {
         side.add(&[what, "|", form], out);
         side.add(&[what, "|other=", side.told], out);
         side.add(&[what, "|", draft.status.as_str()], out);
+        side.add(&[what, "|nobody=", steps(side.party(&[Party::Nobody]))], out);
+        side.add(&[what, "|body=", steps(side.party(&[Party::Body, Party::Img]))], out);
         if is_kept {
             for &c in of.iter().filter(|c| **c != NO_COUNTRY) {
                 side.add(&["kept|link=", steps(side.links[c])], out);
@@ -276,6 +293,18 @@ impl Composer<'_, '_, '_> {
                 side.add(&["back1:", self.tree.rel(x.head).as_str()], out);
             }
         }
+        let of_main = side.hint.map(|h| odds(h.of_main(side.is_recipient)));
+        side.add(&["story=", yes(cast.main == Some(c)), steps(of_main)], out);
+        if side.told == "some" {
+            let home = side.hint.map(|h| odds(h.at_home()));
+            side.add(&["one-home=", yes(side.other.contains(&c)), steps(home)], out);
+        }
+        let all = cast.by_country[c].iter().map(|&i| Party::of(&cast.named[i].who.entity.code));
+        let fits = all.filter_map(|p| side.party(&[p])).max_by(f32::total_cmp);
+        side.add(&["fits=", steps(fits)], out);
+        let near = side.hangs.of(c).map(|(i, _)| Party::of(&cast.named[i].who.entity.code));
+        let fits = near.filter_map(|p| side.party(&[p])).max_by(f32::total_cmp);
+        side.add(&["fits-here=", steps(fits)], out);
         let link = side.links[c];
         let here = yes(side.hangs.countries.contains(&c));
         side.add(&["link=", steps(link)], out);
