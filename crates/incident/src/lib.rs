@@ -18,6 +18,7 @@ mod groups;
 mod judge;
 mod keys;
 mod memory;
+mod outline;
 mod pair;
 mod report;
 mod summary;

@@ -35,7 +35,7 @@ pub use crate::{
     hint::{Hint, LINK_WIDTH, LinkNumbers, Party, SideChances},
     incident::{DayBasis, Gist, Incident, Range, Report, Scene, StatusRecord, Telling, Term, Told},
     labels::{Deprel, NameKind, UnknownLabel, Upos, Xpos},
-    link::{Around, Changes, ContentId, Correction, Link, Linked, Node, Nodes, Posting},
+    link::{Around, Changes, ContentId, Correction, Link, Linked, Node, Nodes, Outline, Posting},
     mention::{Chain, Gender, LooseChain, Mention, MentionKind},
     moment::Moment,
     note::{Note, NoteKind, Notes},

@@ -4,3 +4,4 @@
 
 mod happening;
 mod order;
+mod outline;
