@@ -6,9 +6,11 @@
 //!
 //! Words without a frame count only by their vectors ([`company`]). It always answers.
 
+mod choice;
 mod company;
 mod features;
 
+pub use self::choice::{chances, likeliest};
 pub(crate) use self::{
     company::company,
     features::{Ranked, features},
@@ -30,14 +32,17 @@ use crate::{
 static TABLE: LazyLock<Weights> =
     LazyLock::new(|| Weights::read(include_str!("../../../models/en/relate.tsv")));
 
+/// What stands for the data's YIELD, giving way by words or deeds.
+pub const YIELD: EventType = EventType::Retreat;
+
 /// What relates two marked spans.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Related {
-    /// The best type, where anything relates them.
+    /// The likeliest type of the likelier side and quad class ([`likeliest`]), where anything relates them.
     pub event_type: Option<EventType>,
     /// Its first mode.
     pub mode: Option<Mode>,
-    /// Scores by type, best first; they sum to 1 unless empty.
+    /// Chances by type, greatest first; they sum to 1 unless empty.
     pub scores: Vec<(EventType, f32)>,
     /// What the ranking looked at, for fitting it.
     pub features: Vec<String>,
@@ -85,46 +90,33 @@ pub fn relate(
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.draft.cmp(&b.draft)));
     let features = features::features(&tree, &who, &acts, &composer, &ends, &ranked);
     let weights = &*TABLE;
-    // YIELD, the data's one class for giving way, is whichever of the two the acts speak of.
+    let company = company(&tree, &ends);
+    let sums = weights.scores_with(&features, by_group(&company));
+    let chances = chances(&sums.iter().map(|s| s.1).collect::<Vec<_>>());
+    let kinds = sums.iter().map(|s| s.0.parse().unwrap_or(YIELD));
+    let mut scores: Vec<(EventType, f32)> = kinds.zip(chances).collect();
+    let mut best = likeliest(&scores);
+    // The data's one class for giving way is whichever of the two the acts speak of.
     let yields = ranked
         .iter()
         .map(|r| composer.drafts[r.draft].event_type)
         .find(|t| matches!(t, EventType::Concede | EventType::Retreat))
-        .unwrap_or(EventType::Retreat);
-    let company = company(&tree, &ends);
-    let mut scores: Vec<(EventType, f32)> = weights
-        .scores_with(&features, by_group(&company))
-        .into_iter()
-        .map(|(label, score)| (label.parse().unwrap_or(yields), score))
-        .collect();
+        .unwrap_or(YIELD);
+    let told = scores.iter_mut().map(|s| &mut s.0).chain(best.as_mut());
+    told.filter(|t| **t == YIELD).for_each(|t| *t = yields);
     scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let best = scores.first().map(|b| b.0);
     let mode = ranked
         .iter()
         .map(|r| &composer.drafts[r.draft])
         .find(|d| Some(d.event_type) == best)
         .and_then(|d| d.modes.first().copied());
-    Related { event_type: best, mode, scores: normalise(&scores), features, company }
+    Related { event_type: best, mode, scores, features, company }
 }
 
 /// The vectors of [`company`] with the names of their groups.
 pub(crate) fn by_group(company: &[f32]) -> impl Iterator<Item = (&'static str, &[f32])> {
     let n_dims = (company.len() / company::GROUPS.len()).max(1);
     company::GROUPS.into_iter().zip(company.chunks(n_dims))
-}
-
-/// Shares that halve with every point of score; no power function of the platform's libm is asked.
-fn normalise(scores: &[(EventType, f32)]) -> Vec<(EventType, f32)> {
-    let Some(best) = scores.first().map(|s| s.1) else { return Vec::new() };
-    let weights: Vec<f32> = scores
-        .iter()
-        .map(|s| {
-            let d = best - s.1;
-            1.0 / (1.0 + d + d * d)
-        })
-        .collect();
-    let sum: f32 = weights.iter().sum();
-    scores.iter().zip(weights).map(|(s, w)| (s.0, w / sum)).collect()
 }
 
 /// The marked spans as tokens.

@@ -92,8 +92,13 @@ impl Fitting {
         Fitting { features, labels, n_numbers, means, spreads, rows, taste }
     }
 
-    /// The label given to each row by a fit on the other folds.
-    pub(super) fn by_folds(&self, n_folds: usize) -> Vec<&str> {
+    /// The label given to each row by a fit on the other folds: the one whose place `choose` takes from
+    /// the labels and their sums.
+    pub(super) fn by_folds(
+        &self,
+        n_folds: usize,
+        choose: impl Fn(&[String], &[f64]) -> usize,
+    ) -> Vec<&str> {
         let folds: Vec<usize> = (0..n_folds).collect();
         let fits: Vec<Vec<f64>> = std::thread::scope(|scope| {
             let halves = folds.chunks(n_folds.div_ceil(2)).map(|half| {
@@ -104,7 +109,7 @@ impl Fitting {
             running.into_iter().flat_map(|t| t.join().unwrap_or_default()).collect()
         });
         let label = |row: &Numbers| {
-            let best = super::best(&self.scores(&fits[row.fold], row));
+            let best = choose(&self.labels, &self.scores(&fits[row.fold], row));
             self.labels[best].as_str()
         };
         self.rows.iter().map(label).collect()
