@@ -109,6 +109,9 @@ impl Acts {
         if explain {
             miss::other_parts(tree, t, lemma, pos, &mut self.misses);
         }
+        if phrases.is_empty() && senses.is_empty() {
+            return None;
+        }
         for (n, &i) in phrases.iter().chain(senses).enumerate() {
             let sense = frames.get(i);
             let Some(words) = match_words(tree, t, sense) else {

@@ -20,7 +20,7 @@ impl Composer<'_, '_, '_> {
                 // "calls for Congress to pass": the one called on stands where the act would.
                 let named = (!self.tree.is_clause(t)).then_some(t);
                 for candidate in subject.into_iter().chain(object).chain(named) {
-                    if self.who.find(candidate).owned {
+                    if self.who.look(candidate).owned {
                         continue;
                     }
                     let found: Vec<Participant> = self

@@ -29,7 +29,7 @@ impl Composer<'_, '_, '_> {
                 .kids_by(clause, &[Deprel::Aux])
                 .any(|k| tree.cue("future", k) || tree.cue("modal-hypothetical", k));
             let praise = self.in_class("praise", clause) || self.in_class("fit", clause);
-            if self.is_first_person(subject) || modal || praise || self.who.find(subject).owned {
+            if self.is_first_person(subject) || modal || praise || self.who.look(subject).owned {
                 continue;
             }
             let mut others = self.spoken_of(subject, &voice);
@@ -57,7 +57,7 @@ impl Composer<'_, '_, '_> {
         let Some(voice) = self.voice(t) else { return };
         let Some(subject) = tree.surface_subject(t) else { return };
         let others = self.spoken_of(subject, &voice);
-        if self.is_first_person(subject) || self.who.find(subject).owned {
+        if self.is_first_person(subject) || self.who.look(subject).owned {
             return;
         }
         let rivals = others.iter().any(|p| rivals(&voice.who, p));

@@ -225,7 +225,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         if !matches!(word.as_str(), "i" | "we" | "us" | "me" | "our" | "my") {
             return None;
         }
-        if self.who.find(t).participant.is_some() {
+        if self.who.look(t).participant.is_some() {
             return None;
         }
         self.speaker_above(t)

@@ -136,8 +136,8 @@ impl Composer<'_, '_, '_> {
         let mentions = self.tree.analysis.mentions.iter();
         mentions
             .filter(|m| {
-                let found = self.who.find(m.head).participant;
-                found.is_some_and(|p| kind(&p) && is_named(m, &p))
+                let found = self.who.look(m.head);
+                found.participant.as_ref().is_some_and(|p| kind(p) && is_named(m, p))
             })
             .count()
     }

@@ -166,9 +166,9 @@ pub(crate) fn composed<'c, 't, 'a>(
     (composer, when)
 }
 
-pub(crate) fn draft(
-    tree: &Tree<'_>,
-    who: &Who<'_, '_>,
+pub(crate) fn draft<'t, 'a>(
+    tree: &'t Tree<'a>,
+    who: &Who<'t, 'a>,
     acts: &Acts,
     document: &Document,
 ) -> Vec<Dated> {

@@ -63,7 +63,7 @@ impl Composer<'_, '_, '_> {
                     let mut sums = table.sums();
                     self.tell_acting(scene, is_recipient, p, cast, &mut sums);
                     let kept = first_sector(&p.entity);
-                    let sums = table.labels().iter().zip(&sums.sums);
+                    let sums = table.labels().iter().zip(sums.all());
                     let of_kept = sums.clone().find(|(l, _)| *l == kept).map(|(_, s)| *s);
                     let Some(best) = sums.max_by(|a, b| a.1.total_cmp(b.1)) else { continue };
                     if of_kept.is_some_and(|s| *best.1 > s + MARGIN) {

@@ -13,10 +13,11 @@
 //! prepositions; it never changes a type or a status, and leaves texts of fewer than five sentences be.
 
 pub(crate) mod cast;
+mod family;
 mod records;
 mod tell;
 
-use std::sync::OnceLock;
+use std::{cell::RefCell, sync::OnceLock};
 
 use model::{
     ActorCode, Analysis, Deprel, Document, Entity, Event, Participant, Party, TokenIdx, Upos,
@@ -27,7 +28,10 @@ use self::{
     cast::{Cast, Country, Hangs, NO_COUNTRY, Named},
     tell::Side,
 };
-use crate::{compose::Composer, weights::Weights};
+use crate::{
+    compose::Composer,
+    weights::{Numbered, Weights},
+};
 
 /// The answers that one side of an act may have.
 #[derive(Clone, Debug)]
@@ -59,6 +63,11 @@ const MARGIN: f32 = 0.8;
 /// meant.
 const FITS: f32 = 0.25;
 
+thread_local! {
+    /// What features weigh that a thread has met; no answer depends on it.
+    static MET: RefCell<Numbered> = RefCell::default();
+}
+
 fn table() -> &'static Weights {
     static TABLE: OnceLock<Weights> = OnceLock::new();
     TABLE.get_or_init(|| Weights::read(include_str!("../../../models/en/sides.tsv")))
@@ -68,7 +77,7 @@ impl Composer<'_, '_, '_> {
     /// Weighs the sides of all acts that are kept; likely acts with no country on either side are
     /// left out.
     pub(crate) fn weigh_sides(&mut self, cast: &Cast) {
-        let table = table();
+        let (table, met) = (table(), MET.take());
         for act in &cast.acts {
             let hangs = Hangs::new(self.tree, self.drafts[act.draft].head, act.sentence, cast);
             let mut taken: [Option<Vec<Country>>; 2] = [None, None];
@@ -82,17 +91,28 @@ impl Composer<'_, '_, '_> {
                 }
                 let side = self.side(act, is_recipient, &hangs, cast);
                 let mut by_country: Vec<Option<f32>> = vec![None; cast.countries.len()];
-                let mut weigh = |of: &[Country], is_kept: bool| {
-                    let mut sums = table.sums();
+                let tell = |of: &[Country], is_kept: bool| {
+                    let mut sums = table.sums_by(&met);
                     self.tell_answer(cast, &side, of, is_kept, &mut sums);
+                    sums.first()
+                };
+                // What is told of one country, itself left aside, is told of any.
+                let mut of_one: Option<f32> = None;
+                let mut weigh = |of: &[Country], is_kept: bool| {
+                    let answer = match of {
+                        [c] if *c != NO_COUNTRY && !is_kept => {
+                            *of_one.get_or_insert_with(|| tell(of, is_kept))
+                        }
+                        _ => tell(of, is_kept),
+                    };
                     let all = of.iter().filter(|c| **c != NO_COUNTRY).map(|&c| {
                         *by_country[c].get_or_insert_with(|| {
-                            let mut sums = table.sums();
+                            let mut sums = table.sums_by(&met);
                             self.tell_country(cast, &side, c, &mut sums);
                             sums.first()
                         })
                     });
-                    sums.first() + all.sum::<f32>()
+                    answer + all.sum::<f32>()
                 };
                 let kept = act.own(is_recipient);
                 let least = weigh(kept, true) + MARGIN;
@@ -125,6 +145,7 @@ impl Composer<'_, '_, '_> {
                 }
             }
         }
+        MET.set(met);
         for act in &cast.acts {
             let draft = &mut self.drafts[act.draft];
             let of = |p: &Participant| p.entity.code.country.is_some();

@@ -154,7 +154,7 @@ impl Composer<'_, '_, '_> {
 
     /// A human being in particular.
     fn is_named(&self, p: &Participant) -> bool {
-        let person = self.tree.last_word(p.span).is_some_and(|t| self.who.find(t).person);
+        let person = self.tree.last_word(p.span).is_some_and(|t| self.who.look(t).person);
         person && !p.entity.name.is_empty()
     }
 

@@ -170,7 +170,7 @@ impl Composer<'_, '_, '_> {
             matches!(self.drafts[d].event_type, EventType::Retreat | EventType::Concede)
         });
         let unnamed = recipients.is_empty() && !(yielding && tree.is_passive(t));
-        if unnamed || !recipients.is_empty() && self.who.find(subject).owned {
+        if unnamed || !recipients.is_empty() && self.who.look(subject).owned {
             return;
         }
         let (mode, cameo) = match told.map(|d| self.drafts[d].event_type) {

@@ -20,7 +20,7 @@ pub(crate) struct Tree<'a> {
     /// Children of token `i` are `kids[starts[i]..starts[i + 1]]`, in reading order.
     starts: Vec<u32>,
     kids: Vec<TokenIdx>,
-    lemmas: Lemmas,
+    lemmas: Lemmas<'a>,
     /// Objects that stand behind a particle read as a preposition, by verb.
     pub(crate) objects_behind: RefCell<FxHashMap<u32, TokenIdx>>,
 }
@@ -45,7 +45,7 @@ impl<'a> Tree<'a> {
                 *at += 1;
             }
         }
-        let lemmas = Lemmas::new(&analysis.tokens);
+        let lemmas = Lemmas::new(&analysis.tokens, knowledge);
         Self { text, analysis, knowledge, starts, kids, lemmas, objects_behind: RefCell::default() }
     }
 
@@ -110,7 +110,12 @@ impl<'a> Tree<'a> {
     }
 
     pub(crate) fn cue(&self, key: &str, t: TokenIdx) -> bool {
-        self.knowledge.cues.has(key, self.lemma(t))
+        self.lemmas.cues(t).by(key)
+    }
+
+    /// Whether the lemma is in a noun class.
+    pub(crate) fn in_class(&self, class: &str, t: TokenIdx) -> bool {
+        self.lemmas.classes(t).by(class)
     }
 
     /// First child with one of the relations.
@@ -327,9 +332,7 @@ impl<'a> Tree<'a> {
             }
             Deprel::Acl if self.xpos(v) == Xpos::Vbg => {
                 // "issued a letter urging him": whoever the words are from.
-                if self.knowledge.classes.contains("words", self.lemma(head))
-                    || self.knowledge.classes.contains("document", self.lemma(head))
-                {
+                if self.in_class("words", head) || self.in_class("document", head) {
                     return self.author_of(head, depth);
                 }
                 Some(head)
@@ -369,14 +372,7 @@ impl<'a> Tree<'a> {
 
     /// Whether `t` is a verb that attributes what it governs ("said").
     pub(crate) fn is_speech(&self, t: TokenIdx) -> bool {
-        self.knowledge.frames.senses(self.lemma(t), knowledge::Pos::Verb).iter().any(|&i| {
-            let sense = self.knowledge.frames.get(i);
-            sense
-                .operator
-                .as_deref()
-                .and_then(|o| self.knowledge.operators.get(o))
-                .is_some_and(|o| o.attribution)
-        })
+        self.lemmas.is_speech(t, self.knowledge)
     }
 
     pub(crate) fn is_predicate(&self, t: TokenIdx) -> bool {

@@ -46,7 +46,7 @@ impl Composer<'_, '_, '_> {
             .tree
             .slot(act.head, &Slot::Poss)
             .into_iter()
-            .filter(|&k| self.who.find(k).person)
+            .filter(|&k| self.who.look(k).person)
             .filter(|&k| !(several && self.governs(k)))
             .collect();
         let found: Vec<Participant> =
@@ -81,7 +81,7 @@ impl Composer<'_, '_, '_> {
         for t in fillers {
             let thing = self.tree.upos(t) == Upos::Noun
                 && !self.tree.is_clause(t)
-                && self.who.find(t).participant.is_none();
+                && self.who.look(t).participant.is_none();
             if !thing {
                 continue;
             }
@@ -327,7 +327,7 @@ impl Composer<'_, '_, '_> {
         let owned = self
             .tree
             .kids_by(t, &[Deprel::Compound, Deprel::Amod, Deprel::NmodPoss])
-            .any(|k| self.who.find(k).participant.is_some());
+            .any(|k| self.who.look(k).participant.is_some());
         (weapon || strike)
             && !owned
             && self.who.name_of(t).is_none()

@@ -72,10 +72,11 @@ impl Composer<'_, '_, '_> {
             if matches!(tree.upos(t), Upos::Punct) {
                 continue;
             }
-            let Some(voice) = self.voice(t) else { continue };
-            match found.iter_mut().find(|(v, _)| v.head == voice.head) {
-                Some((_, tokens)) => tokens.push(t),
-                None => found.push((voice, vec![t])),
+            let Some(head) = self.teller(t) else { continue };
+            if let Some((_, tokens)) = found.iter_mut().find(|(v, _)| v.head == head) {
+                tokens.push(t);
+            } else if let Some(voice) = self.voice_of(head) {
+                found.push((voice, vec![t]));
             }
         }
         found.into_iter().filter_map(|(voice, tokens)| self.utterance(voice, &tokens)).collect()

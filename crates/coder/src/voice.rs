@@ -19,8 +19,13 @@ pub(crate) struct Voice {
 impl Composer<'_, '_, '_> {
     /// Who says the words at `t`, if it is somebody political.
     pub(crate) fn voice(&self, t: TokenIdx) -> Option<Voice> {
+        self.voice_of(self.teller(t)?)
+    }
+
+    /// Head word of whoever says the words at `t`.
+    pub(crate) fn teller(&self, t: TokenIdx) -> Option<TokenIdx> {
         let span = self.tree.analysis.token(t).span;
-        let head = self.speaker_above(t).or_else(|| self.warner_above(t)).or_else(|| {
+        self.speaker_above(t).or_else(|| self.warner_above(t)).or_else(|| {
             self.tree
                 .analysis
                 .quotes
@@ -28,10 +33,14 @@ impl Composer<'_, '_, '_> {
                 .filter(|q| q.kind == QuoteKind::Direct)
                 .find(|q| q.span.contains(span))
                 .and_then(|q| q.speaker)
-        })?;
-        let found = self.who.find(head);
-        let who = found.participant.filter(|p| !found.owned && is_political(p))?;
-        Some(Voice { head, who })
+        })
+    }
+
+    /// The voice of somebody political.
+    pub(crate) fn voice_of(&self, head: TokenIdx) -> Option<Voice> {
+        let found = self.who.look(head);
+        let who = found.participant.as_ref().filter(|p| !found.owned && is_political(p))?;
+        Some(Voice { head, who: who.clone() })
     }
 
     /// Subject of "warned that …", which states nothing but still speaks.
@@ -59,15 +68,20 @@ impl Composer<'_, '_, '_> {
     }
 
     pub(crate) fn in_class(&self, class: &str, t: TokenIdx) -> bool {
-        let classes = &self.tree.knowledge.classes;
-        if classes.contains(class, self.tree.lemma(t)) {
+        if self.tree.in_class(class, t) {
             return true;
         }
+        let classes = &self.tree.knowledge.classes;
         // "damning" read as a verb, "flagrantly" as an adverb.
-        let form = self.tree.form(t).to_lowercase();
+        let form = || self.tree.form(t).to_lowercase();
         match self.tree.upos(t) {
-            Upos::Verb => form.ends_with("ing") && classes.contains(class, &form),
-            Upos::Adv => form.strip_suffix("ly").is_some_and(|stem| classes.contains(class, stem)),
+            Upos::Verb => {
+                let form = form();
+                form.ends_with("ing") && classes.contains(class, &form)
+            }
+            Upos::Adv => {
+                form().strip_suffix("ly").is_some_and(|stem| classes.contains(class, stem))
+            }
             _ => false,
         }
     }
@@ -115,7 +129,8 @@ impl Composer<'_, '_, '_> {
             at = self.tree.coordinated(poss);
         }
         for k in at {
-            let place = self.who.find(k).place && !self.who.find(k).country;
+            let named = self.who.look(k);
+            let place = named.place && !named.country;
             for p in self.who.participants(k) {
                 let coded = is_coded(&p);
                 // A head of government speaks for the country: "it" is not the speaker's own.

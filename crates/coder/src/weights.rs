@@ -1,17 +1,16 @@
 //! Features in, a score per label out: the fitted tables of `models/en/*.tsv`.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    hash::{BuildHasherDefault, Hasher},
-};
+use std::{cell::RefCell, collections::BTreeMap};
 
 /// One weight per feature and label.
 pub(crate) struct Weights {
     labels: Vec<String>,
-    /// Where the row of a feature begins, by the digest of its name.
-    rows: HashMap<u64, u32, BuildHasherDefault<Digested>>,
+    /// Numbers a row: the labels, where there are several filled up with zeros to whole eights.
+    stride: usize,
+    rows: Rows,
     cells: Vec<f32>,
-    groups: BTreeMap<String, Vec<Vec<f32>>>,
+    /// For each group, a row for each place of its vector.
+    groups: BTreeMap<String, Vec<f32>>,
 }
 
 /// What features are told to, a part of each after the other, so that nothing is put together that
@@ -22,6 +21,13 @@ pub(crate) trait Signs {
 
     /// Two features: the parts joined, and the same with more behind.
     fn add_with(&mut self, parts: &[&str], more: &[&str]);
+
+    /// [`Signs::add_with`] of two features for which a number stands: whatever is told of that number is
+    /// always the same two.
+    fn add_numbered(&mut self, number: usize, parts: &[&str], more: &[&str]) {
+        let _ = number;
+        self.add_with(parts, more);
+    }
 }
 
 impl Signs for Vec<String> {
@@ -38,14 +44,63 @@ impl Signs for Vec<String> {
 /// Sums of a table over the features told.
 pub(crate) struct Sums<'w> {
     table: &'w Weights,
-    /// One sum per label, in the table's order.
-    pub(crate) sums: Vec<f32>,
+    /// A row.
+    row: Vec<f32>,
+    numbered: Option<&'w Numbered>,
+}
+
+/// What features weigh for the first label by the numbers that stand for them, once asked.
+#[derive(Default)]
+pub(crate) struct Numbered(RefCell<Vec<[f32; 2]>>);
+
+impl Numbered {
+    /// The two weights of a number; `ask` tells them the first time.
+    fn get(&self, number: usize, ask: impl FnOnce() -> [f32; 2]) -> [f32; 2] {
+        // No weight is so: nobody asked yet.
+        const UNKNOWN: [f32; 2] = [f32::NAN; 2];
+        let mut all = self.0.borrow_mut();
+        if all.len() <= number {
+            all.resize(number + 1, UNKNOWN);
+        }
+        if all[number][0].is_nan() {
+            all[number] = ask();
+        }
+        all[number]
+    }
 }
 
 impl Sums<'_> {
     /// The sum of the first label; 0 where the table has none.
     pub(crate) fn first(&self) -> f32 {
-        self.sums.first().copied().unwrap_or(0.0)
+        self.row.first().copied().unwrap_or(0.0)
+    }
+
+    /// One sum per label, in the table's order.
+    pub(crate) fn all(&self) -> &[f32] {
+        &self.row[..self.table.labels.len()]
+    }
+
+    /// Adds what the numbers of a group's vector weigh.
+    pub(crate) fn add_vector(&mut self, group: &str, vector: &[f32]) {
+        let rows = self.table.groups.get(group).map_or(&[][..], Vec::as_slice);
+        for (row, &number) in rows.chunks_exact(self.table.stride).zip(vector) {
+            add_row(&mut self.row, row, |w| w * number);
+        }
+    }
+}
+
+/// Adds what is made of each weight of a row, eight at a time.
+#[inline]
+fn add_row(sums: &mut [f32], row: &[f32], made: impl Fn(f32) -> f32) {
+    let (sums, more_sums) = sums.as_chunks_mut::<8>();
+    let (row, more) = row.as_chunks::<8>();
+    for (sums, row) in sums.iter_mut().zip(row) {
+        for (sum, w) in sums.iter_mut().zip(row) {
+            *sum += made(*w);
+        }
+    }
+    for (sum, w) in more_sums.iter_mut().zip(more) {
+        *sum += made(*w);
     }
 }
 
@@ -56,10 +111,22 @@ impl Signs for Sums<'_> {
 
     fn add_with(&mut self, parts: &[&str], more: &[&str]) {
         let first = parts.iter().fold(START, |d, part| digest(d, part));
-        self.table.add(first, &mut self.sums);
+        self.table.add(first, &mut self.row);
         if !more.is_empty() {
             let second = more.iter().fold(first, |d, part| digest(d, part));
-            self.table.add(second, &mut self.sums);
+            self.table.add(second, &mut self.row);
+        }
+    }
+
+    fn add_numbered(&mut self, number: usize, parts: &[&str], more: &[&str]) {
+        let Some(numbered) = self.numbered else { return self.add_with(parts, more) };
+        let weights = numbered.get(number, || {
+            let first = parts.iter().fold(START, |d, part| digest(d, part));
+            let second = more.iter().fold(first, |d, part| digest(d, part));
+            [first, second].map(|feature| self.table.first_of(feature))
+        });
+        for weight in weights {
+            self.row[0] += weight;
         }
     }
 }
@@ -72,22 +139,24 @@ impl Weights {
         let mut lines = text.lines().filter(|l| !l.starts_with('#'));
         let header = lines.next().unwrap_or("");
         let labels: Vec<String> = header.split('\t').skip(1).map(str::to_owned).collect();
-        let mut rows = HashMap::default();
+        let stride = if labels.len() > 1 { labels.len().next_multiple_of(8) } else { 1 };
+        let mut features = Vec::new();
         let mut all = Vec::new();
-        let mut groups: BTreeMap<String, Vec<Vec<f32>>> = BTreeMap::new();
+        let mut groups: BTreeMap<String, Vec<f32>> = BTreeMap::new();
         for line in lines {
             let mut cells = line.split('\t');
             let Some(feature) = cells.next() else { continue };
-            let row = cells.map(|c| c.parse().unwrap_or(0.0)).chain(std::iter::repeat(0.0));
-            let row = row.take(labels.len());
+            let row = cells.map(|c| c.parse().unwrap_or(0.0)).take(labels.len());
+            let row = row.chain(std::iter::repeat(0.0)).take(stride);
             if let Some((group, _)) = feature.strip_prefix('~').and_then(|f| f.split_once(' ')) {
-                groups.entry(group.to_owned()).or_default().push(row.collect());
+                groups.entry(group.to_owned()).or_default().extend(row);
             } else {
-                rows.insert(digest(START, feature), all.len() as u32);
+                features.push(digest(START, feature));
                 all.extend(row);
             }
         }
-        Weights { labels, rows, cells: all, groups }
+        let rows = Rows::new(&features);
+        Weights { labels, stride, rows, cells: all, groups }
     }
 
     /// Names of the labels, in the table's order.
@@ -97,14 +166,22 @@ impl Weights {
 
     /// Sums that nothing has been told to yet.
     pub(crate) fn sums(&self) -> Sums<'_> {
-        Sums { table: self, sums: vec![0.0; self.labels.len()] }
+        Sums { table: self, row: vec![0.0; self.stride], numbered: None }
+    }
+
+    /// [`Weights::sums`] of a table of one label, which remembers what numbers stand for.
+    pub(crate) fn sums_by<'w>(&'w self, numbered: &'w Numbered) -> Sums<'w> {
+        Sums { numbered: Some(numbered).filter(|_| self.stride == 1), ..self.sums() }
+    }
+
+    /// The weight of a feature for the first label; 0 where the table lacks it.
+    fn first_of(&self, digest: u64) -> f32 {
+        self.rows.get(digest).and_then(|row| self.cells.get(row * self.stride)).map_or(0.0, |w| *w)
     }
 
     fn add(&self, digest: u64, sums: &mut [f32]) {
-        let Some(&start) = self.rows.get(&digest) else { return };
-        for (sum, w) in sums.iter_mut().zip(&self.cells[start as usize..]) {
-            *sum += w;
-        }
+        let Some(row) = self.rows.get(digest) else { return };
+        add_row(sums, &self.cells[row * self.stride..][..self.stride], |w| w);
     }
 
     /// The features that speak most for one label against another, the heaviest first, `n` at most;
@@ -122,23 +199,13 @@ impl Weights {
         for f in features {
             let mut sums = self.sums();
             sums.add(&[f]);
-            let weight = sums.sums[a] - sums.sums[b];
+            let weight = sums.row[a] - sums.row[b];
             if weight > 0.0 && !told.iter().any(|t| t.1 == f) {
                 told.push((weight, f));
             }
         }
         told.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(y.1)));
         told.into_iter().take(n).map(|t| t.1).collect()
-    }
-
-    /// Adds what the numbers of a group's vector weigh.
-    pub(crate) fn add_vector(&self, group: &str, vector: &[f32], sums: &mut [f32]) {
-        let rows = self.groups.get(group).map_or(&[][..], Vec::as_slice);
-        for (row, number) in rows.iter().zip(vector) {
-            for (sum, w) in sums.iter_mut().zip(row) {
-                *sum += w * number;
-            }
-        }
     }
 
     /// Sum of the weights per label, in the table's order.
@@ -157,9 +224,9 @@ impl Weights {
             sums.add(&[f]);
         }
         for (group, vector) in groups {
-            self.add_vector(group, vector, &mut sums.sums);
+            sums.add_vector(group, vector);
         }
-        self.labels.iter().map(String::as_str).zip(sums.sums).collect()
+        self.labels.iter().map(String::as_str).zip(sums.all().iter().copied()).collect()
     }
 }
 
@@ -170,23 +237,44 @@ fn digest(start: u64, part: &str) -> u64 {
     part.bytes().fold(start, |d, b| (d ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
-/// Hashes a digest to itself.
-#[derive(Default)]
-struct Digested(u64);
+/// Rows by the digests of their features, in half the room of a map: most that is looked up is one
+/// access to memory.
+struct Rows {
+    /// A power of two of them; each holds the upper bits of a digest and a row, or nothing. A digest is
+    /// looked for from the place that its lower bits tell up to the next empty one.
+    slots: Vec<u64>,
+}
 
-impl Hasher for Digested {
-    fn finish(&self) -> u64 {
-        self.0
-    }
+impl Rows {
+    /// Lower bits of a slot, which tell the row; tables have a hundredth of so many.
+    const BITS: u32 = 24;
+    const EMPTY: u64 = u64::MAX;
 
-    fn write(&mut self, bytes: &[u8]) {
-        for &b in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(b);
+    /// A row for each feature, in order; of two of one digest the last counts.
+    fn new(features: &[u64]) -> Self {
+        let n = (4 * features.len() / 3 + 1).next_power_of_two();
+        let mut rows = Self { slots: vec![Self::EMPTY; n] };
+        for (row, &digest) in features.iter().enumerate() {
+            let at = rows.find(digest);
+            rows.slots[at] = (digest >> Self::BITS << Self::BITS) | row as u64;
         }
+        rows
     }
 
-    fn write_u64(&mut self, digest: u64) {
-        self.0 = digest;
+    fn get(&self, digest: u64) -> Option<usize> {
+        let slot = self.slots[self.find(digest)];
+        (slot != Self::EMPTY).then_some((slot & ((1 << Self::BITS) - 1)) as usize)
+    }
+
+    /// The slot of a digest, or the empty one where it would stand.
+    fn find(&self, digest: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = digest as usize & mask;
+        while self.slots[at] != Self::EMPTY && self.slots[at] >> Self::BITS != digest >> Self::BITS
+        {
+            at = (at + 1) & mask;
+        }
+        at
     }
 }
 
@@ -200,8 +288,8 @@ mod tests {
         let mut sums = table.sums();
         sums.add(&["slot", "=", "subj"]);
         sums.add(&["slot=obj"]);
-        table.add_vector("word", &[2.0], &mut sums.sums);
-        assert_eq!(sums.sums, [7.0, -1.0]);
+        sums.add_vector("word", &[2.0]);
+        assert_eq!(sums.all(), [7.0, -1.0]);
         let told = ["slot=subj".to_owned(), "slot=obj".to_owned()];
         assert_eq!(table.heaviest(&told, "A", "B", 3), ["slot=subj"]);
         assert_eq!(table.scores(&["slot=subj".to_owned()]), [("A", 1.0), ("B", -2.0)]);

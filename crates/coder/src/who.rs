@@ -9,13 +9,14 @@ mod armed;
 mod conditions;
 mod countries;
 mod known;
+mod memory;
 mod names;
 mod nominal;
 mod pairs;
 mod titles;
 mod understood;
 
-use std::cell::RefCell;
+use std::rc::Rc;
 
 use knowledge::AliasKind;
 use model::{
@@ -24,6 +25,7 @@ use model::{
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::memory::Memory;
 use crate::{geo::Geo, tree::Tree};
 
 /// What a noun phrase turned out to be.
@@ -60,7 +62,8 @@ pub(crate) struct Who<'t, 'a> {
     acronyms: FxHashMap<&'a str, u32>,
     /// Ranks mean the police here, not the army.
     ranks_police: bool,
-    cache: RefCell<FxHashMap<u32, Found>>,
+    /// What was asked before.
+    memory: Memory<'a>,
     /// Where the names of places are.
     pub(crate) geo: Geo<'a>,
 }
@@ -90,7 +93,7 @@ impl<'t, 'a> Who<'t, 'a> {
             named: FxHashSet::default(),
             acronyms: acronyms::find(tree),
             ranks_police: titles::ranks_police(tree),
-            cache: RefCell::default(),
+            memory: Memory::default(),
             geo: Geo::new(document, tree.knowledge),
         };
         who.find_main_countries();
@@ -103,6 +106,7 @@ impl<'t, 'a> Who<'t, 'a> {
             .filter(|h| h.kind != AliasKind::Surname)
             .map(|h| h.entity)
             .collect();
+        who.memory.open();
         who
     }
 
@@ -133,22 +137,23 @@ impl<'t, 'a> Who<'t, 'a> {
 
     /// Who or what the noun phrase headed by `t` is.
     pub(crate) fn find(&self, t: TokenIdx) -> Found {
-        if let Some(found) = self.cache.borrow().get(&t.0) {
-            return found.clone();
-        }
-        // A cycle of references meets this empty answer.
-        self.cache.borrow_mut().insert(t.0, Found::default());
-        let mut found = self.find_fresh(t);
-        // A human being of a country, nothing more known: a civilian, not the government.
-        if found.person
-            && let Some(p) = &mut found.participant
-            && p.entity.code.sectors.is_empty()
-            && p.entity.code.country.is_some()
-        {
-            p.entity.code.sectors = vec![Sector::Cvl];
-        }
-        self.cache.borrow_mut().insert(t.0, found.clone());
-        found
+        Found::clone(&self.look(t))
+    }
+
+    /// [`Who::find`], for those who only look at the answer.
+    pub(crate) fn look(&self, t: TokenIdx) -> Rc<Found> {
+        self.memory.found(t, || {
+            let mut found = self.find_fresh(t);
+            // A human being of a country, nothing more known: a civilian, not the government.
+            if found.person
+                && let Some(p) = &mut found.participant
+                && p.entity.code.sectors.is_empty()
+                && p.entity.code.country.is_some()
+            {
+                p.entity.code.sectors = vec![Sector::Cvl];
+            }
+            found
+        })
     }
 
     fn find_fresh(&self, t: TokenIdx) -> Found {

@@ -133,7 +133,8 @@ pub struct Sense {
 #[derive(Debug, Default)]
 pub struct Frames {
     senses: Vec<Sense>,
-    by_head: FxHashMap<(String, Pos), Vec<usize>>,
+    /// Senses of a head, by [`Pos`].
+    by_head: FxHashMap<String, [Vec<usize>; 4]>,
 }
 
 #[derive(Deserialize)]
@@ -179,12 +180,12 @@ impl Frames {
                 _ => sense.words.first(),
             };
             if let Some(head) = head {
-                frames.by_head.entry((head.clone(), sense.pos)).or_default().push(i);
+                let lists = frames.by_head.entry(head.clone()).or_default();
+                lists[sense.pos as usize].push(i);
             }
         }
         // Longer phrases first; else the order of the file.
-        #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
-        for list in frames.by_head.values_mut() {
+        for list in frames.by_head.values_mut().flatten() {
             list.sort_by_key(|&i| (std::cmp::Reverse(frames.senses[i].words.len()), i));
         }
         Ok(frames)
@@ -202,8 +203,7 @@ impl Frames {
 
     /// Senses whose head is this lemma, in the order they are to be tried.
     pub fn senses(&self, head_lemma: &str, pos: Pos) -> &[usize] {
-        // A key of owned parts cannot be looked up by reference; lemmas are short.
-        self.by_head.get(&(head_lemma.to_owned(), pos)).map_or(&[], Vec::as_slice)
+        self.by_head.get(head_lemma).map_or(&[], |lists| &lists[pos as usize])
     }
 
     /// A sense by its number.

@@ -32,7 +32,7 @@ pub use crate::{
     place::{KnownPlace, Places},
     publisher::{Agency, Home, Publisher, Publishers},
     role::{Role, Roles},
-    words::{Classes, Cues},
+    words::{Classes, Cues, Held},
 };
 
 static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/files.rs"));

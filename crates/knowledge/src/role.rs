@@ -32,7 +32,8 @@ pub struct Role {
 pub struct Roles {
     all: Vec<Role>,
     by_words: FxHashMap<String, usize>,
-    n_words_max: usize,
+    /// For each last word, how many words the longest role has that ends with it.
+    longest: FxHashMap<String, usize>,
 }
 
 #[derive(Deserialize)]
@@ -79,7 +80,10 @@ impl Roles {
             };
             for noun in &r.nouns {
                 let words: Vec<String> = noun.split_whitespace().map(str::to_lowercase).collect();
-                self.n_words_max = self.n_words_max.max(words.len());
+                if let Some(last) = words.last() {
+                    let longest = self.longest.entry(last.clone()).or_default();
+                    *longest = (*longest).max(words.len());
+                }
                 self.by_words.insert(words.join(" "), self.all.len());
                 self.all.push(Role {
                     words,
@@ -97,7 +101,7 @@ impl Roles {
 
     /// The longest role whose words end `lemmas`, and how many of them it takes.
     pub fn longest_ending(&self, lemmas: &[&str]) -> Option<(usize, &Role)> {
-        let most = lemmas.len().min(self.n_words_max);
+        let most = lemmas.len().min(*self.longest.get(*lemmas.last()?)?);
         (1..=most).rev().find_map(|n| {
             let key = lemmas[lemmas.len() - n..].join(" ");
             self.by_words.get(&key).map(|&i| (n, &self.all[i]))

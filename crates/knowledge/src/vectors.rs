@@ -164,7 +164,7 @@ impl<'a> WordVectors<'a> {
         let mut sums = vec![0i64; self.n_dims];
         let mut total = 0i64;
         for word in words {
-            let Some(vector) = self.find(&word.as_ref().to_lowercase()) else { continue };
+            let Some(vector) = self.find(&model::lowered(word.as_ref())) else { continue };
             let weight = i64::from(vector.weight());
             total += weight;
             let much = weight * i64::from(vector.scale);

@@ -11,6 +11,7 @@ mod event;
 mod hint;
 mod incident;
 mod labels;
+mod letters;
 mod link;
 mod mention;
 mod moment;
@@ -35,6 +36,7 @@ pub use crate::{
     hint::{Hint, LINK_WIDTH, LinkNumbers, Party, SideChances},
     incident::{DayBasis, Gist, Incident, Range, Report, Scene, StatusRecord, Telling, Term, Told},
     labels::{Deprel, NameKind, UnknownLabel, Upos, Xpos},
+    letters::lowered,
     link::{Around, Changes, ContentId, Correction, Link, Linked, Node, Nodes, Outline, Posting},
     mention::{Chain, Gender, LooseChain, Mention, MentionKind},
     moment::Moment,

@@ -18,6 +18,8 @@ mod pronouns;
 mod weights;
 mod words;
 
+use std::borrow::Cow;
+
 use knowledge::{AliasKind, Knowledge};
 use model::{
     Analysis, Chain, Date, Deprel, LooseChain, Mention, MentionKind, NameKind, Quote, Sentence,
@@ -55,7 +57,7 @@ pub(super) struct Builder<'a> {
     /// Children of every token, in reading order.
     kids: Vec<Vec<u32>>,
     /// Lemmas in lower case.
-    lemmas: Vec<String>,
+    lemmas: Vec<Cow<'a, str>>,
     mentions: Vec<Mention>,
     /// What each mention says by itself.
     facts: Vec<Facts>,
@@ -159,7 +161,7 @@ impl<'a> Builder<'a> {
             knowledge,
             today,
             kids,
-            lemmas: tokens.iter().map(|t| t.lemma.to_lowercase()).collect(),
+            lemmas: tokens.iter().map(|t| model::lowered(&t.lemma)).collect(),
             mentions: Vec::new(),
             facts: Vec::new(),
             chains: Vec::new(),

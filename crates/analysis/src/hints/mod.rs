@@ -15,6 +15,7 @@
 //!
 //! The parameters are in `models/en/hints.bin`. Every machine gives the same answer to the bit.
 
+mod look;
 mod network;
 
 use std::sync::OnceLock;

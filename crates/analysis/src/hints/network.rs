@@ -5,9 +5,10 @@ use std::ops::Range;
 use knowledge::vectors::WordVectors;
 use model::{
     Analysis, Deprel, EventType, Hint, LINK_WIDTH, LinkNumbers, NameKind, Party, Quote, QuoteKind,
-    Sentence, SideChances, Token, TokenIdx, Upos, Xpos,
+    Sentence, SideChances, Token, Upos, Xpos,
 };
 
+use super::look::{LOOKS, Order, look};
 use crate::syntax::{
     ModelError,
     file::{Data, ModelFile},
@@ -29,9 +30,6 @@ const TABLES: [usize; 5] = [8, 12, 20, 6, 12];
 /// Vector, small tables, whether quoted, whether the word has no vector; made even.
 const ENTRY: usize =
     (VECTOR + TABLES[0] + TABLES[1] + TABLES[2] + TABLES[3] + TABLES[4] + 2).next_multiple_of(2);
-
-/// What a layer looks at: the word before, the word, the word behind, its head, its dependants.
-const LOOKS: usize = 5;
 
 /// Words that go through the network together, unless a sentence has more.
 const BATCH_WORDS: usize = 256;
@@ -69,7 +67,7 @@ pub(crate) struct Scratch {
     x: Vec<f32>,
     y: Vec<f32>,
     h: Vec<f32>,
-    looks: Vec<f32>,
+    kids: Vec<f32>,
     rounded: Rounded,
 }
 
@@ -121,7 +119,10 @@ impl Network {
     pub(super) fn run(&self, text: &str, analysis: &Analysis, scratch: &mut Scratch) -> Vec<Hint> {
         let Analysis { tokens, sentences, quotes, .. } = analysis;
         let words = Words::new(text, tokens, quotes);
-        let document = about(&words, 0..tokens.len());
+        let content = |s: &Sentence| Content::of(&words, s.first.at()..s.end.at());
+        let contents: Vec<Content> = sentences.iter().map(content).collect();
+        let document = Content::of_all(&contents).mean();
+        let mut contents = contents.as_slice();
         let mut out = Vec::with_capacity(tokens.len());
         let mut rest = sentences.as_slice();
         while !rest.is_empty() {
@@ -132,8 +133,9 @@ impl Network {
             };
             let count = rest.iter().take_while(fits).count().max(1);
             let (batch, later) = rest.split_at(count);
-            self.batch(&words, batch, &document, scratch, &mut out);
-            rest = later;
+            let (about, of_later) = contents.split_at(count);
+            self.batch(&words, batch, (about, &document), scratch, &mut out);
+            (rest, contents) = (later, of_later);
         }
         out
     }
@@ -142,7 +144,7 @@ impl Network {
         &self,
         words: &Words<'_>,
         sentences: &[Sentence],
-        document: &[f32],
+        (contents, document): (&[Content], &[f32]),
         scratch: &mut Scratch,
         out: &mut Vec<Hint>,
     ) {
@@ -150,7 +152,7 @@ impl Network {
         let (Some(first), Some(last)) = (sentences.first(), sentences.last()) else { return };
         let all = first.first.at()..last.end.at();
         let n_rows = all.len().next_multiple_of(WORDS);
-        let Scratch { x, y, h, looks, rounded } = scratch;
+        let Scratch { x, y, h, kids, rounded } = scratch;
         x.clear();
         x.resize(n_rows * ENTRY, 0.0);
         for (t, x) in all.clone().zip(x.chunks_exact_mut(ENTRY)) {
@@ -158,7 +160,7 @@ impl Network {
         }
         rounded.read(x, ENTRY);
         self.enter.apply(rounded, y);
-        let topics = self.topics(words, sentences, document, rounded);
+        let topics = self.topics(contents, document, rounded);
         h.clear();
         h.resize(n_rows * width, 0.0);
         let stride = self.enter.stride();
@@ -170,13 +172,12 @@ impl Network {
                 }
             }
         }
+        let order = Order::new(words.tokens, sentences, all.clone());
         for (weight, gain) in &self.layers {
-            look(words.tokens, sentences, all.clone(), h, width, looks);
-            rounded.read(looks, LOOKS * width);
+            look(words.tokens, sentences, &order, (h, width), kids, rounded);
             weight.apply(rounded, y);
-            let rows = h.chunks_exact_mut(width).zip(y.chunks_exact(weight.stride()));
-            for (h, y) in rows.take(all.len()) {
-                settle(h, &y[..width], gain);
+            for (h, &place) in h.chunks_exact_mut(width).zip(&order.places) {
+                settle(h, &y[place * weight.stride()..][..width], gain);
             }
         }
         rounded.read(h, width);
@@ -211,17 +212,11 @@ impl Network {
     }
 
     /// What each sentence is about in its document, one row each.
-    fn topics(
-        &self,
-        words: &Words<'_>,
-        sentences: &[Sentence],
-        document: &[f32],
-        rounded: &mut Rounded,
-    ) -> Vec<f32> {
+    fn topics(&self, contents: &[Content], document: &[f32], rounded: &mut Rounded) -> Vec<f32> {
         let mut sums = Vec::new();
-        let mut rows = vec![0.0; sentences.len().next_multiple_of(WORDS) * VECTOR];
-        for (s, row) in sentences.iter().zip(rows.chunks_exact_mut(VECTOR)) {
-            row.copy_from_slice(&about(words, s.first.at()..s.end.at()));
+        let mut rows = vec![0.0; contents.len().next_multiple_of(WORDS) * VECTOR];
+        for (content, row) in contents.iter().zip(rows.chunks_exact_mut(VECTOR)) {
+            row.copy_from_slice(&content.mean());
         }
         rounded.read(&rows, VECTOR);
         self.about[0].apply(rounded, &mut sums);
@@ -231,7 +226,7 @@ impl Network {
         rows.resize(WORDS * VECTOR, 0.0);
         rounded.read(&rows, VECTOR);
         self.about[1].apply(rounded, &mut whole);
-        let rows = sums.chunks_exact(self.about[0].stride()).take(sentences.len());
+        let rows = sums.chunks_exact(self.about[0].stride()).take(contents.len());
         rows.flat_map(|row| row[..self.width].iter().zip(&whole).map(|(a, b)| a + b)).collect()
     }
 }
@@ -241,7 +236,7 @@ impl<'a> Words<'a> {
         let vectors = WordVectors::embedded();
         let (mut rows, mut endings) = (Vec::new(), Vec::new());
         for token in tokens {
-            let form = token.span.of(text).to_lowercase();
+            let form = model::lowered(token.span.of(text));
             rows.push(vectors.place(&form).map_or(0, |p| p as u32 + 1));
             endings.push(ending(&form));
         }
@@ -256,25 +251,48 @@ impl<'a> Words<'a> {
     }
 }
 
-/// Mean of the published vectors of the words that say something; unknown ones are left out.
-fn about(words: &Words<'_>, range: Range<usize>) -> Vec<f32> {
-    let vectors = WordVectors::embedded();
-    let mut sums = vec![0i64; VECTOR];
-    let mut n = 0i64;
-    for t in range {
-        let says =
-            matches!(words.tokens[t].upos, Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj);
-        let Some(vector) = (words.rows[t] as usize).checked_sub(1).filter(|_| says) else {
-            continue;
-        };
-        let Some(vector) = vectors.at(vector) else { continue };
-        n += 1;
-        for (sum, &cell) in sums.iter_mut().zip(vector.cells) {
-            *sum += i64::from(vector.scale) * i64::from(cell as i8);
+/// Sum of the published vectors of the words of a stretch that say something; unknown ones are left out.
+#[derive(Clone)]
+struct Content {
+    sums: [i64; VECTOR],
+    n_words: i64,
+}
+
+impl Content {
+    fn of(words: &Words<'_>, range: Range<usize>) -> Self {
+        let vectors = WordVectors::embedded();
+        let mut content = Content { sums: [0; VECTOR], n_words: 0 };
+        for t in range {
+            let says =
+                matches!(words.tokens[t].upos, Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj);
+            let Some(vector) = (words.rows[t] as usize).checked_sub(1).filter(|_| says) else {
+                continue;
+            };
+            let Some(vector) = vectors.at(vector) else { continue };
+            content.n_words += 1;
+            for (sum, &cell) in content.sums.iter_mut().zip(vector.cells) {
+                *sum += i64::from(i32::from(vector.scale) * i32::from(cell as i8));
+            }
         }
+        content
     }
-    let parts = (n.max(1) * i64::from(knowledge::vectors::SCALE_PARTS)) as f64;
-    sums.into_iter().map(|sum| (sum as f64 / parts) as f32).collect()
+
+    fn of_all(parts: &[Content]) -> Self {
+        let mut all = Content { sums: [0; VECTOR], n_words: 0 };
+        for part in parts {
+            all.n_words += part.n_words;
+            for (sum, more) in all.sums.iter_mut().zip(part.sums) {
+                *sum += more;
+            }
+        }
+        all
+    }
+
+    /// What the stretch is about.
+    fn mean(&self) -> [f32; VECTOR] {
+        let parts = (self.n_words.max(1) * i64::from(knowledge::vectors::SCALE_PARTS)) as f64;
+        self.sums.map(|sum| (sum as f64 / parts) as f32)
+    }
 }
 
 /// Row of the table of endings: a digest (FNV-1a, 32 bits) of the last characters.
@@ -284,54 +302,6 @@ fn ending(form: &str) -> usize {
         .bytes()
         .fold(2_166_136_261_u32, |d, b| (d ^ u32::from(b)).wrapping_mul(16_777_619));
     1 + digest as usize % (ENDINGS - 1)
-}
-
-/// What each word looks at, one row of [`LOOKS`] parts each; zeros where there is nothing.
-fn look(
-    tokens: &[Token],
-    sentences: &[Sentence],
-    all: Range<usize>,
-    h: &[f32],
-    width: usize,
-    looks: &mut Vec<f32>,
-) {
-    let row = |t: usize| &h[(t - all.start) * width..][..width];
-    looks.clear();
-    looks.resize(all.len().next_multiple_of(WORDS) * LOOKS * width, 0.0);
-    let mut n_kids = vec![0u32; all.len()];
-    for s in sentences {
-        let (first, end) = (s.first.at(), s.end.at());
-        for t in first..end {
-            let x = &mut looks[(t - all.start) * LOOKS * width..][..LOOKS * width];
-            let mut put = |part: usize, of: usize| {
-                x[part * width..][..width].copy_from_slice(row(of));
-            };
-            if t > first {
-                put(0, t - 1);
-            }
-            put(1, t);
-            if t + 1 < end {
-                put(2, t + 1);
-            }
-            let Some(head) = tokens[t].head.map(TokenIdx::at) else { continue };
-            if !(first..end).contains(&head) {
-                continue;
-            }
-            put(3, head);
-            n_kids[head - all.start] += 1;
-            let at = ((head - all.start) * LOOKS + 4) * width;
-            for (sum, h) in looks[at..at + width].iter_mut().zip(row(t)) {
-                *sum += h;
-            }
-        }
-    }
-    for (x, n) in looks.chunks_exact_mut(LOOKS * width).zip(n_kids) {
-        if n > 1 {
-            for sum in &mut x[4 * width..] {
-                *sum /= n as f32;
-            }
-        }
-    }
 }
 
 /// Adds what a layer says to a row and brings it to the same size as all others.

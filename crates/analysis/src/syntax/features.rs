@@ -18,6 +18,9 @@ const CHARS_MAX: usize = 48;
 
 /// The part of a form that is looked at.
 pub(super) fn looked_at(form: &str) -> &str {
+    if form.len() <= CHARS_MAX {
+        return form;
+    }
     let end = form.char_indices().nth(CHARS_MAX).map_or(form.len(), |(at, _)| at);
     &form[..end]
 }

@@ -3,9 +3,10 @@
 //! says and always in the same order. So every machine gives the same bits. No fused multiply-add
 //! and no `exp` or `tanh`, which differ from one machine to the next.
 
-use wide::{i16x16, i32x8};
+use bytemuck::cast;
+use wide::{f32x8, i16x16, i32x8};
 
-/// Outputs computed together.
+/// Outputs computed together, eight in each of two registers.
 const LANES: usize = 16;
 
 /// Inputs (words) computed together; callers round their number of words up to this.
@@ -14,36 +15,75 @@ pub(crate) const WORDS: usize = 4;
 /// Rows of numbers, one a word, each rounded to whole numbers with a scale of its own.
 #[derive(Default)]
 pub(crate) struct Rounded {
-    /// Two neighbours in one number: the first in the lower half.
+    inputs: usize,
+    /// Two neighbours of 16 bits in one number.
     pairs: Vec<i32>,
     /// What one step of a row is worth.
     steps: Vec<f32>,
-    row: Vec<i32>,
+    /// For each [`WORDS`] rows, how many pairs of each have to be looked at; all others are zeros.
+    filled: Vec<usize>,
 }
 
 impl Rounded {
     /// Takes the rows of `x`, each of `inputs` numbers (even).
     pub(crate) fn read(&mut self, x: &[f32], inputs: usize) {
-        self.pairs.clear();
-        self.steps.clear();
-        let limit = limit(inputs);
-        for row in x.chunks_exact(inputs) {
-            let (eights, rest) = row.as_chunks::<8>();
-            let most = eights.iter().fold([0.0_f32; 8], |mut most, x| {
-                for (most, x) in most.iter_mut().zip(x) {
-                    *most = most.max(x.abs());
-                }
-                most
-            });
-            let most = most.iter().chain(rest).fold(0.0_f32, |most, x| most.max(x.abs()));
-            let (step, factor) = if most > 0.0 { (most / limit, limit / most) } else { (1.0, 0.0) };
-            self.steps.push(step);
-            self.row.clear();
-            self.row.extend(row.iter().map(|x| whole(x * factor)));
-            let pairs = self.row.as_chunks::<2>().0.iter();
-            self.pairs.extend(pairs.map(|[low, high]| (low & 0xffff) | (high << 16)));
+        self.start(x.len() / inputs, inputs);
+        for (n, row) in x.chunks_exact(inputs).enumerate() {
+            self.put(n, [Some(row)]);
         }
     }
+
+    /// Makes room for so many rows of `inputs` numbers (even). Rows that are not put then are anything.
+    pub(crate) fn start(&mut self, n_rows: usize, inputs: usize) {
+        self.inputs = inputs;
+        self.pairs.resize(n_rows * inputs / 2, 0);
+        self.steps.resize(n_rows, 1.0);
+        self.filled.clear();
+        self.filled.resize(n_rows.div_ceil(WORDS), 0);
+    }
+
+    /// Puts the n-th row, of parts of one width; a part that is none is all zeros, and costs nothing later
+    /// where the rows beside it end so too.
+    pub(crate) fn put<const N: usize>(&mut self, n: usize, parts: [Option<&[f32]>; N]) {
+        let most = parts.iter().flatten().fold(0.0, |most, part| larger(most, self::most(part)));
+        let limit = limit(self.inputs);
+        let (step, factor) = if most > 0.0 { (most / limit, limit / most) } else { (1.0, 0.0) };
+        self.steps[n] = step;
+        let row = &mut self.pairs[n * self.inputs / 2..][..self.inputs / 2];
+        let width = self.inputs / N;
+        let row: &mut [i16] = bytemuck::cast_slice_mut(row);
+        for (rounded, part) in row.chunks_exact_mut(width).zip(parts) {
+            match part {
+                None => rounded.fill(0),
+                Some(part) => {
+                    for (rounded, x) in rounded.iter_mut().zip(part) {
+                        *rounded = whole(x * factor) as i16;
+                    }
+                }
+            }
+        }
+        let end = parts.iter().rposition(Option::is_some).map_or(0, |last| (last + 1) * width);
+        let filled = &mut self.filled[n / WORDS];
+        *filled = end.div_ceil(2).max(*filled);
+    }
+}
+
+#[inline]
+fn larger(a: f32, b: f32) -> f32 {
+    if b > a { b } else { a }
+}
+
+/// The largest of the numbers, taken without their signs.
+#[inline]
+fn most(row: &[f32]) -> f32 {
+    let (eights, rest) = row.as_chunks::<8>();
+    let mut most = [0.0_f32; 8];
+    for x in eights {
+        for (most, x) in most.iter_mut().zip(x) {
+            *most = larger(*most, x.abs());
+        }
+    }
+    most.iter().chain(rest).fold(0.0, |most, x| larger(most, x.abs()))
 }
 
 /// The largest whole number of an input or a weight: so many products of two of them, added up, fit
@@ -67,8 +107,8 @@ pub(crate) struct Linear {
     /// For each group of outputs, for each two inputs, the two weights of each output of the group.
     panels: Vec<[i16x16; 2]>,
     /// What one step of an output's weights is worth.
-    steps: Vec<[f32; LANES]>,
-    bias: Vec<[f32; LANES]>,
+    steps: Vec<[f32x8; 2]>,
+    bias: Vec<[f32x8; 2]>,
 }
 
 impl Linear {
@@ -83,14 +123,15 @@ impl Linear {
             let half = |half: usize, k: usize| {
                 let pairs =
                     i32x8::new(std::array::from_fn(|lane| pair(half * LANES / 2 + lane, k)));
-                bytemuck::cast::<i32x8, i16x16>(pairs)
+                cast::<i32x8, i16x16>(pairs)
             };
             panels.extend((0..inputs / 2).map(|k| [half(0, k), half(1, k)]));
-            let of_lane = |numbers: &[f32], lane: usize| {
-                numbers.get(group * LANES + lane).copied().unwrap_or(0.0)
+            let of_group = |numbers: &[f32]| -> [f32x8; 2] {
+                let of_lane = |lane| numbers.get(group * LANES + lane).copied().unwrap_or(0.0);
+                cast(std::array::from_fn::<f32, LANES, _>(of_lane))
             };
-            steps.push(std::array::from_fn(|lane| of_lane(&rounded.steps, lane)));
-            biases.push(std::array::from_fn(|lane| of_lane(bias, lane)));
+            steps.push(of_group(&rounded.steps));
+            biases.push(of_group(bias));
         }
         Linear { inputs, outputs: rows.len(), panels, steps, bias: biases }
     }
@@ -102,18 +143,31 @@ impl Linear {
 
     /// Multiplies each row of `x` (whose number is a multiple of [`WORDS`]).
     pub(crate) fn apply(&self, x: &Rounded, y: &mut Vec<f32>) {
+        multiply(self, x, y);
+    }
+
+    #[expect(
+        clippy::inline_always,
+        reason = "only what is put in place is compiled for each processor"
+    )]
+    #[inline(always)]
+    fn multiply(&self, x: &Rounded, y: &mut Vec<f32>) {
         let n = self.inputs / 2;
         let stride = self.stride();
         y.resize(x.steps.len() * stride, 0.0);
         let groups = self.panels.chunks_exact(n).zip(self.steps.iter().zip(&self.bias));
         for (group, (panel, (steps, bias))) in groups.enumerate() {
             let tiles = x.pairs.chunks_exact(n * WORDS).zip(x.steps.chunks_exact(WORDS));
-            for ((x, x_steps), y) in tiles.zip(y.chunks_exact_mut(stride * WORDS)) {
-                let rows = y.chunks_exact_mut(stride).zip(tile(n, x, panel)).zip(x_steps);
+            let tiles = tiles.zip(&x.filled).zip(y.chunks_exact_mut(stride * WORDS));
+            for (((x, x_steps), &filled), y) in tiles {
+                let sums = tile(x, n, &panel[..filled]);
+                let rows = y.chunks_exact_mut(stride).zip(sums).zip(x_steps);
                 for ((row, sums), x_step) in rows {
-                    let row = &mut row[group * LANES..][..LANES];
-                    for (lane, y) in row.iter_mut().enumerate() {
-                        *y = sums[lane] as f32 * (steps[lane] * x_step) + bias[lane];
+                    let x_step = f32x8::splat(*x_step);
+                    let halves = row[group * LANES..].as_chunks_mut::<{ LANES / 2 }>().0;
+                    for (half, y) in halves.iter_mut().take(2).enumerate() {
+                        let sums = f32x8::from_i32x8(sums[half]);
+                        *y = (sums * (steps[half] * x_step) + bias[half]).to_array();
                     }
                 }
             }
@@ -121,27 +175,44 @@ impl Linear {
     }
 }
 
-/// Four words by sixteen outputs, kept in registers.
-#[inline]
-fn tile(n: usize, x: &[i32], panel: &[[i16x16; 2]]) -> [[i32; LANES]; WORDS] {
-    let (x0, rest) = x.split_at(n);
-    let (x1, rest) = rest.split_at(n);
-    let (x2, x3) = rest.split_at(n);
+/// [`Linear::apply`], compiled twice: processors that multiply pairs and add them up in one step do so. The
+/// sums are whole numbers, the same either way.
+#[multiversion::multiversion(targets("x86_64+avx2+avx512bw+avx512vl+avx512vnni"))]
+fn multiply(matrix: &Linear, x: &Rounded, y: &mut Vec<f32>) {
+    matrix.multiply(x, y);
+}
+
+/// Four words, of `n` pairs each, by sixteen outputs, kept in registers; pairs beyond the panel are
+/// left out.
+#[expect(
+    clippy::inline_always,
+    reason = "only what is put in place is compiled for each processor"
+)]
+#[inline(always)]
+fn tile(x: &[i32], n: usize, panel: &[[i16x16; 2]]) -> [[i32x8; 2]; WORDS] {
     let mut sums = [[i32x8::ZERO; 2]; WORDS];
-    for ((((weights, &x0), &x1), &x2), &x3) in panel.iter().zip(x0).zip(x1).zip(x2).zip(x3) {
-        for (sums, pair) in sums.iter_mut().zip([x0, x1, x2, x3]) {
-            let pair: i16x16 = bytemuck::cast(i32x8::splat(pair));
+    let rows: [&[i32]; WORDS] = std::array::from_fn(|word| &x[word * n..][..panel.len()]);
+    for (k, weights) in panel.iter().enumerate() {
+        for (sums, row) in sums.iter_mut().zip(rows) {
+            let pair: i16x16 = cast(i32x8::splat(row[k]));
             sums[0] += pair.dot(weights[0]);
             sums[1] += pair.dot(weights[1]);
         }
     }
-    sums.map(bytemuck::cast)
+    sums
 }
 
 /// A step from 0 to 1, as the logistic function is, out of operations that are exact everywhere.
 #[inline]
 pub fn gate(x: f32) -> f32 {
     0.5 + 0.5 * (x / (1.0 + x * x).sqrt())
+}
+
+/// [`gate`] of eight numbers.
+#[inline]
+pub(super) fn gates(x: f32x8) -> f32x8 {
+    let half = f32x8::splat(0.5);
+    half + half * (x / (f32x8::ONE + x * x).sqrt())
 }
 
 /// Negative numbers shrink.

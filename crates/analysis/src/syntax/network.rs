@@ -4,12 +4,13 @@
 //! whole batch at once, and only element-wise work is left to do word after word.
 
 use model::{Deprel, Upos, Xpos};
+use wide::f32x8;
 
 use super::{
     Word,
     features::{Keys, Lexicon},
     file::{Data, ModelError, ModelFile},
-    kernel::{Linear, Rounded, WORDS, gate, leaky},
+    kernel::{Linear, Rounded, WORDS, gates, leaky},
     names,
     seen::SeenForms,
     shape::{DISTANCES, NAME_TAGS, ROOT_DISTANCE, Shape, distance},
@@ -126,14 +127,16 @@ impl Network {
                 scratch.rounded.read(&scratch.x, width);
                 layer.weight.apply(&scratch.rounded, &mut scratch.y);
             }
+            let Scratch { seen, x, y, state, .. } = &mut *scratch;
+            let stride = layer.weight.stride();
             let mut start = 0;
             for sentence in sentences.clone() {
                 let end = start + sentence.len();
-                layer.run(
-                    &scratch.y[start * 3 * width..end * 3 * width],
-                    &mut scratch.x[start * width..end * width],
-                    &mut scratch.state,
-                );
+                let x = &mut x[start * width..end * width];
+                match depth {
+                    0 => layer.run(|word| seen.made(start + word, stride), x, state),
+                    _ => layer.run(|word| &y[(start + word) * stride..][..stride], x, state),
+                }
                 start = end;
             }
         }
@@ -152,22 +155,16 @@ impl Network {
         out
     }
 
-    /// Fills `scratch.x` with the embeddings of the words and `scratch.y` with what the first
+    /// Fills `scratch.x` with the embeddings of the words and lets `scratch.seen` tell what the first
     /// layer makes of them.
-    fn enter<'a>(
-        &self,
-        forms: impl Iterator<Item = &'a str> + Clone,
-        words: usize,
-        scratch: &mut Scratch,
-    ) {
+    fn enter<'a>(&self, forms: impl Iterator<Item = &'a str>, words: usize, scratch: &mut Scratch) {
         let (width, layer) = (self.shape.width, &self.layers[0].weight);
         let rows = words.next_multiple_of(WORDS);
-        let Scratch { seen, keys, rows: found, x, y, .. } = scratch;
+        let Scratch { seen, keys, rows: found, x, .. } = scratch;
         x.clear();
         x.resize(rows * width, 0.0);
-        y.resize(rows * layer.stride(), 0.0);
         seen.prepare(self.digest, words);
-        seen.write(forms, layer, width, |form, x| self.embed(form, x, keys, found), (x, y));
+        seen.read(forms, layer, width, |form, x| self.embed(form, x, keys, found), x);
     }
 
     fn embed(&self, form: &str, x: &mut [f32], keys: &mut Keys, found: &mut Vec<u32>) {
@@ -288,9 +285,9 @@ impl Network {
 }
 
 impl Layer {
-    /// Runs one sentence: `u` holds candidate, forget and reset of each word, `x` becomes the
+    /// Runs one sentence: `u` tells candidate, forget and reset of each word, `x` becomes the
     /// output. The first half of the units reads forwards, the second half backwards.
-    fn run(&self, u: &[f32], x: &mut [f32], state: &mut Vec<f32>) {
+    fn run<'u>(&self, u: impl Fn(usize) -> &'u [f32], x: &mut [f32], state: &mut Vec<f32>) {
         let width = self.forget.bias.len();
         let words = x.len() / width;
         state.clear();
@@ -298,8 +295,7 @@ impl Layer {
         for step in 0..words {
             for (word, half) in [(step, 0), (words - 1 - step, width / 2)] {
                 let part = half..half + width / 2;
-                let u = &u[word * 3 * width..][..3 * width];
-                let (candidate, gates) = u.split_at(width);
+                let (candidate, gates) = u(word)[..3 * width].split_at(width);
                 let (forget, reset) = gates.split_at(width);
                 let x = &mut x[word * width..][part.clone()];
                 recur(
@@ -314,7 +310,7 @@ impl Layer {
     }
 }
 
-/// Eight units at a time, so that the compiler makes vectors of them.
+/// One step of a word's units, eight at a time.
 #[inline]
 fn recur(
     x: &mut [f32],
@@ -324,18 +320,19 @@ fn recur(
     reset: [&[f32]; 2],
 ) {
     let (x, state) = (x.as_chunks_mut::<8>().0, state.as_chunks_mut::<8>().0);
-    let [candidate, u_forget, u_reset] = u.map(|u| u.as_chunks::<8>().0);
-    let [forget_bias, forget_state] = forget.map(|v| v.as_chunks::<8>().0);
-    let [reset_bias, reset_state] = reset.map(|v| v.as_chunks::<8>().0);
-    for i in 0..x.len() {
-        for lane in 0..8 {
-            let before = state[i][lane];
-            let f = gate(u_forget[i][lane] + forget_bias[i][lane] + forget_state[i][lane] * before);
-            let r = gate(u_reset[i][lane] + reset_bias[i][lane] + reset_state[i][lane] * before);
-            let after = candidate[i][lane] + f * (before - candidate[i][lane]);
-            state[i][lane] = after;
-            x[i][lane] += r * (after - x[i][lane]);
-        }
+    let n = x.len();
+    let [candidate, u_forget, u_reset] = u.map(|row| &row.as_chunks().0[..n]);
+    let [forget_bias, forget_state] = forget.map(|row| &row.as_chunks().0[..n]);
+    let [reset_bias, reset_state] = reset.map(|row| &row.as_chunks().0[..n]);
+    let at = |rows: &[[f32; 8]], i: usize| f32x8::new(rows[i]);
+    for (i, (x, state)) in x.iter_mut().zip(state).enumerate() {
+        let (before, candidate) = (f32x8::new(*state), at(candidate, i));
+        let f = gates(at(u_forget, i) + at(forget_bias, i) + at(forget_state, i) * before);
+        let r = gates(at(u_reset, i) + at(reset_bias, i) + at(reset_state, i) * before);
+        let after = candidate + f * (before - candidate);
+        *state = after.to_array();
+        let own = f32x8::new(*x);
+        *x = (own + r * (after - own)).to_array();
     }
 }
 

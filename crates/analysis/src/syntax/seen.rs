@@ -23,6 +23,8 @@ pub(super) struct SeenForms {
     x: Vec<f32>,
     /// What the first layer makes of them, one row a form.
     y: Vec<f32>,
+    /// Of each word that was read last, the place of its form.
+    read: Vec<u32>,
     new: Vec<f32>,
     rounded: Rounded,
     made: Vec<f32>,
@@ -39,39 +41,43 @@ impl SeenForms {
         }
     }
 
-    /// Writes a row of `x` and one of `y` for each form, in order. `embed` makes the embedding of
-    /// a form that is new out of a row of zeros.
-    pub(super) fn write<'a>(
+    /// Reads forms: each has a row then ([`SeenForms::made`]), and its embedding is written to a row
+    /// of `x`, in order. `embed` makes the embedding of a form that is new out of a row of zeros.
+    pub(super) fn read<'a>(
         &mut self,
-        forms: impl Iterator<Item = &'a str> + Clone,
+        forms: impl Iterator<Item = &'a str>,
         layer: &Linear,
         width: usize,
         mut embed: impl FnMut(&str, &mut [f32]),
-        (x, y): (&mut [f32], &mut [f32]),
+        x: &mut [f32],
     ) {
         let before = self.places.len();
-        let forms = forms.map(looked_at);
         self.new.clear();
-        for form in forms.clone() {
-            if !self.places.contains_key(form) {
-                self.places.insert(form.to_owned(), self.places.len() as u32);
+        self.read.clear();
+        for form in forms.map(looked_at) {
+            let place = self.places.get(form).copied().unwrap_or_else(|| {
+                let place = self.places.len() as u32;
+                self.places.insert(form.to_owned(), place);
                 let start = self.new.len();
                 self.new.resize(start + width, 0.0);
                 embed(form, &mut self.new[start..]);
-            }
+                place
+            });
+            self.read.push(place);
         }
         let n_new = self.places.len() - before;
         self.x.extend(&self.new);
         self.new.resize(n_new.next_multiple_of(WORDS) * width, 0.0);
         self.rounded.read(&self.new, width);
         layer.apply(&self.rounded, &mut self.made);
-        let stride = layer.stride();
-        self.y.extend(&self.made[..n_new * stride]);
-        let rows = x.chunks_exact_mut(width).zip(y.chunks_exact_mut(stride));
-        for (form, (x, y)) in forms.zip(rows) {
-            let place = self.places[form] as usize;
-            x.copy_from_slice(&self.x[place * width..][..width]);
-            y.copy_from_slice(&self.y[place * stride..][..stride]);
+        self.y.extend(&self.made[..n_new * layer.stride()]);
+        for (&place, x) in self.read.iter().zip(x.chunks_exact_mut(width)) {
+            x.copy_from_slice(&self.x[place as usize * width..][..width]);
         }
+    }
+
+    /// What the first layer, whose rows are of `stride` numbers, makes of the n-th word read last.
+    pub(super) fn made(&self, n: usize, stride: usize) -> &[f32] {
+        &self.y[self.read[n] as usize * stride..][..stride]
     }
 }

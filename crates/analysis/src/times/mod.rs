@@ -13,6 +13,7 @@
 
 mod calendar;
 mod dates;
+mod openers;
 mod pieces;
 mod read;
 mod resolve;
@@ -51,6 +52,11 @@ pub fn tag(
         let reader = Reader { words, pieces: &pieces, tags: &tags };
         let mut i = 0;
         while i < pieces.len() {
+            if !words.may_open(&pieces[i]) {
+                debug_assert!(reader.at(i).is_empty(), "{} opens nothing", reader.w(i));
+                i += 1;
+                continue;
+            }
             let here = reader.at(i);
             i = here.last().map_or(i + 1, |f| f.end.max(i + 1));
             for f in here {
@@ -100,7 +106,7 @@ fn cover(tokens: &[Token], sentence: &Sentence, span: Span) -> Option<(usize, us
 
 /// Parts of speech of the tokens that the pieces stand in.
 fn tags(
-    pieces: &[Piece],
+    pieces: &[Piece<'_>],
     tokens: &[Token],
     sentence: &Sentence,
 ) -> Vec<Option<(model::Upos, model::Xpos)>> {

@@ -3,6 +3,8 @@
 //! Times are written across any tokenizer's borders ("2011-2013", "5 p.m.", "mid-1990s"), so the
 //! rules read these finer pieces.
 
+use std::borrow::Cow;
+
 /// What a piece is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -13,14 +15,14 @@ pub(super) enum Kind {
 
 /// One run of letters or digits, or one mark.
 #[derive(Clone, Debug)]
-pub(super) struct Piece {
+pub(super) struct Piece<'t> {
     /// First byte in the text.
     pub(super) start: usize,
     /// One past the last byte.
     pub(super) end: usize,
     pub(super) kind: Kind,
     /// In lower case; dashes are "-", apostrophes are "'".
-    pub(super) lower: String,
+    pub(super) lower: Cow<'t, str>,
     /// Begins with a capital.
     pub(super) capital: bool,
     /// Follows the piece before it without a gap.
@@ -28,8 +30,8 @@ pub(super) struct Piece {
 }
 
 /// Cuts `text`, which begins at byte `offset` of the document.
-pub(super) fn cut(text: &str, offset: usize) -> Vec<Piece> {
-    let mut out: Vec<Piece> = Vec::new();
+pub(super) fn cut(text: &str, offset: usize) -> Vec<Piece<'_>> {
+    let mut out: Vec<Piece<'_>> = Vec::new();
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
         if c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}' {
@@ -47,9 +49,9 @@ pub(super) fn cut(text: &str, offset: usize) -> Vec<Piece> {
             }
         }
         let lower = match c {
-            '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => "-".to_owned(),
-            '\'' | '\u{2018}' | '\u{2019}' => "'".to_owned(),
-            _ => text[start..end].to_lowercase(),
+            '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => Cow::Borrowed("-"),
+            '\'' | '\u{2018}' | '\u{2019}' => Cow::Borrowed("'"),
+            _ => model::lowered(&text[start..end]),
         };
         let glued = out.last().is_some_and(|p| p.end == offset + start);
         out.push(Piece {

@@ -11,12 +11,12 @@ use super::{
 /// The pieces of one sentence and the tables to read them by.
 pub(super) struct Reader<'a> {
     pub(super) words: &'a Words,
-    pub(super) pieces: &'a [Piece],
+    pub(super) pieces: &'a [Piece<'a>],
     /// Parts of speech of the words the pieces stand in.
     pub(super) tags: &'a [Option<(Upos, Xpos)>],
 }
 
-const ONES: &[&str] = &[
+pub(super) const ONES: &[&str] = &[
     "zero",
     "one",
     "two",
@@ -38,9 +38,9 @@ const ONES: &[&str] = &[
     "eighteen",
     "nineteen",
 ];
-const TENS: &[&str] =
+pub(super) const TENS: &[&str] =
     &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-const ORDINALS: &[&str] = &[
+pub(super) const ORDINALS: &[&str] = &[
     "first",
     "second",
     "third",
@@ -68,7 +68,7 @@ const DECADES: &[&str] =
 impl Reader<'_> {
     /// The piece in lower case, empty past the end.
     pub(super) fn w(&self, i: usize) -> &str {
-        self.pieces.get(i).map_or("", |p| p.lower.as_str())
+        self.pieces.get(i).map_or("", |p| p.lower.as_ref())
     }
 
     /// The piece before, empty at the start.

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
+
+use super::openers::Openers;
 
 /// A unit of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,19 +41,20 @@ struct File {
 
 /// What the data file says, ready to be asked.
 pub(super) struct Words {
-    months: BTreeMap<String, (u8, bool)>,
-    weekdays: BTreeMap<String, (u8, bool)>,
+    months: FxHashMap<String, (u8, bool)>,
+    weekdays: FxHashMap<String, (u8, bool)>,
     doubtful: Vec<String>,
     leads: Vec<String>,
     some: Vec<String>,
     counted: Vec<String>,
-    units: BTreeMap<String, (Unit, i64, bool)>,
+    units: FxHashMap<String, (Unit, i64, bool)>,
     /// Words of the expression and its value, longest first.
     pub(super) vague: Vec<(Vec<String>, &'static str)>,
     /// Words of the name and the rule for its day, longest first.
     pub(super) holidays: Vec<(Vec<String>, String)>,
-    parts: BTreeMap<String, String>,
-    sets: BTreeMap<String, String>,
+    parts: FxHashMap<String, String>,
+    sets: FxHashMap<String, String>,
+    pub(super) openers: Openers,
 }
 
 impl Words {
@@ -67,7 +71,7 @@ impl Words {
     pub(super) fn load(source: &str) -> Result<Words, toml::de::Error> {
         let file: File = toml::from_str(source)?;
         let named = |rows: &[Vec<String>]| {
-            let mut out = BTreeMap::new();
+            let mut out = FxHashMap::default();
             for (n, row) in rows.iter().enumerate() {
                 for (k, name) in row.iter().enumerate() {
                     out.insert(name.clone(), (n as u8 + 1, k == 0));
@@ -75,7 +79,7 @@ impl Words {
             }
             out
         };
-        let mut units = BTreeMap::new();
+        let mut units = FxHashMap::default();
         for (name, forms) in &file.units {
             let (unit, times) = match name.as_str() {
                 "second" => (Unit::Second, 1),
@@ -109,9 +113,17 @@ impl Words {
         let mut holidays: Vec<_> =
             file.holidays.iter().map(|(name, rule)| (split(name), rule.clone())).collect();
         holidays.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        let (months, weekdays) = (named(&file.months), named(&file.weekdays));
+        let plurals: Vec<String> =
+            file.weekdays.iter().flatten().map(|w| format!("{w}s")).collect();
+        let names = [&file.months, &file.weekdays].into_iter().flatten().flatten();
+        let firsts = vague.iter().map(|v| &v.0[0]).chain(holidays.iter().map(|h| &h.0[0]));
+        let others = file.units.values().flatten().chain(file.parts.keys()).chain(file.sets.keys());
+        let tables = names.chain(&plurals).chain(&file.some).chain(firsts).chain(others);
+        let openers = Openers::new(tables.map(String::as_str));
         Ok(Words {
-            months: named(&file.months),
-            weekdays: named(&file.weekdays),
+            months,
+            weekdays,
             doubtful: file.doubtful_months,
             leads: file.leads,
             some: file.some,
@@ -119,8 +131,9 @@ impl Words {
             units,
             vague,
             holidays,
-            parts: file.parts,
-            sets: file.sets,
+            parts: file.parts.into_iter().collect(),
+            sets: file.sets.into_iter().collect(),
+            openers,
         })
     }
 
@@ -166,5 +179,5 @@ impl Words {
 
 /// Words as the piece reader cuts them.
 fn split(text: &str) -> Vec<String> {
-    super::pieces::cut(text, 0).into_iter().map(|p| p.lower).collect()
+    super::pieces::cut(text, 0).into_iter().map(|p| p.lower.into_owned()).collect()
 }

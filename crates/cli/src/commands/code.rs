@@ -12,6 +12,7 @@ use duplicates::{Seen, Signature};
 use engine::Reading;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
+use model::{Analysis, RawDocument};
 
 use crate::{
     Failure, Outcome, Result, highlight,
@@ -104,7 +105,15 @@ pub(crate) fn run(a: &CodeArguments) -> Result<Outcome> {
     let coder = engine.coder();
     let (mut ids, mut seen) = (Ids::default(), Seen::new());
     let documents = intake::read(&a.paths, &a.input.options()?);
-    engine.read_all(documents, a.jobs, |item| {
+    let read = |raw: RawDocument| {
+        let mut reading = engine.read(&raw);
+        // What is not asked for goes where it was made, so that its memory is at hand again.
+        if a.quotes.is_none() {
+            reading.analysis = Analysis::default();
+        }
+        reading
+    };
+    engine::each(documents, a.jobs, read, |item| {
         bar.inc(1);
         match item {
             Ok(mut reading) => {

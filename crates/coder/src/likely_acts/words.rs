@@ -10,7 +10,7 @@ impl Composer<'_, '_, '_> {
     /// What somebody is, as far as it counts here: of a country, of a body of several, of none; and
     /// the first sector.
     fn class(&self, t: TokenIdx) -> (&'static str, &'static str) {
-        let found = self.who.find(t);
+        let found = self.who.look(t);
         match &found.participant {
             Some(p) => {
                 let sector = p.entity.code.sectors.first().copied().map_or("-", Sector::as_str);

@@ -4,6 +4,7 @@ use model::{Hint, MentionKind, Participant, Party, QuoteKind};
 
 use super::{
     cast::{Cast, Country, Hangs, NO_COUNTRY, Sides, yes},
+    family::Family,
     records::Records,
 };
 use crate::{
@@ -43,9 +44,15 @@ const REACH: u32 = 200;
 
 /// Logarithms of odds by halves, from less than -4 to more than 3; a dash where there are none.
 pub(crate) fn steps(link: Option<f32>) -> &'static str {
-    const STEPS: [&str; 15] =
-        ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14"];
-    link.map_or("-", |x| STEPS[((x + 4.0) * 2.0).clamp(0.0, 14.0) as usize])
+    STEPS[step(link)]
+}
+
+const STEPS: [&str; 16] =
+    ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "-"];
+
+/// The place of a logarithm of odds among [`STEPS`].
+fn step(link: Option<f32>) -> usize {
+    link.map_or(STEPS.len() - 1, |x| ((x + 4.0) * 2.0).clamp(0.0, 14.0) as usize)
 }
 
 /// Logarithm of the odds of a chance.
@@ -63,13 +70,8 @@ impl Side<'_> {
 
     /// One feature, for acts of one type and for all.
     pub(super) fn add(&self, parts: &[&str], out: &mut impl Signs) {
-        const N: usize = 8;
-        let mut all = [""; N];
-        all[0] = if self.is_recipient { "r:" } else { "a:" };
-        for (to, part) in all[1..].iter_mut().zip(parts) {
-            *to = part;
-        }
-        out.add_with(&all[..=parts.len()], &["|", self.act.kind.as_str()]);
+        let (all, n) = self.sided(parts);
+        out.add_with(&all[..n], &["|", self.act.kind.as_str()]);
     }
 }
 
@@ -243,16 +245,18 @@ impl Composer<'_, '_, '_> {
             side.add(&["home|lemma=", lemma], out);
         }
         if cast.main == Some(c) {
-            side.add(&["main"], out);
+            side.add_of(Family::Main, 0, &["main"], out);
         }
         if side.speaker == Some(c) {
-            side.add(&["speaker"], out);
+            side.add_of(Family::Speaker, 0, &["speaker"], out);
         }
         let n = cast.counts[c].min(12);
-        side.add(&["n=", DIGITS[n.checked_ilog2().map_or(0, |x| x as usize + 1)]], out);
-        side.add(&["most=", yes(cast.counts[c] >= side.most)], out);
+        let n = n.checked_ilog2().map_or(0, |x| x as usize + 1);
+        side.add_of(Family::Count, n, &["n=", DIGITS[n]], out);
+        let most = cast.counts[c] >= side.most;
+        side.add_of(Family::Most, usize::from(most), &["most=", yes(most)], out);
         if cast.by_country[c].first().is_some_and(|&i| cast.named[i].sentence == 0) {
-            side.add(&["headline"], out);
+            side.add_of(Family::Headline, 0, &["headline"], out);
         }
         for (_, told) in side.hangs.of(c).take(N_NEAR) {
             for t in told {
@@ -263,13 +267,15 @@ impl Composer<'_, '_, '_> {
         if let Some(x) = side.hangs.of(c).next().map(|(i, _)| &cast.named[i]) {
             let head = side.hangs.head;
             let far = match x.head.0.abs_diff(head.0) {
-                0 => "0",
-                1..=2 => "1",
-                3..=5 => "2",
-                6..=12 => "3",
-                _ => "4",
+                0 => 0,
+                1..=2 => 1,
+                3..=5 => 2,
+                6..=12 => 3,
+                _ => 4,
             };
-            side.add(&["near|", yes(x.head > head), far], out);
+            let behind = x.head > head;
+            let value = 2 * far + usize::from(behind);
+            side.add_of(Family::Near, value, &["near|", yes(behind), DIGITS[far]], out);
             let kind = match x.kind {
                 MentionKind::Name => "name",
                 MentionKind::Nominal => "noun",
@@ -281,57 +287,84 @@ impl Composer<'_, '_, '_> {
             if x.kind == MentionKind::Nominal && self.tree.is_listed(x.head) {
                 side.add(&["word=", self.tree.lemma(x.head)], out);
             }
-            side.add(&["nearest=", yes(side.nearest == Some(c))], out);
+            let nearest = side.nearest == Some(c);
+            side.add_of(Family::Nearest, usize::from(nearest), &["nearest=", yes(nearest)], out);
         } else {
             let all = cast.by_country[c].iter().rev().map(|&i| &cast.named[i]);
             let last = all.into_iter().find(|x| x.sentence < sentence);
-            let back = last.map_or("later", |x| DIGITS[(sentence - x.sentence).min(6)]);
-            side.add(&["back=", back], out);
+            let back = last.map_or(DIGITS.len(), |x| (sentence - x.sentence).min(6));
+            let told = DIGITS.get(back).copied().unwrap_or("later");
+            side.add_of(Family::Back, back, &["back=", told], out);
             let sector = last.and_then(|x| x.who.entity.code.sectors.first());
             side.add(&["back-sector=", sector.map_or("-", |s| s.as_str())], out);
             if let Some(x) = last.filter(|x| x.sentence + 1 == sentence) {
                 side.add(&["back1:", self.tree.rel(x.head).as_str()], out);
             }
         }
+        // A yes or no, and a step: one of thirty-two.
+        let both = |is: bool, link: Option<f32>| 2 * step(link) + usize::from(is);
         let of_main = side.hint.map(|h| odds(h.of_main(side.is_recipient)));
-        side.add(&["story=", yes(cast.main == Some(c)), steps(of_main)], out);
+        let main = cast.main == Some(c);
+        let parts = ["story=", yes(main), steps(of_main)];
+        side.add_of(Family::Story, both(main, of_main), &parts, out);
         if side.told == "some" {
             let home = side.hint.map(|h| odds(h.at_home()));
-            side.add(&["one-home=", yes(side.other.contains(&c)), steps(home)], out);
+            let is = side.other.contains(&c);
+            let parts = ["one-home=", yes(is), steps(home)];
+            side.add_of(Family::OneHome, both(is, home), &parts, out);
         }
         let all = cast.by_country[c].iter().map(|&i| Party::of(&cast.named[i].who.entity.code));
         let fits = all.filter_map(|p| side.party(&[p])).max_by(f32::total_cmp);
-        side.add(&["fits=", steps(fits)], out);
+        side.add_of(Family::Fits, step(fits), &["fits=", steps(fits)], out);
         let near = side.hangs.of(c).map(|(i, _)| Party::of(&cast.named[i].who.entity.code));
         let fits = near.filter_map(|p| side.party(&[p])).max_by(f32::total_cmp);
-        side.add(&["fits-here=", steps(fits)], out);
+        side.add_of(Family::FitsHere, step(fits), &["fits-here=", steps(fits)], out);
         let link = side.links[c];
-        let here = yes(side.hangs.countries.contains(&c));
-        side.add(&["link=", steps(link)], out);
-        side.add(&["link|here=", here, steps(link)], out);
-        side.add(&["link-most=", yes(side.most_linked == Some(c)), steps(link)], out);
+        side.add_of(Family::Link, step(link), &["link=", steps(link)], out);
+        let here = side.hangs.countries.contains(&c);
+        let parts = ["link|here=", yes(here), steps(link)];
+        side.add_of(Family::LinkHere, both(here, link), &parts, out);
+        let most = side.most_linked == Some(c);
+        let parts = ["link-most=", yes(most), steps(link)];
+        side.add_of(Family::LinkMost, both(most, link), &parts, out);
         if let Some(most) = side.most_linked.filter(|m| *m != c) {
             let less = link.zip(side.links[most]).map(|(own, best)| own - best);
-            side.add(&["link-less=", steps(less)], out);
+            side.add_of(Family::LinkLess, step(less), &["link-less=", steps(less)], out);
         }
-        let level = |n: u8| DIGITS[n.min(7).checked_ilog2().map_or(0, |x| x as usize + 1)];
+        let level = |n: u8| n.min(7).checked_ilog2().map_or(0, |x| x as usize + 1);
+        let mut one = |family: Family, name: &str, value: usize| {
+            side.add_of(family, value, &[name, DIGITS[value]], out);
+        };
         let record = &side.records.of[c];
-        side.add(&["again=", DIGITS[usize::from(record.again.min(2))]], out);
-        side.add(&["like=", level(record.like)], out);
-        side.add(&["unlike=", level(record.unlike)], out);
-        side.add(&["does=", level(record.does), level(record.undergoes)], out);
-        side.add(&["two=", level(record.two)], out);
-        side.add(&["turned=", level(record.turned)], out);
-        let has = |x: &Sides, other: bool| yes(x.own(side.is_recipient ^ other).contains(&c));
+        one(Family::Again, "again=", usize::from(record.again.min(2)));
+        one(Family::Like, "like=", level(record.like));
+        one(Family::Unlike, "unlike=", level(record.unlike));
+        let (does, undergoes) = (level(record.does), level(record.undergoes));
+        let parts = ["does=", DIGITS[does], DIGITS[undergoes]];
+        side.add_of(Family::Does, 4 * does + undergoes, &parts, out);
+        let mut one = |family: Family, name: &str, value: usize| {
+            side.add_of(family, value, &[name, DIGITS[value]], out);
+        };
+        one(Family::Two, "two=", level(record.two));
+        one(Family::Turned, "turned=", level(record.turned));
+        let has = |x: &Sides| {
+            let [own, across] = [false, true].map(|o| x.own(side.is_recipient ^ o).contains(&c));
+            (usize::from(own) * 2 + usize::from(across), yes(own), yes(across))
+        };
         if !lemma.is_empty() {
-            side.add(&["same=", level(record.same), level(record.same_across)], out);
+            let (same, across) = (level(record.same), level(record.same_across));
+            let parts = ["same=", DIGITS[same], DIGITS[across]];
+            side.add_of(Family::Same, 4 * same + across, &parts, out);
             if let Some(x) = side.records.same_before {
-                side.add(&["same-before=", has(x, false), has(x, true)], out);
+                let (value, own, across) = has(x);
+                side.add_of(Family::SameBefore, value, &["same-before=", own, across], out);
             }
         }
         if let Some(x) = side.records.before {
-            let far = DIGITS[(sentence - x.sentence.min(sentence)).min(2)];
-            side.add(&["before=", has(x, false), has(x, true), far], out);
+            let far = (sentence - x.sentence.min(sentence)).min(2);
+            let (value, own, across) = has(x);
+            let parts = ["before=", own, across, DIGITS[far]];
+            side.add_of(Family::Before, 4 * far + value, &parts, out);
         }
     }
 }

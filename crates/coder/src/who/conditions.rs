@@ -9,8 +9,8 @@ use crate::tree::Tree;
 impl Who<'_, '_> {
     /// "Doctors say they will strike": the noun that a pronoun last took up.
     fn noun_meant(&self, t: TokenIdx) -> Option<TokenIdx> {
-        let form = self.tree.form(t).to_lowercase();
-        if !matches!(form.as_str(), "he" | "she" | "they") {
+        let is = |word: &&str| self.tree.form(t).eq_ignore_ascii_case(word);
+        if !["he", "she", "they"].iter().any(is) {
             return None;
         }
         let analysis = self.tree.analysis;
@@ -24,8 +24,9 @@ impl Who<'_, '_> {
     pub(crate) fn meets(&self, t: TokenIdx, condition: &Condition) -> bool {
         let tree = self.tree;
         let lemma = || tree.lemma(t);
-        let sectors =
-            || self.find(t).participant.map(|p| p.entity.code.sectors).unwrap_or_default();
+        let of_sector = |is: &dyn Fn(&[Sector]) -> bool| {
+            self.look(t).participant.as_ref().is_some_and(|p| is(&p.entity.code.sectors))
+        };
         match condition {
             Condition::Lemma(word) => {
                 *lemma() == *word
@@ -33,70 +34,28 @@ impl Who<'_, '_> {
                     || self.noun_meant(t).is_some_and(|n| *tree.lemma(n) == *word)
             }
             Condition::Class(class) => {
-                let classes = &tree.knowledge.classes;
-                classes.contains(class, lemma())
-                    || self.noun_meant(t).is_some_and(|n| classes.contains(class, tree.lemma(n)))
+                tree.in_class(class, t)
+                    || self.noun_meant(t).is_some_and(|n| tree.in_class(class, n))
             }
             Condition::Actor => {
-                let f = self.find(t);
+                let f = self.look(t);
                 // A body's report, letter or law speaks for the body.
-                let speaks = || {
-                    let lemma = lemma();
-                    tree.knowledge.classes.contains("document", lemma)
-                        || tree.knowledge.classes.contains("words", lemma)
-                };
+                let speaks = || tree.in_class("document", t) || tree.in_class("words", t);
                 f.participant.is_some() && (!f.owned || speaks())
             }
             Condition::Country => {
-                let f = self.find(t);
+                let f = self.look(t);
                 f.country && f.participant.is_some()
             }
-            Condition::Person => self.find(t).person,
-            Condition::Org => self.find(t).organization,
-            Condition::Armed => sectors().iter().any(|s| {
-                matches!(
-                    s,
-                    Sector::Mil
-                        | Sector::Reb
-                        | Sector::Cop
-                        | Sector::Uaf
-                        | Sector::Spy
-                        | Sector::Prm
-                        | Sector::Crm
-                )
-            }),
+            Condition::Person => self.look(t).person,
+            Condition::Org => self.look(t).organization,
+            Condition::Armed => of_sector(&|all| all.iter().copied().any(is_armed)),
             Condition::Official => {
                 self.is_unknown_name(t)
-                    || sectors().first().is_some_and(|s| {
-                        matches!(
-                            s,
-                            Sector::Gov
-                                | Sector::Leg
-                                | Sector::Jud
-                                | Sector::Pty
-                                | Sector::Opp
-                                | Sector::Eli
-                                | Sector::Mil
-                                | Sector::Cop
-                        )
-                    })
+                    || of_sector(&|all| all.first().copied().is_some_and(is_official))
             }
-            Condition::Civilian => sectors().first().is_some_and(|s| {
-                matches!(
-                    s,
-                    Sector::Cvl
-                        | Sector::Edu
-                        | Sector::Lab
-                        | Sector::Agr
-                        | Sector::Ref
-                        | Sector::Jrn
-                        | Sector::Rel
-                        | Sector::Med
-                        | Sector::Soc
-                        | Sector::Bus
-                )
-            }),
-            Condition::Place => self.find(t).place,
+            Condition::Civilian => of_sector(&|all| all.first().copied().is_some_and(is_civilian)),
+            Condition::Place => self.look(t).place,
             Condition::Clause => tree.is_clause(t),
             Condition::Wish => is_wish(tree, t),
             Condition::Event(_) => false, // answered by the trigger table, which knows the acts
@@ -108,8 +67,8 @@ impl Who<'_, '_> {
 
     /// A person or body whose name stands there, nothing known of them.
     fn is_unknown_name(&self, t: TokenIdx) -> bool {
-        let found = self.find(t);
-        let known = found.participant.is_some_and(|p| {
+        let found = self.look(t);
+        let known = found.participant.as_ref().is_some_and(|p| {
             !p.entity.code.sectors.is_empty() && p.entity.code.sectors != [Sector::Cvl]
         });
         let pronoun = self.tree.upos(t) == Upos::Pron && found.person;
@@ -117,6 +76,49 @@ impl Who<'_, '_> {
             && !found.place
             && (self.name_of(t).is_some() && (found.person || found.organization) || pronoun)
     }
+}
+
+fn is_armed(sector: Sector) -> bool {
+    matches!(
+        sector,
+        Sector::Mil
+            | Sector::Reb
+            | Sector::Cop
+            | Sector::Uaf
+            | Sector::Spy
+            | Sector::Prm
+            | Sector::Crm
+    )
+}
+
+fn is_official(sector: Sector) -> bool {
+    matches!(
+        sector,
+        Sector::Gov
+            | Sector::Leg
+            | Sector::Jud
+            | Sector::Pty
+            | Sector::Opp
+            | Sector::Eli
+            | Sector::Mil
+            | Sector::Cop
+    )
+}
+
+fn is_civilian(sector: Sector) -> bool {
+    matches!(
+        sector,
+        Sector::Cvl
+            | Sector::Edu
+            | Sector::Lab
+            | Sector::Agr
+            | Sector::Ref
+            | Sector::Jrn
+            | Sector::Rel
+            | Sector::Med
+            | Sector::Soc
+            | Sector::Bus
+    )
 }
 
 /// "Insists that Hungary lift its veto": a finite clause whose verb is bare.

@@ -150,6 +150,10 @@ impl Who<'_, '_> {
     }
 
     pub(super) fn country_of_name(&self, m: &Mention) -> Option<String> {
+        self.memory.country(m, || self.find_country_of_name(m))
+    }
+
+    fn find_country_of_name(&self, m: &Mention) -> Option<String> {
         let words = self.words_from(m.first);
         let n = (m.end.0 - m.first.0) as usize;
         let entities = &self.tree.knowledge.entities;

@@ -14,6 +14,10 @@ impl<'a> Who<'_, 'a> {
 
     /// The same, with the number of words before it.
     pub(super) fn known_after(&self, m: &Mention) -> Option<(u32, &'a [AliasHit])> {
+        self.memory.known(m, || self.find_known(m))
+    }
+
+    fn find_known(&self, m: &Mention) -> Option<(u32, &'a [AliasHit])> {
         // Without common words that the tagger took in ("UN human" rights).
         let common = |k: &u32| {
             let form = self.tree.form(TokenIdx(*k));

@@ -67,7 +67,7 @@ impl Who<'_, '_> {
             // A name in apposition speaks for the role ("the minister, Sergei Lavrov").
             if role.person {
                 for k in tree.kids_by(t, &[Deprel::Appos, Deprel::Flat]) {
-                    if !self.find(k).person {
+                    if !self.look(k).person {
                         continue;
                     }
                     if let Some(p) = self.find(k).participant
@@ -233,7 +233,7 @@ impl Who<'_, '_> {
             .kids_by(speaker, &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss, Deprel::Nmod])
             .find(|&k| {
                 self.name_of(k).is_some_and(|m| m.name_kind == Some(NameKind::Organization))
-                    || self.find(k).organization
+                    || self.look(k).organization
             })?;
         let mut found = self.find(named);
         found.participant.as_mut()?.span = tree.analysis.token(t).span;

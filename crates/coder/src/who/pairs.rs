@@ -7,6 +7,10 @@ use super::Who;
 impl Who<'_, '_> {
     /// Participants of the noun phrase at `t`; two for "both leaders".
     pub(crate) fn participants(&self, t: TokenIdx) -> Vec<Participant> {
+        self.memory.participants(t, || self.find_participants(t)).to_vec()
+    }
+
+    fn find_participants(&self, t: TokenIdx) -> Vec<Participant> {
         if self.is_pair(t) {
             let mut pair = self.pair_before(t);
             if pair.len() == 2 {

@@ -5,7 +5,7 @@
 //! ("Mohammed", "Muhammad"; `entities/spellings.tsv`). Case counts, but a word all in capitals also
 //! matches the name with one capital.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::LazyLock};
 
 use rustc_hash::FxHashMap;
 
@@ -111,6 +111,9 @@ impl Names {
 
 /// "Syrskyi", "Syrskyy", "Zelenskiy", "Navalnyy": the endings of one Cyrillic letter or two.
 fn slavic(word: &str) -> Option<String> {
+    if !matches!(word.as_bytes().last(), Some(b'i' | b'y' | b'j')) {
+        return None;
+    }
     let stem = ["skyi", "skyy", "skiy", "skii", "skij", "lnyi", "lnyy"]
         .iter()
         .find_map(|e| word.strip_suffix(e).map(|s| (s, &e[..2])))?;
@@ -177,7 +180,12 @@ fn plain(c: char) -> Option<&'static str> {
         ("’‘ʻʼ`", "'"),
         ("‐‑–", "-"),
     ];
-    TABLE.iter().find(|(from, _)| from.contains(c)).map(|(_, to)| *to)
+    static LETTERS: LazyLock<FxHashMap<char, &str>> = LazyLock::new(|| {
+        // The first row counts.
+        let rows = TABLE.iter().rev();
+        rows.flat_map(|(from, to)| from.chars().map(|c| (c, *to))).collect()
+    });
+    LETTERS.get(&c).copied()
 }
 
 fn capitalised(word: &str) -> String {

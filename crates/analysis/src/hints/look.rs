@@ -1,0 +1,93 @@
+//! Words with their tree in, what each looks at out: itself, both neighbours, its head, its dependants.
+
+use std::ops::Range;
+
+use model::{Sentence, Token, TokenIdx};
+
+use crate::syntax::kernel::{Rounded, WORDS};
+
+/// What a layer looks at: the word before, the word, the word behind, its head, its dependants.
+pub(super) const LOOKS: usize = 5;
+
+/// The rows in which the words of a batch look about: first those with dependants, then those without,
+/// which have nothing to look at in the last part.
+pub(super) struct Order {
+    all: Range<usize>,
+    n_governors: usize,
+    /// For each word, its row.
+    pub(super) places: Vec<usize>,
+    /// For each word, how many words of its sentence depend on it.
+    n_kids: Vec<u32>,
+}
+
+impl Order {
+    /// `all` are the tokens of the sentences, which stand one behind the other.
+    pub(super) fn new(tokens: &[Token], sentences: &[Sentence], all: Range<usize>) -> Self {
+        let mut n_kids = vec![0; all.len()];
+        for s in sentences {
+            for t in s.first.at()..s.end.at() {
+                if let Some(head) = head_within(tokens, s, t) {
+                    n_kids[head - all.start] += 1;
+                }
+            }
+        }
+        let n_governors = n_kids.iter().filter(|n| **n > 0).count();
+        let mut next = [0, n_governors];
+        let place = |n: &u32| {
+            let next = &mut next[usize::from(*n == 0)];
+            *next += 1;
+            *next - 1
+        };
+        let places = n_kids.iter().map(place).collect();
+        Order { all, n_governors, places, n_kids }
+    }
+}
+
+/// The head of a word, if it stands in the same sentence.
+fn head_within(tokens: &[Token], s: &Sentence, t: usize) -> Option<usize> {
+    let head = tokens[t].head.map(TokenIdx::at);
+    head.filter(|head| (s.first.at()..s.end.at()).contains(head))
+}
+
+/// What each word looks at, one row of [`LOOKS`] parts each, from the rows `h` of all words; `kids` is a
+/// buffer.
+pub(super) fn look(
+    tokens: &[Token],
+    sentences: &[Sentence],
+    Order { all, n_governors, places, n_kids }: &Order,
+    (h, width): (&[f32], usize),
+    kids: &mut Vec<f32>,
+    looks: &mut Rounded,
+) {
+    let row = |t: usize| &h[(t - all.start) * width..][..width];
+    kids.clear();
+    kids.resize(n_governors * width, 0.0);
+    for s in sentences {
+        for t in s.first.at()..s.end.at() {
+            let Some(head) = head_within(tokens, s, t) else { continue };
+            let at = places[head - all.start] * width;
+            for (sum, h) in kids[at..at + width].iter_mut().zip(row(t)) {
+                *sum += h;
+            }
+        }
+    }
+    for (&place, &n) in places.iter().zip(n_kids) {
+        if n > 1 {
+            for sum in &mut kids[place * width..][..width] {
+                *sum /= n as f32;
+            }
+        }
+    }
+    looks.start(all.len().next_multiple_of(WORDS), LOOKS * width);
+    for s in sentences {
+        let (first, end) = (s.first.at(), s.end.at());
+        for t in first..end {
+            let place = places[t - all.start];
+            let before = (t > first).then(|| row(t - 1));
+            let behind = (t + 1 < end).then(|| row(t + 1));
+            let head = head_within(tokens, s, t).map(row);
+            let kids = (place < *n_governors).then(|| &kids[place * width..][..width]);
+            looks.put(place, [before, Some(row(t)), behind, head, kids]);
+        }
+    }
+}
