@@ -40,6 +40,8 @@ enum Command {
     Train(train::Train),
     /// Train the tagger of names.
     Names(names::NamesTraining),
+    /// Tag news for the network beside the table of names to learn from.
+    NamesNews(names::NewsLooks),
     /// Fit one of the small tables of weights.
     Fit(fit::Fit),
     /// Take the texts out of coded documents, and put them back.
@@ -80,6 +82,7 @@ fn main() -> Result<()> {
     match Cli::parse().command {
         Command::Train(train) => train.run(),
         Command::Names(names) => names.run(),
+        Command::NamesNews(news) => news.run(),
         Command::Fit(fit) => fit.run(),
         Command::Coded(coded) => coded.run(),
         Command::Tell(telling) => telling.run(),

@@ -11,6 +11,8 @@ pub struct Class {
     pub middle: u16,
     /// One of some dozens.
     pub wide: u16,
+    /// Place among the words that have a class, from 1.
+    pub row: u32,
     /// How frequent the word is: 0 is most.
     pub frequency: u8,
     /// Whether words of the class are mostly parts of names.

@@ -1,13 +1,15 @@
 //! A document's words in, names of people, organisations, places and groups out.
 //!
 //! "Miramar was founded in 1888. [...] the town of Miramar" has a place twice: what speaks for a name
-//! ([`signs`]) is weighed ([`tagger`]) together with what the network thinks, over the whole document,
+//! ([`signs`]) is weighed ([`tagger`], [`network`]) together with what the network thinks, over the whole document,
 //! and then brought in line with what is known ([`known`]). It never says who is meant.
 
 mod agree;
 mod candidates;
 pub mod classes;
 pub mod known;
+mod lookup;
+pub mod network;
 pub mod signs;
 pub mod tagger;
 
@@ -22,7 +24,12 @@ pub use self::{
 
 /// The name tags of a document: one for each word of each sentence.
 pub fn find(document: &[Line<'_>], knowledge: &Knowledge) -> Vec<Vec<NameTag>> {
-    let mut all = Names::embedded().tag(document, knowledge);
+    find_by(Names::embedded(), document, knowledge)
+}
+
+/// The same by another tagger.
+pub fn find_by(names: &Names, document: &[Line<'_>], knowledge: &Knowledge) -> Vec<Vec<NameTag>> {
+    let mut all = names.tag(document, knowledge);
     for (line, tags) in document.iter().zip(&mut all) {
         let upos: Vec<Upos> = line.words.iter().map(|w| w.upos).collect();
         refine(line.forms, &upos, tags, knowledge);

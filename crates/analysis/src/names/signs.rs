@@ -4,12 +4,13 @@
 //! same document "President Noboa". A sign is a hashed key; the table of weights knows what it is
 //! worth. Nothing here decides.
 
-use knowledge::{AliasKind, Knowledge, KnownKind};
+use knowledge::Knowledge;
 use rustc_hash::FxHashMap;
 
 use super::{
     candidates,
     classes::{Classes, lower_key, mixed, plain},
+    lookup,
 };
 use crate::syntax::Word;
 
@@ -27,24 +28,26 @@ pub struct Line<'a> {
 pub struct Traits {
     /// Key of the lower-cased form.
     pub lower: u32,
-    exact: u32,
+    pub(super) exact: u32,
     shape: u32,
-    prefix: [u32; 4],
-    suffix: [u32; 4],
+    pub(super) prefix: [u32; 4],
+    pub(super) suffix: [u32; 4],
+    /// Place among the words that have a class, from 1.
+    pub row: u32,
     class: u32,
     middle: u32,
     wide: u32,
     frequency: u32,
-    upos: u32,
-    xpos: u32,
+    pub(super) upos: u32,
+    pub(super) xpos: u32,
     head: u32,
     head_class: u32,
-    deprel: u32,
-    known: u32,
-    place: u32,
+    pub(super) deprel: u32,
+    pub(super) known: u32,
+    pub(super) place: u32,
     /// Starts with a capital letter.
     pub capital: bool,
-    alphabetic: bool,
+    pub(super) alphabetic: bool,
     pub(super) named: bool,
     /// May be part of a name.
     pub candidate: bool,
@@ -84,6 +87,7 @@ fn traits(form: &str, word: &Word, classes: &Classes) -> Traits {
     t.xpos = word.xpos as u32 + 1;
     t.deprel = word.deprel as u32 + 1;
     if let Some(class) = classes.of(t.lower) {
+        t.row = class.row;
         t.class = u32::from(class.class) + 1;
         t.middle = u32::from(class.middle) + 1;
         t.wide = u32::from(class.wide) + 1;
@@ -147,7 +151,7 @@ struct Elsewhere {
 pub struct Signs {
     /// By sentence.
     pub lines: Vec<Vec<Traits>>,
-    cases: Vec<u32>,
+    pub(super) cases: Vec<u32>,
     elsewhere: FxHashMap<u32, Elsewhere>,
 }
 
@@ -182,7 +186,7 @@ impl Signs {
                     }
                 }
             }
-            look_up(line, &mut all, knowledge);
+            lookup::look_up(line, &mut all, knowledge);
             lines.push(all);
         }
         for t in lines.iter().flatten().filter(|t| !t.capital && t.alphabetic) {
@@ -277,13 +281,10 @@ impl Signs {
         if w.alphabetic
             && let Some(e) = self.elsewhere.get(&w.lower)
         {
-            let own = u16::from(w.capital && i > 0 && !matches!(case, 1 | 2));
-            let inside = e.inside.saturating_sub(own).min(2);
-            let small = (e.small - u16::from(!w.capital)).min(1);
-            two(84, u32::from(inside) * 2 + u32::from(small), u32::from(w.capital) * 2 + first);
+            let [inside, small] = self.spread(e, l, i);
+            two(84, inside.min(2) * 2 + small.min(1), u32::from(w.capital) * 2 + first);
             if w.capital {
-                let others = e.places.iter().filter(|p| **p != (l as u32, i as u32));
-                for &(ol, oi) in others.take(PLACES_MAX) {
+                for (ol, oi) in self.others(l, i) {
                     let other = &self.lines[ol as usize];
                     let before = (oi as usize).checked_sub(1).map_or(&edge, |k| &other[k]);
                     let after = other.get(oi as usize + 1).unwrap_or(&edge);
@@ -299,6 +300,29 @@ impl Signs {
 }
 
 impl Signs {
+    /// Elsewhere: how often with a capital inside a sentence, and how often in small letters.
+    fn spread(&self, e: &Elsewhere, l: usize, i: usize) -> [u32; 2] {
+        let w = &self.lines[l][i];
+        let own = u16::from(w.capital && i > 0 && !matches!(self.cases[l], 1 | 2));
+        let small = e.small - u16::from(!w.capital);
+        [u32::from(e.inside.saturating_sub(own)), u32::from(small)]
+    }
+
+    /// The same for a word, nothing where no capital speaks for it.
+    pub(super) fn elsewhere(&self, l: usize, i: usize) -> [u32; 2] {
+        let w = &self.lines[l][i];
+        let e = self.elsewhere.get(&w.lower).filter(|_| w.alphabetic);
+        e.map_or([0, 0], |e| self.spread(e, l, i))
+    }
+
+    /// Other places of a word with a capital: sentence and word.
+    pub(super) fn others(&self, l: usize, i: usize) -> impl Iterator<Item = (u32, u32)> {
+        let w = &self.lines[l][i];
+        let e = self.elsewhere.get(&w.lower).filter(|_| w.alphabetic && w.capital);
+        let places = e.map_or(&[][..], |e| &e.places);
+        places.iter().copied().filter(move |p| *p != (l as u32, i as u32)).take(PLACES_MAX)
+    }
+
     /// "Bank of England": the words on either side of what links two capitals, for the link and for
     /// the word behind it.
     fn links(&self, l: usize, i: usize, two: &mut impl FnMut(u32, u32, u32)) {
@@ -339,57 +363,4 @@ fn mix(template: u32, a: u32, b: u32) -> u32 {
         .wrapping_add(u64::from(template).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     let x = (x ^ (x >> 31)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     ((x ^ (x >> 29)).wrapping_mul(0x94d0_49bb_1331_11eb) >> 32) as u32
-}
-
-fn look_up(line: &Line<'_>, all: &mut [Traits], knowledge: &Knowledge) {
-    let n_all = all.len();
-    let (mut known_until, mut place_until) = (0, 0);
-    for t in 0..n_all {
-        if !all[t].candidate || !all[t].alphabetic {
-            continue;
-        }
-        if t >= known_until
-            && let Some((n, hits)) = knowledge.entities.longest_at(&line.forms[t..])
-            && let Some(hit) = hits.first()
-        {
-            let kind = match hit.kind {
-                AliasKind::Name => 1,
-                AliasKind::Surname => 2,
-                AliasKind::Adjective => 3,
-                AliasKind::Demonym => 4,
-                AliasKind::Seat => 5,
-                _ => 6,
-            } * 8
-                + match knowledge.entities.get(hit.entity).kind {
-                    KnownKind::Country => 0,
-                    KnownKind::Person => 1,
-                    KnownKind::Body => 2,
-                    KnownKind::Group => 3,
-                };
-            for (k, x) in all[t..t + n].iter_mut().enumerate() {
-                x.known = kind * 2 + u32::from(k > 0) + 1;
-            }
-            known_until = t + n;
-        }
-        if t >= place_until {
-            let end = (t..n_all).find(|&k| !all[k].candidate).unwrap_or(n_all).min(t + 6);
-            if let Some((n, places)) = knowledge.places.longest_at(&line.forms[t..end]) {
-                let most = places.iter().map(|p| p.population).max().unwrap_or(0);
-                let kind = if places[0].is_division() {
-                    4
-                } else {
-                    match most {
-                        0..20_000 => 0,
-                        20_000..100_000 => 1,
-                        100_000..2_000_000 => 2,
-                        _ => 3,
-                    }
-                };
-                for (k, x) in all[t..t + n].iter_mut().enumerate() {
-                    x.place = kind * 2 + u32::from(k > 0) + 1;
-                }
-                place_until = t + n;
-            }
-        }
-    }
 }

@@ -19,6 +19,7 @@ use model::NameKind;
 
 use super::{
     classes::{Class, Classes},
+    network::Network,
     signs::{Line, Signs},
 };
 use crate::syntax::{digest, shape::NAME_TAGS};
@@ -42,6 +43,7 @@ pub struct Names {
     share: i32,
     transitions: [[i32; NAME_TAGS]; NAME_TAGS + 1],
     weights: Vec<[i8; NAME_TAGS]>,
+    network: Option<&'static Network>,
 }
 
 impl Names {
@@ -49,10 +51,21 @@ impl Names {
     pub fn embedded() -> &'static Names {
         static EMBEDDED: OnceLock<Names> = OnceLock::new();
         static BYTES: &[u8] = include_bytes!("../../../../models/en/names.bin");
-        EMBEDDED.get_or_init(|| Names::load(BYTES).expect("the shipped model is well formed"))
+        EMBEDDED.get_or_init(|| {
+            let names = Names::load(BYTES).expect("the shipped model is well formed");
+            names.with(Network::embedded())
+        })
     }
 
-    /// Reads a model file; none if it is not one, or cut short.
+    /// The same table with a network whose sums are added.
+    #[must_use]
+    pub fn with(self, network: &'static Network) -> Names {
+        let version = format!("{}{}", self.version, network.version());
+        let version = format!("{:016x}", digest(version.as_bytes()));
+        Names { version, network: Some(network), ..self }
+    }
+
+    /// Reads a model file, without a network; none if it is not one, or cut short.
     pub fn load(bytes: &[u8]) -> Option<Names> {
         let mut rest = bytes.strip_prefix(MAGIC)?;
         let [n_classes, n_words, bits, step, share] = numbers::<5>(&mut rest)?;
@@ -65,11 +78,11 @@ impl Names {
             wider.push((u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d]), named == 1));
         }
         let mut words = Vec::new();
-        for _ in 0..n_words {
+        for row in 1..=n_words {
             let [a, b, c, d, e, f, frequency] = take::<7>(&mut rest)?;
             let class = u16::from_le_bytes([e, f]);
             let &(middle, wide, named) = wider.get(usize::from(class))?;
-            let class = Class { class, middle, wide, frequency, named };
+            let class = Class { class, middle, wide, row, frequency, named };
             words.push((u32::from_le_bytes([a, b, c, d]), class));
         }
         let mut transitions = [[0; NAME_TAGS]; NAME_TAGS + 1];
@@ -88,6 +101,7 @@ impl Names {
             share: share as i32,
             transitions,
             weights,
+            network: None,
         })
     }
 
@@ -105,7 +119,11 @@ impl Names {
     pub fn tag(&self, document: &[Line<'_>], knowledge: &Knowledge) -> Vec<Vec<NameTag>> {
         let signs = Signs::read(document, &self.classes, knowledge);
         let lines = document.iter().enumerate();
-        lines.map(|(l, line)| self.best(&self.scores(&signs, l, line))).collect()
+        let mut rows: Vec<Vec<_>> = lines.map(|(l, line)| self.scores(&signs, l, line)).collect();
+        if let Some(network) = self.network {
+            network.add(document, &signs, &mut rows);
+        }
+        rows.iter().map(|rows| self.best(rows)).collect()
     }
 
     fn scores(&self, signs: &Signs, l: usize, line: &Line<'_>) -> Vec<[i32; NAME_TAGS]> {

@@ -20,6 +20,9 @@ use super::{
 /// Words among which heads are sought; a longer sentence is cut.
 const SPAN_MAX: usize = 256;
 
+/// Words that are weighed as heads of one word together: two registers of eight.
+const BLOCK: usize = 16;
+
 pub(super) struct Network {
     digest: u64,
     shape: Shape,
@@ -56,6 +59,7 @@ pub struct Scratch {
     y: Vec<f32>,
     state: Vec<f32>,
     key: Vec<f32>,
+    query: Vec<f32>,
     arcs: Vec<f32>,
     hidden: Vec<f32>,
 }
@@ -219,30 +223,32 @@ impl Network {
         let at = self.shape.outputs();
         let arc = self.shape.arc;
         let n = rows.len();
-        // Keys by dimension, column 0 the root, padded so that rows are whole vectors.
-        let columns = (n + 1).next_multiple_of(8);
+        // Keys by blocks of columns, in a block by dimension; column 0 is the root.
+        let columns = (n + 1).next_multiple_of(BLOCK);
         scratch.key.clear();
         scratch.key.resize(arc * columns, 0.0);
-        for (dimension, keys) in scratch.key.chunks_exact_mut(columns).enumerate() {
-            keys[0] = self.arc_root[dimension];
-            for (key, row) in keys[1..].iter_mut().zip(rows) {
-                *key = leaky(row[at.key + dimension]);
+        for column in 0..=n {
+            let block = &mut scratch.key[column / BLOCK * BLOCK * arc..][..BLOCK * arc];
+            let keys = block.iter_mut().skip(column % BLOCK).step_by(BLOCK);
+            match column.checked_sub(1) {
+                None => keys.zip(&self.arc_root).for_each(|(key, root)| *key = *root),
+                Some(word) => {
+                    let row = &rows[word][at.key..][..arc];
+                    keys.zip(row).for_each(|(key, x)| *key = leaky(*x));
+                }
             }
         }
         scratch.arcs.clear();
         scratch.state.clear();
         scratch.state.resize(columns, 0.0);
         for (i, row) in rows.iter().enumerate() {
-            let sums = &mut scratch.state[..];
-            sums.fill(0.0);
-            for (&query, keys) in
-                row[at.query..][..arc].iter().zip(scratch.key.chunks_exact(columns))
-            {
-                let query = leaky(query);
-                for (sum, key) in sums.iter_mut().zip(keys) {
-                    *sum += query * key;
-                }
+            scratch.query.clear();
+            scratch.query.extend(row[at.query..][..arc].iter().map(|x| leaky(*x)));
+            let blocks = scratch.key.chunks_exact(BLOCK * arc);
+            for (sums, keys) in scratch.state.as_chunks_mut::<BLOCK>().0.iter_mut().zip(blocks) {
+                *sums = products(&scratch.query, keys.as_chunks().0);
             }
+            let sums = &mut scratch.state[..];
             let preference = &row[at.distance..][..DISTANCES];
             sums[0] += preference[ROOT_DISTANCE];
             for (j, sum) in sums[1..=n].iter_mut().enumerate() {
@@ -282,6 +288,19 @@ impl Network {
             })
             .collect()
     }
+}
+
+/// Sums of a query's products with the keys of a block, dimension after dimension, in registers.
+#[inline]
+fn products(query: &[f32], keys: &[[f32; BLOCK]]) -> [f32; BLOCK] {
+    let mut sums = [f32x8::ZERO; 2];
+    for (&query, keys) in query.iter().zip(keys) {
+        let query = f32x8::splat(query);
+        let (eights, _) = keys.as_chunks::<8>();
+        sums[0] += query * f32x8::new(eights[0]);
+        sums[1] += query * f32x8::new(eights[1]);
+    }
+    bytemuck::cast(sums)
 }
 
 impl Layer {

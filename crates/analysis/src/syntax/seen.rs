@@ -10,8 +10,8 @@ use super::{
     kernel::{Linear, Rounded, WORDS},
 };
 
-/// Forms that are kept; a thread that meets more starts anew (some 10 MB).
-const FORMS_MAX: usize = 4096;
+/// Forms that are kept; a thread that meets more starts anew (some 20 MB).
+const FORMS_MAX: usize = 8192;
 
 /// Forms with their numbers.
 #[derive(Default)]

@@ -16,6 +16,8 @@ const LEARNT_FROM: usize = 40_000;
 const ROUNDS: usize = 12;
 
 pub(super) struct Groups {
+    /// The words that have a class, the most frequent of a key first.
+    pub(super) forms: Vec<String>,
     /// Key, class and frequency of each word.
     pub(super) words: Vec<(u32, u16, u8)>,
     /// Middle class, wide class, and whether mostly names, of each class.
@@ -37,11 +39,12 @@ impl Groups {
         };
         let class = nearest_of(&vectors, &middles);
         let [middle, wide] = [256, 64].map(|n| nearest_of(&middles, &k_means(&middles, n, random)));
-        let mut words = Vec::new();
+        let (mut kept, mut words) = (Vec::new(), Vec::new());
         let mut by_key: FxHashMap<u32, u16> = FxHashMap::default();
         for (rank, (form, &class)) in forms.iter().zip(&class).enumerate() {
             let frequency = [300, 1000, 5000, 20_000].iter().filter(|&&n| rank >= n).count() as u8;
             if by_key.insert(lower_key(form), class).is_none() {
+                kept.push(form.clone());
                 words.push((lower_key(form), class, frequency));
             }
         }
@@ -56,13 +59,13 @@ impl Groups {
         }
         let wider = middle.into_iter().zip(wide).zip(counts);
         let wider = wider.map(|((m, w), [all, named])| (m, w, named > 0.5 * all)).collect();
-        Ok(Groups { words, wider })
+        Ok(Groups { forms: kept, words, wider })
     }
 
     pub(super) fn classes(&self) -> Classes {
-        Classes::new(self.words.iter().map(|&(key, class, frequency)| {
+        Classes::new(self.words.iter().zip(1..).map(|(&(key, class, frequency), row)| {
             let (middle, wide, named) = self.wider[usize::from(class)];
-            (key, Class { class, middle, wide, frequency, named })
+            (key, Class { class, middle, wide, row, frequency, named })
         }))
     }
 

@@ -2,6 +2,8 @@
 
 mod field;
 mod groups_of_words;
+mod looks;
+mod recased;
 
 use std::path::{Path, PathBuf};
 
@@ -12,6 +14,7 @@ use analysis::{
 use anyhow::{Context, Result};
 use knowledge::Knowledge;
 
+pub(crate) use self::looks::NewsLooks;
 use self::{
     field::{Field, Sample},
     groups_of_words::Groups,
@@ -48,6 +51,9 @@ pub(crate) struct NamesTraining {
     /// Share of the network's scores, in 256ths.
     #[arg(long, default_value_t = 128)]
     share: u32,
+    /// Also write what the network beside the table sees of the training words: a document a line.
+    #[arg(long)]
+    looks: Option<PathBuf>,
     /// Also learn from the dev split of ner-uner-ewt.
     #[arg(long)]
     with_dev: bool,
@@ -74,8 +80,10 @@ impl NamesTraining {
         let mut random = Random::new(self.seed);
         let groups = Groups::of(&self.vectors, self.words, &documents, &mut random)?;
         let classes = groups.classes();
-        let recased = recased(&documents, &mut random);
-        documents.extend(recased);
+        let again = recased::recased(&documents, &mut random);
+        let lowered = recased::lowered(&documents, &mut random);
+        documents.extend(again);
+        documents.extend(lowered);
         let mut samples = Vec::new();
         for document in &documents {
             samples.extend(samples_of(document, &classes, self.bits));
@@ -100,12 +108,20 @@ impl NamesTraining {
         sum.write(&mut bytes, STEP);
         std::fs::write(&self.out, &bytes).with_context(|| self.out.display().to_string())?;
         let names = Names::load(&bytes).context("the file cannot be read back")?;
+        if let Some(path) = &self.looks {
+            looks::write(path, &documents, &classes, Some(&groups.forms))?;
+        }
+        self.measure(&names);
+        Ok(())
+    }
+
+    #[expect(clippy::print_stdout, reason = "a command's progress report")]
+    fn measure(&self, names: &Names) {
         for dev in ["ner-uner-ewt/dev.iob2", "ner-worldwide/dev.9class.tsv"] {
-            if let Ok(gold) = ner(dev) {
-                println!("{dev} {}", score(&names, &gold));
+            if let Ok(gold) = corpus::read(&self.data.join(dev)) {
+                println!("{dev} {}", score(names, &gold));
             }
         }
-        Ok(())
     }
 }
 
@@ -183,30 +199,6 @@ fn tags_of(names: &[NameTag]) -> Vec<u8> {
         name.map_or(0, |(kind, _)| 1 + 2 * kind as u8 + u8::from(goes_on))
     });
     tags.collect()
-}
-
-/// Some sentences again, alone, in small letters, in capitals, or with every word's first letter
-/// large, as forums and headlines have them.
-fn recased(documents: &[Document], random: &mut Random) -> Vec<Document> {
-    let mut out = Vec::new();
-    let sentences = documents.iter().flat_map(|d| d.forms.iter().zip(&d.tags));
-    for (forms, tags) in sentences {
-        let drawn = random.unit();
-        if drawn >= 0.35 || (drawn > 0.03 && tags.iter().all(|&t| t == 0)) {
-            continue;
-        }
-        let first = |f: &String| {
-            let mut chars = f.chars();
-            chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
-        };
-        let forms = match drawn {
-            ..0.15 => forms.iter().map(|f| f.to_lowercase()).collect(),
-            ..0.25 => forms.iter().map(|f| f.to_uppercase()).collect(),
-            _ => forms.iter().map(first).collect(),
-        };
-        out.push(Document { forms: vec![forms], tags: vec![tags.clone()], weight: 0.5 });
-    }
-    out
 }
 
 /// Vectors of the first words of a file.
