@@ -1,6 +1,6 @@
 //! What a word hints at, before any frame is looked up.
 
-use crate::{ActorCode, EventType, Sector, TokenIdx, labels::labels};
+use crate::{ActorCode, EventType, Sector, TokenIdx, Upos, labels::labels};
 
 labels! {
     /// Who stands on a side of an act, as hints tell them apart: by the sector that they act for first,
@@ -226,10 +226,28 @@ impl Hint {
     }
 }
 
+impl Hint {
+    /// Whether words of this part of speech may name an act or somebody: all but prepositions, articles,
+    /// auxiliaries, conjunctions, particles and punctuation.
+    pub fn is_told_of(upos: Upos) -> bool {
+        !matches!(
+            upos,
+            Upos::Adp
+                | Upos::Aux
+                | Upos::Cconj
+                | Upos::Det
+                | Upos::Part
+                | Upos::Punct
+                | Upos::Sconj
+        )
+    }
+}
+
 impl crate::Analysis {
-    /// What a word hints at; nothing where the analysis has no hints.
+    /// What a word hints at; nothing where the analysis has no hints, and for words that name no act and
+    /// nobody ([`Hint::is_told_of`]).
     pub fn hint(&self, idx: TokenIdx) -> Option<&Hint> {
-        self.hints.get(idx.at())
+        self.hints.get(idx.at()).filter(|_| Hint::is_told_of(self.tokens[idx.at()].upos))
     }
 }
 

@@ -14,15 +14,24 @@ pub(super) const LOOKS: usize = 5;
 pub(super) struct Order {
     all: Range<usize>,
     n_governors: usize,
-    /// For each word, its row.
+    /// For each word, its row; [`NO_ROW`] for those that do not look about.
     pub(super) places: Vec<usize>,
+    n_rows: usize,
     /// For each word, how many words of its sentence depend on it.
     n_kids: Vec<u32>,
 }
 
+pub(super) const NO_ROW: usize = usize::MAX;
+
 impl Order {
-    /// `all` are the tokens of the sentences, which stand one behind the other.
-    pub(super) fn new(tokens: &[Token], sentences: &[Sentence], all: Range<usize>) -> Self {
+    /// `all` are the tokens of the sentences, which stand one behind the other; those look about that
+    /// `looks` says.
+    pub(super) fn new(
+        tokens: &[Token],
+        sentences: &[Sentence],
+        all: Range<usize>,
+        looks: impl Fn(&Token) -> bool,
+    ) -> Self {
         let mut n_kids = vec![0; all.len()];
         for s in sentences {
             for t in s.first.at()..s.end.at() {
@@ -31,15 +40,17 @@ impl Order {
                 }
             }
         }
-        let n_governors = n_kids.iter().filter(|n| **n > 0).count();
+        let looking = || tokens[all.clone()].iter().map(&looks).zip(&n_kids);
+        let n_governors = looking().filter(|(looks, n)| *looks && **n > 0).count();
         let mut next = [0, n_governors];
-        let place = |n: &u32| {
+        let place = |(looks, n): (bool, &u32)| {
             let next = &mut next[usize::from(*n == 0)];
-            *next += 1;
-            *next - 1
+            *next += usize::from(looks);
+            if looks { *next - 1 } else { NO_ROW }
         };
-        let places = n_kids.iter().map(place).collect();
-        Order { all, n_governors, places, n_kids }
+        let places = looking().map(place).collect();
+        let n_rows = next[1];
+        Order { all, n_governors, places, n_rows, n_kids }
     }
 }
 
@@ -49,12 +60,12 @@ fn head_within(tokens: &[Token], s: &Sentence, t: usize) -> Option<usize> {
     head.filter(|head| (s.first.at()..s.end.at()).contains(head))
 }
 
-/// What each word looks at, one row of [`LOOKS`] parts each, from the rows `h` of all words; `kids` is a
+/// What each word that looks about looks at, one row of [`LOOKS`] parts each, from the rows `h` of all words; `kids` is a
 /// buffer.
 pub(super) fn look(
     tokens: &[Token],
     sentences: &[Sentence],
-    Order { all, n_governors, places, n_kids }: &Order,
+    Order { all, n_governors, places, n_rows, n_kids }: &Order,
     (h, width): (&[f32], usize),
     kids: &mut Vec<f32>,
     looks: &mut Rounded,
@@ -65,24 +76,31 @@ pub(super) fn look(
     for s in sentences {
         for t in s.first.at()..s.end.at() {
             let Some(head) = head_within(tokens, s, t) else { continue };
-            let at = places[head - all.start] * width;
+            let place = places[head - all.start];
+            if place == NO_ROW {
+                continue;
+            }
+            let at = place * width;
             for (sum, h) in kids[at..at + width].iter_mut().zip(row(t)) {
                 *sum += h;
             }
         }
     }
     for (&place, &n) in places.iter().zip(n_kids) {
-        if n > 1 {
+        if n > 1 && place != NO_ROW {
             for sum in &mut kids[place * width..][..width] {
                 *sum /= n as f32;
             }
         }
     }
-    looks.start(all.len().next_multiple_of(WORDS), LOOKS * width);
+    looks.start(n_rows.next_multiple_of(WORDS), LOOKS * width);
     for s in sentences {
         let (first, end) = (s.first.at(), s.end.at());
         for t in first..end {
             let place = places[t - all.start];
+            if place == NO_ROW {
+                continue;
+            }
             let before = (t > first).then(|| row(t - 1));
             let behind = (t + 1 < end).then(|| row(t + 1));
             let head = head_within(tokens, s, t).map(row);

@@ -8,7 +8,7 @@ use model::{
     Sentence, SideChances, Token, Upos, Xpos,
 };
 
-use super::look::{LOOKS, Order, look};
+use super::look::{LOOKS, NO_ROW, Order, look};
 use crate::syntax::{
     ModelError,
     file::{Data, ModelFile},
@@ -172,17 +172,30 @@ impl Network {
                 }
             }
         }
-        let order = Order::new(words.tokens, sentences, all.clone());
-        for (weight, gain) in &self.layers {
-            look(words.tokens, sentences, &order, (h, width), kids, rounded);
+        let order = |looks: &dyn Fn(&Token) -> bool| {
+            Order::new(words.tokens, sentences, all.clone(), looks)
+        };
+        // In the last layer only those look about of which something is told.
+        let (everybody, told) = (order(&|_| true), order(&|t| Hint::is_told_of(t.upos)));
+        for (n, (weight, gain)) in self.layers.iter().enumerate() {
+            let order = if n + 1 == self.layers.len() { &told } else { &everybody };
+            look(words.tokens, sentences, order, (h, width), kids, rounded);
             weight.apply(rounded, y);
             for (h, &place) in h.chunks_exact_mut(width).zip(&order.places) {
-                settle(h, &y[place * weight.stride()..][..width], gain);
+                if place != NO_ROW {
+                    settle(h, &y[place * weight.stride()..][..width], gain);
+                }
             }
         }
-        rounded.read(h, width);
+        let rows = h.chunks_exact(width).zip(&told.places).filter(|(_, place)| **place != NO_ROW);
+        rounded.start(rows.clone().count().next_multiple_of(WORDS), width);
+        rows.enumerate().for_each(|(n, (row, _))| rounded.put(n, [Some(row)]));
         self.heads.apply(rounded, y);
-        out.extend(y.chunks_exact(self.heads.stride()).take(all.len()).map(read_out));
+        let mut hints = y.chunks_exact(self.heads.stride()).map(read_out);
+        out.extend(told.places.iter().map(|place| {
+            let hint = if *place == NO_ROW { None } else { hints.next() };
+            hint.unwrap_or_default()
+        }));
     }
 
     fn enter_word(&self, words: &Words<'_>, t: usize, x: &mut [f32]) {

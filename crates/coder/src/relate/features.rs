@@ -175,11 +175,14 @@ fn hints(tree: &Tree<'_>, ends: &Ends, out: &mut Vec<String>) {
     let anchor = ends.actor.first().or(ends.recipient.first()).copied();
     let n = anchor.map_or(0, |t| tree.analysis.sentence_of(t));
     let Some(s) = tree.analysis.sentences.get(n) else { return };
+    if tree.analysis.hints.is_empty() {
+        return;
+    }
     let mut said = [0.0_f32; EventType::ALL.len()];
     let mut linked = said;
     let outside = |t: &TokenIdx| !ends.actor.contains(t) && !ends.recipient.contains(t);
     for t in s.tokens().filter(outside) {
-        let Some(hint) = tree.analysis.hint(t) else { return };
+        let Some(hint) = tree.analysis.hint(t) else { continue };
         let fits = |list: &[TokenIdx], is_recipient: bool| {
             let odds = list.iter().filter_map(|&x| tree.analysis.hint(x));
             let best = odds.map(|x| hint.link(x, is_recipient)).fold(f32::MIN, f32::max);
