@@ -6,8 +6,8 @@
 use std::sync::{Arc, LazyLock};
 
 use model::{
-    Analysis, Document, Entity, EventType, Gist, Magnitude, Outline, Posting, Report, Scene, Span,
-    Status, Told, Upos,
+    Analysis, Document, Entity, EventType, Gist, Magnitude, Posting, Report, Scene, Span, Status,
+    Told, Upos,
 };
 
 use crate::{
@@ -81,9 +81,7 @@ pub fn action(
         .map(|t| key(&["trigger", &t.word.to_string()]))
         .chain(rare.iter().take(4).map(|t| key(&["word", &t.word.to_string()])));
     let sketch = gist.terms.iter().map(|t| t.word.wrapping_mul(0x9e37_79b1)).min().unwrap_or(0);
-    let outline = Outline::default();
-    report.postings =
-        keys.map(|key| Posting { key, day, sketch, id: report.id, outline }).collect();
+    report.postings = keys.map(|key| Posting { key, day, sketch, id: report.id }).collect();
     report.postings.sort_unstable();
     report.postings.dedup();
     report

@@ -17,7 +17,7 @@
 
 use std::{cmp::Ordering, collections::BTreeMap};
 
-use model::{Around, Changes, ContentId, Correction, Link, Linked, Node, Nodes, Posting};
+use model::{Changes, ContentId, Correction, Link, Linked, Node, Nodes, Posting};
 
 use crate::groups::regroup;
 
@@ -47,19 +47,6 @@ impl Reach {
 pub trait Judge<N> {
     /// Chance in [0, 1]; the same whichever comes first. One below the floor may be told as 0.
     fn score(&self, a: &N, b: &N) -> f32;
-
-    /// Whether a node that is looked for at `at` may reach the floor with the one posted at `b`; `true`
-    /// wherever [`score`](Self::score) reaches it.
-    fn may_be(&self, a: &N, at: &Posting, b: &Posting) -> bool {
-        let _ = (a, at, b);
-        true
-    }
-
-    /// The same for the nodes of two postings.
-    fn may_be_joined(&self, a: &Posting, b: &Posting) -> bool {
-        let _ = (a, b);
-        true
-    }
 
     /// What spoke for and against, strongest first, for people.
     fn reasons(&self, a: &N, b: &N) -> Vec<String>;
@@ -108,9 +95,7 @@ pub fn link<N: Node, S: Nodes<N>, J: Judge<N>>(
         }
     }
     for (follower, antecedent) in parted {
-        if step.get(follower)?.is_some()
-            && step.link_of(follower).is_some_and(|l| l.to == antecedent)
-        {
+        if step.link_of(follower).is_some_and(|l| l.to == antecedent) {
             step.choose(follower)?;
         }
     }
@@ -133,8 +118,12 @@ pub fn unlink<N: Node, S: Nodes<N>, J: Judge<N>>(
     let mut again: Vec<ContentId> = step.nodes.followers(id)?;
     // Pairs that stood just too far apart are neighbours now.
     for posting in old.node.postings() {
-        let around = step.nodes.around(posting, reach.n_between)?;
-        again.extend(step.parted(&around).map(|(follower, _)| follower));
+        let (before, after) = step.around(posting)?;
+        for (i, (_, x)) in before.iter().enumerate() {
+            if let Some((_, y)) = (reach.n_between - 1).checked_sub(i).and_then(|j| after.get(j)) {
+                again.push(later(&*x.node, &*y.node).id());
+            }
+        }
     }
     again.sort_unstable();
     again.dedup();
@@ -173,6 +162,7 @@ pub fn relink<N: Node, S: Nodes<N>, J: Judge<N>>(
 
 type Met = BTreeMap<ContentId, f32>;
 type Pair = (ContentId, ContentId);
+type Side<N> = Vec<(Posting, Linked<N>)>;
 
 impl<'a, N: Node, S: Nodes<N>, J: Judge<N>> Step<'a, N, S, J> {
     fn new(nodes: &'a mut S, judge: &'a J, reach: Reach) -> Self {
@@ -191,22 +181,28 @@ impl<'a, N: Node, S: Nodes<N>, J: Judge<N>> Step<'a, N, S, J> {
         Ok(found)
     }
 
+    fn around(&mut self, posting: &Posting) -> Result<(Side<N>, Side<N>), S::Error> {
+        let around = self.nodes.around(posting, self.reach.n_between)?;
+        for (_, linked) in around.before.iter().chain(&around.after) {
+            self.seen.entry(linked.node.id()).or_insert_with(|| linked.clone());
+        }
+        Ok((around.before, around.after))
+    }
+
     fn near(&self, a: &Posting, b: &Posting) -> bool {
         (i64::from(a.day) - i64::from(b.day)).abs() <= i64::from(self.reach.n_days)
     }
 
-    /// Pairs (follower, antecedent), each both ways, that the node in the middle parts and that may have
-    /// been joined.
-    fn parted(&self, around: &Around) -> impl Iterator<Item = Pair> + use<N, S, J> {
+    /// Pairs (follower, antecedent) that the node in the middle has parted.
+    fn parted(&self, around: &(Side<N>, Side<N>)) -> Vec<Pair> {
         let mut out = Vec::new();
-        for (i, x) in around.before.iter().enumerate() {
+        for (i, (_, x)) in around.0.iter().enumerate() {
             let Some(j) = (self.reach.n_between - 1).checked_sub(i) else { continue };
-            let Some(y) = around.after.get(j) else { continue };
-            if self.judge.may_be_joined(x, y) {
-                out.extend([(x.id, y.id), (y.id, x.id)]);
-            }
+            let Some((_, y)) = around.1.get(j) else { continue };
+            out.push((x.node.id(), y.node.id()));
+            out.push((y.node.id(), x.node.id()));
         }
-        out.into_iter()
+        out
     }
 
     /// The link as this step has it.
@@ -225,22 +221,16 @@ impl<'a, N: Node, S: Nodes<N>, J: Judge<N>> Step<'a, N, S, J> {
         }
     }
 
-    /// Neighbours that may be one with it, with their scores, and the pairs that stand just too far apart
-    /// on both sides.
+    /// Neighbours with their scores, and the pairs that stand just too far apart on both sides.
     fn meet(&mut self, this: &Linked<N>) -> Result<(Met, Vec<Pair>), S::Error> {
         let (mut met, mut parted) = (Met::new(), Vec::new());
-        for at in this.node.postings() {
-            let around = self.nodes.around(at, self.reach.n_between)?;
+        for posting in this.node.postings() {
+            let around = self.around(posting)?;
             parted.extend(self.parted(&around));
-            for p in around.before.iter().chain(&around.after) {
-                if met.contains_key(&p.id)
-                    || !self.near(at, p)
-                    || !self.judge.may_be(&this.node, at, p)
-                {
-                    continue;
-                }
-                if let Some(other) = self.get(p.id)? {
-                    met.insert(p.id, self.judge.score(&this.node, &other.node));
+            for (p, other) in around.0.into_iter().chain(around.1) {
+                if self.near(posting, &p) {
+                    met.entry(other.node.id())
+                        .or_insert_with(|| self.judge.score(&this.node, &other.node));
                 }
             }
         }
@@ -360,4 +350,8 @@ fn is_better<N: Node>(a: (f32, &Linked<N>), b: (f32, &Linked<N>)) -> bool {
         Ordering::Equal => comes_before(&*a.1.node, &*b.1.node),
         order => order == Ordering::Greater,
     }
+}
+
+fn later<'a, N: Node>(a: &'a N, b: &'a N) -> &'a N {
+    if comes_before(a, b) { b } else { a }
 }

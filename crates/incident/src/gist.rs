@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use model::{Analysis, Document, Gist, Outline, Posting, Upos};
+use model::{Analysis, Document, Gist, Posting, Upos};
 
 use crate::terms::{Bag, content_id, digest, is_content, key, rarity, stem};
 
@@ -131,8 +131,7 @@ fn postings(gist: &Gist) -> Vec<Posting> {
     let mut keys: Vec<u64> = words.chain(copies).collect();
     keys.sort_unstable();
     keys.dedup();
-    let outline = Outline::default();
-    keys.into_iter().map(|key| Posting { key, day, sketch, id: gist.id, outline }).collect()
+    keys.into_iter().map(|key| Posting { key, day, sketch, id: gist.id }).collect()
 }
 
 /// Estimated share of the text that two documents have in common, in [0, 1].

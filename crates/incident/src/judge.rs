@@ -2,13 +2,12 @@
 
 use std::sync::LazyLock;
 
-use model::{Event, Gist, Posting, Report};
+use model::{Event, Gist, Report};
 
 use crate::{
     coverage::{COVERAGE_FEATURES, coverage_features},
     forest::Judge,
     keys::may_be_one,
-    outline,
     pair::{Feature, N_FEATURES, REPORT_FEATURES, Values, values, values_while},
     weights::Weights,
 };
@@ -55,14 +54,6 @@ impl Judge<Report> for ReportJudge {
             self.0.may_reach(known, open.iter().map(|f| *f as usize))
         };
         values_while(a, b, hopes).map_or(0.0, |v| self.0.chance(&v))
-    }
-
-    fn may_be(&self, a: &Report, at: &Posting, b: &Posting) -> bool {
-        outline::may_be(self.0, a, at, b)
-    }
-
-    fn may_be_joined(&self, a: &Posting, b: &Posting) -> bool {
-        outline::may_be_joined(self.0, a, b)
     }
 
     fn reasons(&self, a: &Report, b: &Report) -> Vec<String> {

@@ -4,7 +4,6 @@ use model::{DayBasis, Entity, EventType, Posting, Report};
 
 use crate::{
     days,
-    outline::outline,
     report::{fineness, strength},
     terms::key,
 };
@@ -110,6 +109,5 @@ fn under(r: &Report, family: Family) -> Vec<Posting> {
     keys.sort_unstable();
     keys.dedup();
     let sketch = sketch.unwrap_or(0);
-    let outline = outline(r);
-    keys.into_iter().map(|key| Posting { key, day, sketch, id: r.id, outline }).collect()
+    keys.into_iter().map(|key| Posting { key, day, sketch, id: r.id }).collect()
 }

@@ -18,7 +18,6 @@ mod groups;
 mod judge;
 mod keys;
 mod memory;
-mod outline;
 mod pair;
 mod report;
 mod summary;

@@ -38,21 +38,11 @@ impl Weights {
     /// Whether the chance may reach the floor, with the values of some features still open, each in
     /// [0, 1].
     pub(crate) fn may_reach(&self, values: &[f32], open: impl Iterator<Item = usize>) -> bool {
-        let sum: f32 = values.iter().zip(&self.by_feature).map(|(v, w)| v * w).sum();
-        let gain: f32 = open.map(|i| self.by_feature[i].max(0.0)).sum();
-        self.reaches(sum + gain)
-    }
-
-    /// Weight of the feature at a place.
-    pub(crate) fn of(&self, feature: usize) -> f32 {
-        self.by_feature[feature]
-    }
-
-    /// Whether the chance may reach the floor where values times weights are at most `sum`.
-    pub(crate) fn reaches(&self, sum: f32) -> bool {
         /// More than all rounding.
         const MARGIN: f32 = 0.01;
-        self.bias + sum + MARGIN >= libm::logf(self.floor / (1.0 - self.floor))
+        let sum: f32 = values.iter().zip(&self.by_feature).map(|(v, w)| v * w).sum();
+        let gain: f32 = open.map(|i| self.by_feature[i].max(0.0)).sum();
+        self.bias + sum + gain + MARGIN >= libm::logf(self.floor / (1.0 - self.floor))
     }
 
     pub(crate) fn floor(&self) -> f32 {

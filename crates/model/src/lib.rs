@@ -37,7 +37,7 @@ pub use crate::{
     incident::{DayBasis, Gist, Incident, Range, Report, Scene, StatusRecord, Telling, Term, Told},
     labels::{Deprel, NameKind, UnknownLabel, Upos, Xpos},
     letters::lowered,
-    link::{Around, Changes, ContentId, Correction, Link, Linked, Node, Nodes, Outline, Posting},
+    link::{Around, Changes, ContentId, Correction, Link, Linked, Node, Nodes, Posting},
     mention::{Chain, Gender, LooseChain, Mention, MentionKind},
     moment::Moment,
     note::{Note, NoteKind, Notes},

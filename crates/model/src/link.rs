@@ -40,18 +40,6 @@ pub struct Posting {
     pub sketch: u32,
     /// What is posted.
     pub id: ContentId,
-    /// What of it can be told without fetching it.
-    pub outline: Outline,
-}
-
-/// What of a thing can be told from afar: bytes that only the linker reads. All zero where nothing is
-/// known; such a one is always fetched.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Outline(pub [u8; Outline::N_BYTES]);
-
-impl Outline {
-    /// How many bytes an outline has.
-    pub const N_BYTES: usize = 28;
 }
 
 impl Posting {
@@ -131,13 +119,13 @@ pub struct Linked<N> {
     pub root: ContentId,
 }
 
-/// Postings on both sides of one, nearest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Around {
+/// Nodes on both sides of a posting, nearest first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Around<N> {
     /// Those that stand before it.
-    pub before: Vec<Posting>,
+    pub before: Vec<(Posting, Linked<N>)>,
     /// Those that stand after it.
-    pub after: Vec<Posting>,
+    pub after: Vec<(Posting, Linked<N>)>,
 }
 
 /// Where the linker finds its nodes: memory, or a store. All by key; nothing is scanned.
@@ -145,12 +133,12 @@ pub trait Nodes<N: Node> {
     /// What can go wrong outside.
     type Error;
 
-    /// Up to `n` postings on each side of `posting` under its key, in the order of (day, sketch, id);
-    /// never the posting itself, and none whose node is not kept.
+    /// Up to `n` nodes on each side of `posting` under its key, in the order of (day, sketch, id);
+    /// never the posting's own node.
     ///
     /// # Errors
     /// Where the outside fails.
-    fn around(&mut self, posting: &Posting, n: usize) -> Result<Around, Self::Error>;
+    fn around(&mut self, posting: &Posting, n: usize) -> Result<Around<N>, Self::Error>;
 
     /// The node of an id, where it is kept.
     ///

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use model::{
-    Around, Changes, ContentId, Correction, Gist, Incident, Link, Linked, Nodes, Outline, Posting,
-    Report,
+    Around, Changes, ContentId, Correction, Gist, Incident, Link, Linked, Nodes, Posting, Report,
 };
 use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
@@ -222,13 +221,13 @@ impl Reports<'_> {
         let reach = i64::from(self.linker.n_days());
         let (sql, end) = if before {
             (
-                "SELECT day, sketch, id, outline FROM near WHERE key = ?1 AND (day, sketch, id) < (?2, ?3, ?4)
+                "SELECT day, sketch, id FROM near WHERE key = ?1 AND (day, sketch, id) < (?2, ?3, ?4)
                  AND day >= ?5 ORDER BY day DESC, sketch DESC, id DESC LIMIT ?6",
                 i64::from(p.day) - reach,
             )
         } else {
             (
-                "SELECT day, sketch, id, outline FROM near WHERE key = ?1 AND (day, sketch, id) > (?2, ?3, ?4)
+                "SELECT day, sketch, id FROM near WHERE key = ?1 AND (day, sketch, id) > (?2, ?3, ?4)
                  AND day <= ?5 ORDER BY day, sketch, id LIMIT ?6",
                 i64::from(p.day) + reach,
             )
@@ -241,18 +240,30 @@ impl Reports<'_> {
                     day: r.get(0)?,
                     sketch: r.get(1)?,
                     id: unsigned(r.get(2)?),
-                    outline: outline_of(r.get_ref(3)?),
                 })
             })?
             .collect()
+    }
+
+    fn nodes_of(
+        &mut self,
+        postings: Vec<Posting>,
+    ) -> rusqlite::Result<Vec<(Posting, Linked<Report>)>> {
+        let mut out = Vec::with_capacity(postings.len());
+        for p in postings {
+            out.extend(self.node(p.id)?.map(|n| (p, n)));
+        }
+        Ok(out)
     }
 }
 
 impl Nodes<Report> for Reports<'_> {
     type Error = rusqlite::Error;
 
-    fn around(&mut self, posting: &Posting, n: usize) -> rusqlite::Result<Around> {
-        Ok(Around { before: self.side(posting, n, true)?, after: self.side(posting, n, false)? })
+    fn around(&mut self, posting: &Posting, n: usize) -> rusqlite::Result<Around<Report>> {
+        let before = self.side(posting, n, true)?;
+        let after = self.side(posting, n, false)?;
+        Ok(Around { before: self.nodes_of(before)?, after: self.nodes_of(after)? })
     }
 
     fn node(&mut self, id: ContentId) -> rusqlite::Result<Option<Linked<Report>>> {
@@ -301,12 +312,6 @@ pub(crate) fn correction_of(r: &rusqlite::Row<'_>) -> rusqlite::Result<Correctio
         (1, Some(b)) => Correction::Apart(a, b),
         _ => Correction::Pin(a, b),
     })
-}
-
-/// The outline of a row; an unknown one for rows of older programs, which have none.
-fn outline_of(value: rusqlite::types::ValueRef<'_>) -> Outline {
-    let bytes = value.as_blob().ok().and_then(|b| b.try_into().ok());
-    bytes.map(Outline).unwrap_or_default()
 }
 
 fn lines(text: Option<String>) -> Arc<[String]> {

@@ -72,9 +72,9 @@ impl Writer<'_> {
                 "INSERT INTO report (id, document, position, root) VALUES (?1, ?2, ?3, ?1)",
             )?
             .execute(params![signed(r.id), document, position as i64])?;
-            let mut near = c.prepare_cached("INSERT INTO near VALUES (?1, ?2, ?3, ?4, ?5)")?;
+            let mut near = c.prepare_cached("INSERT INTO near VALUES (?1, ?2, ?3, ?4)")?;
             for p in &r.postings {
-                near.execute(params![p.key as i64, p.day, p.sketch, signed(r.id), p.outline.0])?;
+                near.execute(params![p.key as i64, p.day, p.sketch, signed(r.id)])?;
             }
             self.links.new.insert(r.id);
             self.links.moved.insert(r.id);

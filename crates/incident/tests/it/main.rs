@@ -4,4 +4,3 @@
 
 mod happening;
 mod order;
-mod outline;

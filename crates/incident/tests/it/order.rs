@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use incident::{Judge, Memory, Reach};
-use model::{ContentId, Correction, Link, Node, Outline, Posting};
+use model::{ContentId, Correction, Link, Node, Posting};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -55,13 +55,7 @@ fn dots() -> impl Strategy<Value = Vec<Dot>> {
             let postings = places
                 .into_iter()
                 .filter(|p| keys.insert(p.0))
-                .map(|(key, day, sketch)| Posting {
-                    key,
-                    day,
-                    sketch,
-                    id,
-                    outline: Outline::default(),
-                })
+                .map(|(key, day, sketch)| Posting { key, day, sketch, id })
                 .collect();
             out.push(Dot { id, rank, at: f32::from(at), postings });
         }
