@@ -49,6 +49,12 @@ impl Default for Engine {
 /// Documents that are held at once, for each thread.
 const N_AHEAD: usize = 8;
 
+/// Loads the trained models, unless they are loaded. Whoever needs them waits until they are, so another
+/// thread may do it while knowledge is read.
+pub fn load_models() {
+    analysis::models_version();
+}
+
 impl Engine {
     /// An engine with the knowledge that ships with the program.
     pub fn new() -> Self {
