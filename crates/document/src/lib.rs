@@ -25,6 +25,10 @@ use model::{Document, DocumentKind, NoteKind, Notes, RawDocument};
 
 pub use whole::whole;
 
+/// Characters by which a language is told, and those of the beginning that suffice for English.
+const N_SAMPLE: usize = 4000;
+const N_START: usize = 1200;
+
 /// Letters needed before the language is guessed, and before it is where no small word of English
 /// stands in the text.
 const N_LANGUAGE_MIN: usize = 300;
@@ -90,13 +94,17 @@ fn recognise_language(document: &mut Document, notes: &mut Notes) {
         .language
         .take()
         .map(|l| l.split(['-', '_']).next().unwrap_or("").trim().to_ascii_lowercase());
-    let sample = sample(&document.text);
+    let sample: String = document.text.chars().take(N_SAMPLE).collect();
     let n_letters = sample.chars().filter(|c| c.is_alphabetic()).count();
     if n_letters < N_LANGUAGE_MIN && (n_letters < N_FOREIGN_MIN || has_english(&sample)) {
         document.language = declared.filter(|l| l.len() == 2);
         return;
     }
-    let Some(info) = whatlang::detect(&sample) else { return };
+    // English is mostly seen by the beginning; all else is asked of the whole sample.
+    let start = sample.char_indices().nth(N_START).map_or(sample.as_str(), |(at, _)| &sample[..at]);
+    let is_sure = |i: &whatlang::Info| i.lang() == whatlang::Lang::Eng && i.is_reliable();
+    let found = whatlang::detect(start).filter(is_sure).or_else(|| whatlang::detect(&sample));
+    let Some(info) = found else { return };
     if info.lang() == whatlang::Lang::Eng || !info.is_reliable() {
         document.language = Some("en".to_owned());
         return;
@@ -104,17 +112,6 @@ fn recognise_language(document: &mut Document, notes: &mut Notes) {
     document.language = Some(two_letters(info.lang().code(), declared.as_deref()));
     let name = info.lang().eng_name();
     notes.push(None, NoteKind::Skipped, format!("language is {name}, not English"));
-}
-
-/// The beginning of a text and as much from its middle, some 1,400 characters in all: enough to tell a
-/// language by, and a foreign text under an English headline is seen.
-fn sample(text: &str) -> String {
-    const N_PART: usize = 700;
-    let n = text.chars().count();
-    let mut sample: String = text.chars().take(N_PART).collect();
-    sample.push(' ');
-    sample.extend(text.chars().skip(N_PART.max(n / 2)).take(N_PART));
-    sample
 }
 
 /// Whether more than one word in thirty is a small word of English.
