@@ -128,3 +128,14 @@ fn error_pages() {
         assert_eq!(read(&page, None).0.page, PageKind::Story, "{headline}");
     }
 }
+
+#[test]
+fn the_language_is_told_by_the_text() {
+    let text = |n: usize, words: &str| format!("<h1>{words}</h1><p>{}</p>", words.repeat(n));
+    // A long text of another language is not coded, however long.
+    let (document, skipped) = read(&text(400, "lorem ipsum dolor sit amet "), None);
+    assert_eq!(document.language.as_deref(), Some("la"), "{skipped:?}");
+    // The title of a book at the top, then a report.
+    let page = format!("<h1>Don Quijote de la Mancha</h1>{}", report(6));
+    assert_eq!(read(&page, None).0.language.as_deref(), Some("en"));
+}
