@@ -140,6 +140,15 @@ enum Command {
     },
 }
 
+/// [`engine`] for work by so many jobs (0 for as many as the machine has cores): unless it is one, another
+/// thread loads the models meanwhile.
+pub(crate) fn engine_for(jobs: usize, data: Option<&PathBuf>) -> Result<Engine> {
+    if jobs != 1 {
+        std::thread::spawn(engine::load_models);
+    }
+    engine(data)
+}
+
 /// The engine with the data folder the user gives, if any.
 pub(crate) fn engine(data: Option<&PathBuf>) -> Result<Engine> {
     let Some(dir) = data else { return Ok(Engine::new()) };

@@ -31,7 +31,7 @@ use crate::{
     local,
     sides::is_coded,
     tree::Tree,
-    weights::Weights,
+    weights::{Weights, chances},
     who::Who,
 };
 
@@ -150,15 +150,11 @@ impl Composer<'_, '_, '_> {
                 sums.add_vector(group, &vector);
             }
             let sums = sums.all();
-            let top = sums.iter().copied().fold(f32::MIN, f32::max);
-            let all: f32 = sums.iter().map(|s| libm::expf(s - top)).sum();
-            let best = table
-                .labels()
-                .iter()
-                .zip(sums)
-                .filter(|(label, _)| *label != NONE)
-                .max_by(|a, b| a.1.total_cmp(b.1))
-                .map(|(label, s)| (label, libm::expf(s - top) / all));
+            let told = table.labels().iter().zip(sums).zip(chances(sums));
+            let best = told
+                .filter(|((label, _), _)| *label != NONE)
+                .max_by(|a, b| a.0.1.total_cmp(b.0.1))
+                .map(|((label, _), chance)| (label, chance));
             let Some((label, chance)) = best.filter(|b| b.1 >= LIKELY) else { continue };
             let Ok(kind) = label.parse::<EventType>() else { continue };
             let n = self.drafts.len();

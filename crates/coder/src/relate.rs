@@ -10,7 +10,7 @@ mod choice;
 mod company;
 mod features;
 
-pub use self::choice::{chances, likeliest};
+pub use self::choice::likeliest;
 pub(crate) use self::{
     company::company,
     features::{Ranked, features},
@@ -25,7 +25,7 @@ use crate::{
     acts::Acts,
     compose::{Composer, Draft},
     tree::Tree,
-    weights::Weights,
+    weights::{Weights, chances},
     who::Who,
 };
 

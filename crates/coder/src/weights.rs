@@ -1,6 +1,10 @@
 //! Features in, a score per label out: the fitted tables of `models/en/*.tsv`.
 
-use std::{cell::RefCell, collections::BTreeMap};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, HashMap},
+    hash::{BuildHasherDefault, Hasher},
+};
 
 /// One weight per feature and label.
 pub(crate) struct Weights {
@@ -64,6 +68,11 @@ impl Numbered {
         }
         if all[number][0].is_nan() {
             all[number] = ask();
+        } else {
+            debug_assert!(
+                all[number].map(f32::to_bits) == ask().map(f32::to_bits),
+                "number {number} stands for other features"
+            );
         }
         all[number]
     }
@@ -237,44 +246,45 @@ fn digest(start: u64, part: &str) -> u64 {
     part.bytes().fold(start, |d, b| (d ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
-/// Rows by the digests of their features, in half the room of a map: most that is looked up is one
-/// access to memory.
-struct Rows {
-    /// A power of two of them; each holds the upper bits of a digest and a row, or nothing. A digest is
-    /// looked for from the place that its lower bits tell up to the next empty one.
-    slots: Vec<u64>,
+/// Chances of sums of weights, in their order: they come to 1 together; none for no sums.
+pub(crate) fn chances(sums: &[f32]) -> Vec<f32> {
+    let top = sums.iter().copied().fold(f32::MIN, f32::max);
+    let grown: Vec<f32> = sums.iter().map(|s| libm::expf(s - top)).collect();
+    let all: f32 = grown.iter().sum();
+    grown.into_iter().map(|g| g / all).collect()
 }
 
-impl Rows {
-    /// Lower bits of a slot, which tell the row; tables have a hundredth of so many.
-    const BITS: u32 = 24;
-    const EMPTY: u64 = u64::MAX;
+/// Rows by the digests of their features.
+struct Rows(HashMap<u64, u32, BuildHasherDefault<Digested>>);
 
+impl Rows {
     /// A row for each feature, in order; of two of one digest the last counts.
     fn new(features: &[u64]) -> Self {
-        let n = (4 * features.len() / 3 + 1).next_power_of_two();
-        let mut rows = Self { slots: vec![Self::EMPTY; n] };
-        for (row, &digest) in features.iter().enumerate() {
-            let at = rows.find(digest);
-            rows.slots[at] = (digest >> Self::BITS << Self::BITS) | row as u64;
-        }
-        rows
+        Self(features.iter().copied().zip(0..).collect())
     }
 
     fn get(&self, digest: u64) -> Option<usize> {
-        let slot = self.slots[self.find(digest)];
-        (slot != Self::EMPTY).then_some((slot & ((1 << Self::BITS) - 1)) as usize)
+        self.0.get(&digest).map(|row| *row as usize)
+    }
+}
+
+/// Hashes a digest to itself.
+#[derive(Default)]
+struct Digested(u64);
+
+impl Hasher for Digested {
+    fn finish(&self) -> u64 {
+        self.0
     }
 
-    /// The slot of a digest, or the empty one where it would stand.
-    fn find(&self, digest: u64) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut at = digest as usize & mask;
-        while self.slots[at] != Self::EMPTY && self.slots[at] >> Self::BITS != digest >> Self::BITS
-        {
-            at = (at + 1) & mask;
+    fn write(&mut self, bytes: &[u8]) {
+        for &b in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(b);
         }
-        at
+    }
+
+    fn write_u64(&mut self, digest: u64) {
+        self.0 = digest;
     }
 }
 
@@ -293,5 +303,12 @@ mod tests {
         let told = ["slot=subj".to_owned(), "slot=obj".to_owned()];
         assert_eq!(table.heaviest(&told, "A", "B", 3), ["slot=subj"]);
         assert_eq!(table.scores(&["slot=subj".to_owned()]), [("A", 1.0), ("B", -2.0)]);
+    }
+
+    #[test]
+    fn chances_come_to_one() {
+        let told = chances(&[0.0, 0.0, libm::logf(2.0)]);
+        assert!((told[2] - 0.5).abs() < 1e-6 && (told[0] - 0.25).abs() < 1e-6);
+        assert!(chances(&[]).is_empty());
     }
 }

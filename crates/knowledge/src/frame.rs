@@ -22,6 +22,9 @@ pub enum Pos {
     Phrase,
 }
 
+/// How many parts of speech heads have.
+const N_POS: usize = Pos::Phrase as usize + 1;
+
 /// One step from a word to who or what fills a role beside it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Slot {
@@ -134,7 +137,7 @@ pub struct Sense {
 pub struct Frames {
     senses: Vec<Sense>,
     /// Senses of a head, by [`Pos`].
-    by_head: FxHashMap<String, [Vec<usize>; 4]>,
+    by_head: FxHashMap<String, [Vec<usize>; N_POS]>,
 }
 
 #[derive(Deserialize)]

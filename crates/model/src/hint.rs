@@ -224,9 +224,7 @@ impl Hint {
         let alone = i64::from(self.act_alone[side]) + i64::from(somebody.somebody_alone[side]);
         sum as f32 / (STEPS * STEPS) + alone as f32 / STEPS
     }
-}
 
-impl Hint {
     /// Whether words of this part of speech may name an act or somebody: all but prepositions, articles,
     /// auxiliaries, conjunctions, particles and punctuation.
     pub fn is_told_of(upos: Upos) -> bool {
@@ -270,6 +268,13 @@ mod tests {
         assert_eq!(Party::of(&code(Some("UNO"), &[])), Party::Body);
         assert_eq!(Party::of(&code(Some("IMG"), &[])), Party::Img);
         assert_eq!(Party::of(&code(None, &[Sector::Uaf])), Party::Reb);
+    }
+
+    #[test]
+    fn nothing_is_told_of_words_that_name_nothing() {
+        let told = |upos: Upos| Hint::is_told_of(upos);
+        assert!(told(Upos::Verb) && told(Upos::Noun) && told(Upos::Propn) && told(Upos::Pron));
+        assert!(!told(Upos::Adp) && !told(Upos::Punct) && !told(Upos::Aux));
     }
 
     #[test]

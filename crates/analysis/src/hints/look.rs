@@ -9,29 +9,12 @@ use crate::syntax::kernel::{Rounded, WORDS};
 /// What a layer looks at: the word before, the word, the word behind, its head, its dependants.
 pub(super) const LOOKS: usize = 5;
 
-/// The rows in which the words of a batch look about: first those with dependants, then those without,
-/// which have nothing to look at in the last part.
-pub(super) struct Order {
-    all: Range<usize>,
-    n_governors: usize,
-    /// For each word, its row; [`NO_ROW`] for those that do not look about.
-    pub(super) places: Vec<usize>,
-    n_rows: usize,
-    /// For each word, how many words of its sentence depend on it.
-    n_kids: Vec<u32>,
-}
+/// For each word of a batch, how many words of its sentence depend on it.
+pub(super) struct Kids(Vec<u32>);
 
-pub(super) const NO_ROW: usize = usize::MAX;
-
-impl Order {
-    /// `all` are the tokens of the sentences, which stand one behind the other; those look about that
-    /// `looks` says.
-    pub(super) fn new(
-        tokens: &[Token],
-        sentences: &[Sentence],
-        all: Range<usize>,
-        looks: impl Fn(&Token) -> bool,
-    ) -> Self {
+impl Kids {
+    /// `all` are the tokens of the sentences, which stand one behind the other.
+    pub(super) fn count(tokens: &[Token], sentences: &[Sentence], all: &Range<usize>) -> Self {
         let mut n_kids = vec![0; all.len()];
         for s in sentences {
             for t in s.first.at()..s.end.at() {
@@ -40,7 +23,28 @@ impl Order {
                 }
             }
         }
-        let looking = || tokens[all.clone()].iter().map(&looks).zip(&n_kids);
+        Self(n_kids)
+    }
+}
+
+/// The rows in which the words of a batch look about: first those with dependants, then those without,
+/// which have nothing to look at in the last part.
+pub(super) struct Order<'k> {
+    n_governors: usize,
+    /// For each word, its row; [`NO_ROW`] for those that do not look about.
+    pub(super) places: Vec<usize>,
+    /// How many words look about.
+    pub(super) n_rows: usize,
+    kids: &'k Kids,
+}
+
+/// The row of a word that does not look about.
+pub(super) const NO_ROW: usize = usize::MAX;
+
+impl<'k> Order<'k> {
+    /// Of the tokens of a batch those look about that `looks` says.
+    pub(super) fn new(batch: &[Token], kids: &'k Kids, looks: impl Fn(&Token) -> bool) -> Self {
+        let looking = || batch.iter().map(&looks).zip(&kids.0);
         let n_governors = looking().filter(|(looks, n)| *looks && **n > 0).count();
         let mut next = [0, n_governors];
         let place = |(looks, n): (bool, &u32)| {
@@ -50,7 +54,7 @@ impl Order {
         };
         let places = looking().map(place).collect();
         let n_rows = next[1];
-        Order { all, n_governors, places, n_rows, n_kids }
+        Order { n_governors, places, n_rows, kids }
     }
 }
 
@@ -60,23 +64,23 @@ fn head_within(tokens: &[Token], s: &Sentence, t: usize) -> Option<usize> {
     head.filter(|head| (s.first.at()..s.end.at()).contains(head))
 }
 
-/// What each word that looks about looks at, one row of [`LOOKS`] parts each, from the rows `h` of all words; `kids` is a
-/// buffer.
+/// What each word that looks about looks at, one row of [`LOOKS`] parts each, from the rows `h` of all
+/// words, the first of which is token `start`; `kids` is a buffer.
 pub(super) fn look(
-    tokens: &[Token],
+    (tokens, start): (&[Token], usize),
     sentences: &[Sentence],
-    Order { all, n_governors, places, n_rows, n_kids }: &Order,
+    Order { n_governors, places, n_rows, kids: Kids(n_kids) }: &Order<'_>,
     (h, width): (&[f32], usize),
     kids: &mut Vec<f32>,
     looks: &mut Rounded,
 ) {
-    let row = |t: usize| &h[(t - all.start) * width..][..width];
+    let row = |t: usize| &h[(t - start) * width..][..width];
     kids.clear();
     kids.resize(n_governors * width, 0.0);
     for s in sentences {
         for t in s.first.at()..s.end.at() {
             let Some(head) = head_within(tokens, s, t) else { continue };
-            let place = places[head - all.start];
+            let place = places[head - start];
             if place == NO_ROW {
                 continue;
             }
@@ -97,7 +101,7 @@ pub(super) fn look(
     for s in sentences {
         let (first, end) = (s.first.at(), s.end.at());
         for t in first..end {
-            let place = places[t - all.start];
+            let place = places[t - start];
             if place == NO_ROW {
                 continue;
             }

@@ -8,7 +8,7 @@ use model::{
     Sentence, SideChances, Token, Upos, Xpos,
 };
 
-use super::look::{LOOKS, NO_ROW, Order, look};
+use super::look::{Kids, LOOKS, NO_ROW, Order, look};
 use crate::syntax::{
     ModelError,
     file::{Data, ModelFile},
@@ -172,14 +172,14 @@ impl Network {
                 }
             }
         }
-        let order = |looks: &dyn Fn(&Token) -> bool| {
-            Order::new(words.tokens, sentences, all.clone(), looks)
-        };
+        let of_words = Kids::count(words.tokens, sentences, &all);
+        let batch = &words.tokens[all.clone()];
+        let everybody = Order::new(batch, &of_words, |_| true);
         // In the last layer only those look about of which something is told.
-        let (everybody, told) = (order(&|_| true), order(&|t| Hint::is_told_of(t.upos)));
+        let told = Order::new(batch, &of_words, |t| Hint::is_told_of(t.upos));
         for (n, (weight, gain)) in self.layers.iter().enumerate() {
             let order = if n + 1 == self.layers.len() { &told } else { &everybody };
-            look(words.tokens, sentences, order, (h, width), kids, rounded);
+            look((words.tokens, all.start), sentences, order, (h, width), kids, rounded);
             weight.apply(rounded, y);
             for (h, &place) in h.chunks_exact_mut(width).zip(&order.places) {
                 if place != NO_ROW {
@@ -188,7 +188,7 @@ impl Network {
             }
         }
         let rows = h.chunks_exact(width).zip(&told.places).filter(|(_, place)| **place != NO_ROW);
-        rounded.start(rows.clone().count().next_multiple_of(WORDS), width);
+        rounded.start(told.n_rows.next_multiple_of(WORDS), width);
         rows.enumerate().for_each(|(n, (row, _))| rounded.put(n, [Some(row)]));
         self.heads.apply(rounded, y);
         let mut hints = y.chunks_exact(self.heads.stride()).map(read_out);

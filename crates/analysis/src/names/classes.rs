@@ -33,6 +33,11 @@ impl Classes {
         Self(all)
     }
 
+    /// How many words have a class.
+    pub fn n_words(&self) -> usize {
+        self.0.len()
+    }
+
     /// Of the form with this key; none for a rare word.
     pub fn of(&self, key: u32) -> Option<Class> {
         self.0.get(&key).copied()

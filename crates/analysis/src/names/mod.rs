@@ -1,8 +1,8 @@
 //! A document's words in, names of people, organisations, places and groups out.
 //!
 //! "Miramar was founded in 1888. [...] the town of Miramar" has a place twice: what speaks for a name
-//! ([`signs`]) is weighed ([`tagger`], [`network`]) together with what the network thinks, over the whole document,
-//! and then brought in line with what is known ([`known`]). It never says who is meant.
+//! ([`signs`]) is weighed ([`tagger`], [`network`]) together with what the network of syntax thinks, over
+//! the whole document, and then brought in line with what is known ([`known`]). It never says who is meant.
 
 mod agree;
 mod candidates;

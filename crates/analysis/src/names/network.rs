@@ -183,6 +183,11 @@ impl Network {
         Ok(Network { version: format!("{:016x}", digest(bytes)), scales, cells, tables, layers })
     }
 
+    /// How many words have a vector.
+    pub fn n_words(&self) -> usize {
+        self.scales.len()
+    }
+
     /// Sixteen hexadecimal digits that change with the model.
     pub fn version(&self) -> &str {
         &self.version

@@ -308,7 +308,7 @@ impl Signs {
         [u32::from(e.inside.saturating_sub(own)), u32::from(small)]
     }
 
-    /// The same for a word, nothing where no capital speaks for it.
+    /// [`Signs::spread`] of a word by its place; zeros for what is no word of letters or stands nowhere else.
     pub(super) fn elsewhere(&self, l: usize, i: usize) -> [u32; 2] {
         let w = &self.lines[l][i];
         let e = self.elsewhere.get(&w.lower).filter(|_| w.alphabetic);

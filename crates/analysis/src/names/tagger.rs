@@ -53,16 +53,19 @@ impl Names {
         static BYTES: &[u8] = include_bytes!("../../../../models/en/names.bin");
         EMBEDDED.get_or_init(|| {
             let names = Names::load(BYTES).expect("the shipped model is well formed");
-            names.with(Network::embedded())
+            names.with(Network::embedded()).expect("the shipped models belong together")
         })
     }
 
-    /// The same table with a network whose sums are added.
-    #[must_use]
-    pub fn with(self, network: &'static Network) -> Names {
+    /// The same table with a network whose sums are added; none if the two have not as many words, since
+    /// the network's rows are the table's words in their order.
+    pub fn with(self, network: &'static Network) -> Option<Names> {
+        if network.n_words() != self.classes.n_words() {
+            return None;
+        }
         let version = format!("{}{}", self.version, network.version());
         let version = format!("{:016x}", digest(version.as_bytes()));
-        Names { version, network: Some(network), ..self }
+        Some(Names { version, network: Some(network), ..self })
     }
 
     /// Reads a model file, without a network; none if it is not one, or cut short.

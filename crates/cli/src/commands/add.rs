@@ -64,10 +64,7 @@ struct Waiting {
 type Queue = Rc<RefCell<VecDeque<Waiting>>>;
 
 pub(crate) fn run(a: &AddArguments) -> Result<Outcome> {
-    if a.jobs != 1 {
-        std::thread::spawn(engine::load_models);
-    }
-    let engine = crate::engine(a.data.as_ref())?.as_of(a.as_of);
+    let engine = crate::engine_for(a.jobs, a.data.as_ref())?.as_of(a.as_of);
     let mut store = Store::open_to_write(&a.shelf.store)?;
     let beside = Store::open(&a.shelf.store)?;
     let name = RunName { command: "add".to_owned(), coder: engine.coder(), input: a.paths.clone() };

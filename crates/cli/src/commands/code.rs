@@ -95,10 +95,7 @@ enum Sink {
 }
 
 pub(crate) fn run(a: &CodeArguments) -> Result<Outcome> {
-    if a.jobs != 1 {
-        std::thread::spawn(engine::load_models);
-    }
-    let engine = crate::engine(a.data.as_ref())?.as_of(a.as_of);
+    let engine = crate::engine_for(a.jobs, a.data.as_ref())?.as_of(a.as_of);
     let terminal = a.output.is_none() && std::io::stdout().is_terminal();
     let format = a.format.unwrap_or(if terminal { Format::Table } else { Format::Jsonl });
     let mut sink = sink(a, format, terminal)?;

@@ -1,6 +1,6 @@
 //! Features that are told of country after country, in text after text: what each weighs is asked once.
 
-use super::tell::Side;
+use super::tell::{DIGITS, Side};
 use crate::weights::Signs;
 
 /// Features of a country that have few values, the same in every text: what they weigh is asked once.
@@ -52,6 +52,11 @@ impl Side<'_> {
         let number = (side * N_FAMILIES + family as usize) * N_VALUES + value;
         let (all, n) = self.sided(parts);
         out.add_numbered(number, &all[..n], &["|", self.act.kind.as_str()]);
+    }
+
+    /// [`Side::add_of`] of a name and a value of one digit.
+    pub(super) fn add_digit(&self, family: Family, name: &str, value: usize, out: &mut impl Signs) {
+        self.add_of(family, value, &[name, DIGITS[value]], out);
     }
 
     /// The parts with the side before them, and how many that are.

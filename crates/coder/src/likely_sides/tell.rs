@@ -16,7 +16,7 @@ use crate::{
 /// Mentions of a country in the sentence that are looked at, the nearest first.
 const N_NEAR: usize = 3;
 
-const DIGITS: [&str; 7] = ["0", "1", "2", "3", "4", "5", "6"];
+pub(super) const DIGITS: [&str; 7] = ["0", "1", "2", "3", "4", "5", "6"];
 
 /// One side of one act.
 pub(super) struct Side<'s> {
@@ -332,21 +332,15 @@ impl Composer<'_, '_, '_> {
             side.add_of(Family::LinkLess, step(less), &["link-less=", steps(less)], out);
         }
         let level = |n: u8| n.min(7).checked_ilog2().map_or(0, |x| x as usize + 1);
-        let mut one = |family: Family, name: &str, value: usize| {
-            side.add_of(family, value, &[name, DIGITS[value]], out);
-        };
         let record = &side.records.of[c];
-        one(Family::Again, "again=", usize::from(record.again.min(2)));
-        one(Family::Like, "like=", level(record.like));
-        one(Family::Unlike, "unlike=", level(record.unlike));
+        side.add_digit(Family::Again, "again=", usize::from(record.again.min(2)), out);
+        side.add_digit(Family::Like, "like=", level(record.like), out);
+        side.add_digit(Family::Unlike, "unlike=", level(record.unlike), out);
         let (does, undergoes) = (level(record.does), level(record.undergoes));
         let parts = ["does=", DIGITS[does], DIGITS[undergoes]];
         side.add_of(Family::Does, 4 * does + undergoes, &parts, out);
-        let mut one = |family: Family, name: &str, value: usize| {
-            side.add_of(family, value, &[name, DIGITS[value]], out);
-        };
-        one(Family::Two, "two=", level(record.two));
-        one(Family::Turned, "turned=", level(record.turned));
+        side.add_digit(Family::Two, "two=", level(record.two), out);
+        side.add_digit(Family::Turned, "turned=", level(record.turned), out);
         let has = |x: &Sides| {
             let [own, across] = [false, true].map(|o| x.own(side.is_recipient ^ o).contains(&c));
             (usize::from(own) * 2 + usize::from(across), yes(own), yes(across))

@@ -7,14 +7,6 @@ use std::cmp::Ordering;
 
 use model::EventType;
 
-/// Chances of sums of weights, in their order: they come to 1 together; none for no sums.
-pub fn chances(sums: &[f32]) -> Vec<f32> {
-    let top = sums.iter().copied().fold(f32::MIN, f32::max);
-    let grown: Vec<f32> = sums.iter().map(|s| libm::expf(s - top)).collect();
-    let all: f32 = grown.iter().sum();
-    grown.into_iter().map(|g| g / all).collect()
-}
-
 /// The likeliest type of the likelier quad class of the likelier side, cooperation or conflict; the
 /// first among equals. `None` for no types.
 pub fn likeliest(types: &[(EventType, f32)]) -> Option<EventType> {
@@ -56,12 +48,5 @@ mod tests {
         assert_eq!(likeliest(&types), Some(EventType::Support));
         assert_eq!(likeliest(&types[..2]), Some(EventType::Reject));
         assert_eq!(likeliest(&[]), None);
-    }
-
-    #[test]
-    fn chances_come_to_one() {
-        let told = chances(&[0.0, 0.0, libm::logf(2.0)]);
-        assert!((told[2] - 0.5).abs() < 1e-6 && (told[0] - 0.25).abs() < 1e-6);
-        assert!(chances(&[]).is_empty());
     }
 }

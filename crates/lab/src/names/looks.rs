@@ -47,7 +47,10 @@ impl NewsLooks {
         let names = if let [table, network] = self.by.as_slice() {
             let network = Network::load(&std::fs::read(network)?).map_err(|e| anyhow!("{e}"))?;
             let table = Names::load(&std::fs::read(table)?).context("no table of names")?;
-            read = table.with(Box::leak(Box::new(network)));
+            let with = table.with(Box::leak(Box::new(network)));
+            read = with.context(
+                "the network is not of this table's words; train it again with its --looks",
+            )?;
             &read
         } else {
             Names::embedded()

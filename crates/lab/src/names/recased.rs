@@ -36,8 +36,8 @@ pub(super) fn recased(documents: &[Document], random: &mut Random) -> Vec<Docume
     out
 }
 
-/// Some sentences again, alone, with names in small letters beside words that keep their capitals:
-/// "there 's a miramar in California , too".
+/// Some sentences again, alone, with names in small letters beside words that keep their capitals: "We
+/// flew to oslo with Kari".
 pub(super) fn lowered(documents: &[Document], random: &mut Random) -> Vec<Document> {
     let mut out = Vec::new();
     for (forms, tags) in documents.iter().flat_map(|d| d.forms.iter().zip(&d.tags)) {
