@@ -11,12 +11,13 @@ pub mod foreign;
 mod incident;
 mod json;
 mod offsets;
+mod told;
 
 pub use crate::{
     csv_rows::{CSV_COLUMNS, event_row},
     documents::{Repeats, document},
     incident::{incident, link},
-    json::{event_id, event_object, events, quotes},
+    json::{event_id, event_object, events, quotes, write_events},
     offsets::Characters,
 };
 

@@ -49,7 +49,12 @@ impl<'a> Characters<'a> {
 
     /// `[start, end]` in characters.
     pub fn span(&self, span: Span) -> Value {
-        json!([self.at(span.start), self.at(span.end)])
+        json!(self.ends(span))
+    }
+
+    /// Start and end in characters.
+    pub fn ends(&self, span: Span) -> [u32; 2] {
+        [self.at(span.start), self.at(span.end)]
     }
 
     /// The words of a span, runs of white space made one blank.

@@ -12,7 +12,7 @@ use duplicates::{Seen, Signature};
 use engine::Reading;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
-use model::{Analysis, RawDocument};
+use model::{Analysis, Event, RawDocument};
 
 use crate::{
     Failure, Outcome, Result, highlight,
@@ -196,9 +196,7 @@ fn progress(a: &CodeArguments, terminal: bool) -> ProgressBar {
 
 fn write(sink: &mut Sink, reading: &Reading, engine: &engine::Engine, coder: &str) -> Result<()> {
     let document = &reading.document;
-    let keep = |statuses: Statuses, i: usize| {
-        statuses == Statuses::All || reading.events[i].status.is_asserted()
-    };
+    let keep = |statuses: Statuses, e: &Event| statuses == Statuses::All || e.status.is_asserted();
     match sink {
         Sink::Table(out, style, statuses) => {
             let title = document.headline.clone().unwrap_or_else(|| {
@@ -206,19 +204,13 @@ fn write(sink: &mut Sink, reading: &Reading, engine: &engine::Engine, coder: &st
             });
             let day = document.today.map(|d| d.to_string()).unwrap_or_default();
             writeln!(out, "{title}\n{} {day}\n", document.origin)?;
-            for (i, e) in reading.events.iter().enumerate() {
-                if keep(*statuses, i) {
-                    writeln!(out, "{}", highlight::event(document, e, *style))?;
-                }
+            for e in reading.events.iter().filter(|e| keep(*statuses, e)) {
+                writeln!(out, "{}", highlight::event(document, e, *style))?;
             }
         }
         Sink::Jsonl(out, statuses, quotes) => {
-            let events = wire::events(document, &reading.events, engine.knowledge(), coder);
-            for (i, e) in events.iter().enumerate() {
-                if keep(*statuses, i) {
-                    writeln!(out, "{e}")?;
-                }
-            }
+            let (events, keep) = (&reading.events, |e: &Event| keep(*statuses, e));
+            wire::write_events(out, document, events, keep, engine.knowledge(), coder)?;
             if let Some(which) = quotes {
                 for q in quote_objects(reading, engine, *which) {
                     writeln!(out, "{q}")?;
@@ -227,9 +219,9 @@ fn write(sink: &mut Sink, reading: &Reading, engine: &engine::Engine, coder: &st
         }
         Sink::Csv(out, statuses) => {
             let events = wire::events(document, &reading.events, engine.knowledge(), coder);
-            for (i, e) in events.iter().enumerate() {
-                if keep(*statuses, i) {
-                    out.write_record(wire::event_row(e)).map_err(|e| csv_failure(&e))?;
+            for (e, told) in reading.events.iter().zip(&events) {
+                if keep(*statuses, e) {
+                    out.write_record(wire::event_row(told)).map_err(|e| csv_failure(&e))?;
                 }
             }
         }
