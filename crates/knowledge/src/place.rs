@@ -39,15 +39,24 @@ impl KnownPlace<'_> {
 #[derive(Debug, Default)]
 pub struct Places {
     text: String,
-    /// First byte of each row.
-    rows: Vec<u32>,
-    /// (hash of a name, row), sorted.
+    rows: Vec<Row>,
+    /// (hash of a name, row): sorted by hash, of one name the biggest first.
     index: Vec<(u64, u32)>,
     n_words_max: usize,
     /// One bit for some of the hashes of what names begin with.
     begins: Begins,
     /// Middles of countries, by code.
     middles: FxHashMap<String, (f64, f64)>,
+}
+
+/// Where a row of the text begins, and its numbers.
+#[derive(Debug)]
+struct Row {
+    start: u32,
+    lat: f64,
+    lon: f64,
+    population: u32,
+    geonames: u32,
 }
 
 impl Places {
@@ -66,7 +75,11 @@ impl Places {
             }
             all.read_table(file, text)?;
         }
-        all.index.sort_unstable();
+        let rows = &all.rows;
+        all.index.sort_unstable_by_key(|&(hash, n)| {
+            let row = &rows[n as usize];
+            (hash, std::cmp::Reverse(row.population), row.geonames, n)
+        });
         Ok(all)
     }
 
@@ -94,12 +107,14 @@ impl Places {
                 let n = row.split('\t').count();
                 return Err(Error::new(file, line, format!("{n} cells, expected 7 or 8")));
             };
-            number::<f64>(file, line, lat)?;
-            number::<f64>(file, line, lon)?;
-            number::<u32>(file, line, people)?;
-            number::<u32>(file, line, id)?;
             let n = self.rows.len() as u32;
-            self.rows.push(self.text.len() as u32);
+            self.rows.push(Row {
+                start: self.text.len() as u32,
+                lat: number(file, line, lat)?,
+                lon: number(file, line, lon)?,
+                population: number(file, line, people)?,
+                geonames: number(file, line, id)?,
+            });
             self.text.push_str(row);
             self.text.push('\n');
             let others = next().unwrap_or("").split('|').filter(|n| !n.is_empty());
@@ -119,19 +134,13 @@ impl Places {
     }
 
     fn row(&self, n: u32) -> KnownPlace<'_> {
-        let start = self.rows[n as usize] as usize;
-        let row = self.text[start..].lines().next().unwrap_or("");
-        let mut cells = row.split('\t');
+        let Row { start, lat, lon, population, geonames } = self.rows[n as usize];
+        // Every row has more cells: none of these three runs into the next row.
+        let mut cells = self.text[start as usize..].split('\t');
         let mut next = || cells.next().unwrap_or("");
-        KnownPlace {
-            name: next(),
-            country: next(),
-            admin1: Some(next()).filter(|a| !a.is_empty()),
-            lat: next().parse().unwrap_or(0.0),
-            lon: next().parse().unwrap_or(0.0),
-            population: next().parse().unwrap_or(0),
-            geonames: next().parse().unwrap_or(0),
-        }
+        let (name, country, admin1) = (next(), next(), next());
+        let admin1 = Some(admin1).filter(|a| !a.is_empty());
+        KnownPlace { name, country, admin1, lat, lon, population, geonames }
     }
 
     /// The longest place name that starts at `words[0]`; the places of that name, biggest first.
@@ -154,21 +163,17 @@ impl Places {
         }
         (1..=hashes.len()).rev().filter(|n| hashes[n - 1] != 0).find_map(|n| {
             let found = self.rows_of(hashes[n - 1]);
-            let mut places: Vec<KnownPlace<'_>> = found.map(|r| self.row(r)).collect();
-            if places.is_empty() {
-                return None;
-            }
-            places.sort_by_key(|p| (std::cmp::Reverse(p.population), p.geonames));
-            Some((n, places))
+            let places: Vec<KnownPlace<'_>> = found.map(|r| self.row(r)).collect();
+            (!places.is_empty()).then_some((n, places))
         })
     }
 
+    /// Rows of a name, each once.
     fn rows_of(&self, hash: u64) -> impl Iterator<Item = u32> {
         let from = self.index.partition_point(|(h, _)| *h < hash);
         let same = self.index[from..].iter().take_while(move |(h, _)| *h == hash);
-        let mut rows: Vec<u32> = same.map(|(_, r)| *r).collect();
-        rows.dedup();
-        rows.into_iter()
+        let mut before = None;
+        same.map(|(_, r)| *r).filter(move |r| before.replace(*r) != Some(*r))
     }
 
     /// Middle of a country: degrees north and east.
