@@ -58,14 +58,15 @@ pub fn lemma(form: &str, upos: Upos, xpos: Xpos) -> Cow<'_, str> {
     }
     let plain =
         if form.contains('’') { Cow::Owned(form.replace('’', "'")) } else { form.into() };
-    let lower = plain.to_lowercase();
+    let lower = model::lowered(&plain);
     // "To lay down arms": a bare verb is its own lemma, whatever past it may be of another.
-    if xpos == Xpos::Vb && upos == Upos::Verb && verbs().contains(lower.as_str()) {
-        return Cow::Owned(lower);
+    if xpos == Xpos::Vb && upos == Upos::Verb && verbs().contains(lower.as_ref()) {
+        return Cow::Owned(lower.into_owned());
     }
-    if let Some(found) = table().get(&(class(upos), lower.as_str())) {
+    if let Some(found) = table().get(&(class(upos), lower.as_ref())) {
         return Cow::Borrowed(found);
     }
+    let lower = lower.into_owned();
     // "Peru mulls a ban": no present but that of "it" ends so.
     let third = xpos == Xpos::Vbp
         && lower.ends_with('s')

@@ -283,7 +283,7 @@ impl<'a> Segmenter<'a> {
     fn word(&mut self, rest: &'a str) {
         let n = word_length(rest);
         let word = &rest[..n];
-        let lower = word.to_lowercase();
+        let lower = model::lowered(word);
         // Numbers with a unit stuck to them: 5pm, 10km, 5m
         if let Some(cut) = unit_at(word) {
             self.push(cut);
@@ -318,7 +318,7 @@ impl<'a> Segmenter<'a> {
 
     /// Whether the stop behind `word` is part of it.
     fn keeps_stop(&self, word: &str, behind: &str) -> bool {
-        let lower = word.to_lowercase();
+        let lower = model::lowered(word);
         let initials = word.contains('.')
             && word
                 .split('.')
@@ -336,7 +336,7 @@ impl<'a> Segmenter<'a> {
                 && (!spaced || self.open.is_empty() || self.last_is_capital());
         }
         let before_number = matches!(
-            lower.as_str(),
+            lower.as_ref(),
             "no" | "nos"
                 | "p"
                 | "pp"
@@ -355,15 +355,15 @@ impl<'a> Segmenter<'a> {
             return behind.trim_start().starts_with(|c: char| c.is_ascii_digit());
         }
         let capital = word.chars().next().is_some_and(char::is_uppercase);
-        if ABBREVIATIONS.contains(&lower.as_str()) {
-            return capital || matches!(lower.as_str(), "vs" | "eg" | "ie" | "cf" | "viz" | "est");
+        if ABBREVIATIONS.contains(&lower.as_ref()) {
+            return capital || matches!(lower.as_ref(), "vs" | "eg" | "ie" | "cf" | "viz" | "est");
         }
-        if matches!(lower.as_str(), "etc" | "a.m" | "p.m" | "al") {
+        if matches!(lower.as_ref(), "etc" | "a.m" | "p.m" | "al") {
             return lower != "al" || self.last() == "et";
         }
         capital
-            && ENDING.contains(&lower.as_str())
-            && !matches!(lower.as_str(), "sun" | "sat" | "mar" | "am" | "pm" | "al")
+            && ENDING.contains(&lower.as_ref())
+            && !matches!(lower.as_ref(), "sun" | "sat" | "mar" | "am" | "pm" | "al")
             || matches!(word, "Sun" | "Sat" | "Mar")
                 && behind.trim_start().starts_with(|c: char| c.is_ascii_digit())
     }

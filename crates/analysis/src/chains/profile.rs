@@ -146,7 +146,7 @@ impl Builder<'_> {
         let head = m.head.at();
         let token = &self.tokens[head];
         let lemma = self.lemma(head).to_owned();
-        let word = self.form(head).to_lowercase();
+        let word = model::lowered(self.form(head));
         let mut facts = Facts {
             sentence: self.sentence_of(m.head),
             n_words: m.end.0 - m.first.0,
@@ -164,7 +164,7 @@ impl Builder<'_> {
             }
         }
         facts.countries.extend(self.countries_said(m));
-        facts.word = word;
+        facts.word = word.into_owned();
         facts.lemma = lemma;
         facts
     }
@@ -258,12 +258,12 @@ impl Builder<'_> {
         facts.thing =
             !facts.person && !facts.collective && !facts.country && token.upos != Upos::Propn;
         facts.is_plain = role.is_none() && !is_loose_role(lemma);
-        let first = self.form(m.first.at()).to_lowercase();
+        let first = model::lowered(self.form(m.first.at()));
         let possessed = self.kids(head).any(|k| self.tokens[k].deprel == Deprel::NmodPoss);
         facts.definite = possessed
-            || matches!(first.as_str(), "the" | "this" | "that" | "these" | "those" | "both");
+            || matches!(first.as_ref(), "the" | "this" | "that" | "these" | "those" | "both");
         facts.indefinite = matches!(
-            first.as_str(),
+            first.as_ref(),
             "a" | "an" | "some" | "any" | "no" | "another" | "many" | "several" | "every" | "each"
         );
         facts.modifiers = self
@@ -293,7 +293,7 @@ impl Builder<'_> {
     /// Title right before a name ("President", "Ms"), with the gender it tells.
     fn title_before(&self, m: &Mention) -> Option<(String, Option<Gender>)> {
         let before = m.first.at().checked_sub(1)?;
-        let word = self.form(before).to_lowercase();
+        let word = model::lowered(self.form(before));
         if !self.knowledge.cues.has("title", &word) {
             return None;
         }
@@ -304,7 +304,7 @@ impl Builder<'_> {
         } else {
             None
         };
-        Some((word, gender))
+        Some((word.into_owned(), gender))
     }
 
     /// Roles in apposition to a name or before it ("Lavrov, the foreign minister").

@@ -85,10 +85,10 @@ fn trim(
         if person && another && to - from == 1 && is_title(forms[from], knowledge) {
             tags[from] = None;
         }
-        let last = forms[to - 1].to_lowercase();
+        let last = model::lowered(forms[to - 1]);
         if kind == NameKind::Organization
             && to - from > 1
-            && OFFICES.contains(&last.as_str())
+            && OFFICES.contains(&last.as_ref())
             && knowledge
                 .entities
                 .longest_at(&forms[from..to])
@@ -116,7 +116,7 @@ fn leads(forms: &[&str], upos: Upos, knowledge: &Knowledge) -> bool {
 
 /// "Mr", "Gen.", "former": before a person's name and no part of it.
 fn is_title(form: &str, knowledge: &Knowledge) -> bool {
-    let word = form.to_lowercase();
+    let word = model::lowered(form);
     let bare = word.trim_end_matches('.');
     let is = |key: &str, word: &str| knowledge.cues.has(key, word);
     is("title", bare) || is("title", &format!("{bare}.")) || is("before-name", bare)
@@ -247,9 +247,9 @@ fn known_at(
 
 /// "Gates opened": whether our data knows the form as a word of the language, too.
 fn is_word(form: &str, knowledge: &Knowledge) -> bool {
-    let word = form.to_lowercase();
+    let word = model::lowered(form);
     let singular = word.strip_suffix('s').unwrap_or(&word);
-    [word.as_str(), singular].iter().any(|w| {
+    [word.as_ref(), singular].iter().any(|w| {
         knowledge.classes.hold(w)
             || [Pos::Verb, Pos::Noun, Pos::Adj]
                 .iter()

@@ -84,7 +84,7 @@ impl<'t> Branches<'t> {
         self.kids(k)
             .iter()
             .find(|c| **c < k && matches!(self.rel(**c), Deprel::Case | Deprel::Mark))
-            .map_or_else(String::new, |c| self.tree.lemma(*c))
+            .map_or_else(String::new, |c| self.tree.lemma(*c).into_owned())
     }
 
     pub(super) fn span(&self, r: &Report) -> Span {

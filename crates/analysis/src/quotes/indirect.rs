@@ -132,7 +132,7 @@ impl Finder<'_> {
         let end = s.end.at().min(tokens.len()) - 1;
         let next = (k < end).then(|| k + 1)?;
         let that = self.tree.lemma(next) == "that" && tokens[next].upos == Upos::Sconj;
-        let plain = matches!(lemma.as_str(), "say" | "argue" | "claim" | "insist" | "note" | "add")
+        let plain = matches!(lemma.as_ref(), "say" | "argue" | "claim" | "insist" | "note" | "add")
             && matches!(
                 tokens[next].upos,
                 Upos::Det | Upos::Pron | Upos::Propn | Upos::Noun | Upos::Adj

@@ -93,18 +93,18 @@ impl Branches<'_> {
         }
         let (subject, how) = self.subject(cue);
         let who = match subject {
-            None => "none".to_owned(),
+            None => "none".into(),
             Some(k) => match (self.upos(k), tokens[k].name) {
                 (Upos::Pron, _) => self.tree.lemma(k),
-                (_, Some((kind, _))) => kind.as_str().to_owned(),
+                (_, Some((kind, _))) => kind.as_str().into(),
                 (Upos::Noun, None) => {
                     let noun = self.tree.lemma(k);
                     if known(&noun) {
                         add(weighing, format_args!("sl={noun}"));
                     }
-                    "noun".to_owned()
+                    "noun".into()
                 }
-                (other, None) => other.as_str().to_owned(),
+                (other, None) => other.as_str().into(),
             },
         };
         add(weighing, format_args!("s={who}"));
@@ -128,7 +128,7 @@ impl Branches<'_> {
                     add(weighing, format_args!("sib{rel}|{f}"));
                     add(weighing, format_args!("sib{rel}|{lemma}{f}"));
                 }
-                Deprel::Advmod if matches!(word.as_str(), "not" | "n't" | "never") => {
+                Deprel::Advmod if matches!(word.as_ref(), "not" | "n't" | "never") => {
                     add(weighing, format_args!("neg"));
                 }
                 _ => {}

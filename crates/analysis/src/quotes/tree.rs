@@ -1,5 +1,7 @@
 //! Reading the parse for who speaks: subjects of reporting verbs, and the clauses they report.
 
+use std::borrow::Cow;
+
 use model::{Deprel, NameKind, Sentence, Span, Token, TokenIdx, Upos, Xpos};
 
 use super::words::Words;
@@ -11,8 +13,8 @@ pub(super) struct Tree<'a> {
 }
 
 impl Tree<'_> {
-    pub(super) fn lemma(&self, k: usize) -> String {
-        self.tokens[k].lemma.to_lowercase()
+    pub(super) fn lemma(&self, k: usize) -> Cow<'_, str> {
+        model::lowered(&self.tokens[k].lemma)
     }
 
     fn rel(&self, k: usize) -> Deprel {
@@ -65,7 +67,7 @@ impl Tree<'_> {
         let by = |c: usize| {
             self.children(s, c).any(|p| {
                 self.rel(p) == Deprel::Case
-                    && matches!(self.lemma(p).as_str(), "by" | "from" | "of")
+                    && matches!(self.lemma(p).as_ref(), "by" | "from" | "of")
             })
         };
         self.children(s, k)
@@ -193,7 +195,7 @@ impl Tree<'_> {
     /// The noun that a relative pronoun stands for.
     fn real(&self, s: &Sentence, verb: usize, subject: usize) -> Option<usize> {
         let form = self.lemma(subject);
-        if self.rel(verb) == Deprel::AclRelcl && matches!(form.as_str(), "who" | "that" | "which") {
+        if self.rel(verb) == Deprel::AclRelcl && matches!(form.as_ref(), "who" | "that" | "which") {
             return self.head(verb);
         }
         let _ = s;

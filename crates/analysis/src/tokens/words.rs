@@ -199,11 +199,19 @@ pub(super) fn name_follows(text: &str, _bare: &str) -> bool {
 
 /// Length of a word in bytes: letters and digits with inner marks that belong to it.
 pub(super) fn word_length(rest: &str) -> usize {
-    let chars: Vec<(usize, char)> = rest.char_indices().take(200).collect();
+    const N_CHARS_MAX: usize = 200;
+    // Most words are of letters alone, and no mark with a letter or a digit behind it follows them.
+    let mut behind = rest.char_indices().take(N_CHARS_MAX).skip_while(|&(_, c)| in_word(c));
+    if let Some((at, mark)) = behind.next()
+        && !(may_join(mark) && behind.next().is_some_and(|(_, c)| c.is_alphanumeric()))
+    {
+        return at;
+    }
+    let chars: Vec<(usize, char)> = rest.char_indices().take(N_CHARS_MAX).collect();
     let mut i = 0;
     while i < chars.len() {
         let c = chars[i].1;
-        if c.is_alphanumeric() || is_mark(c) {
+        if in_word(c) {
             i += 1;
             continue;
         }
@@ -248,6 +256,15 @@ pub(super) fn word_length(rest: &str) -> usize {
         i += 1;
     }
     chars.get(i).map_or_else(|| chars.last().map_or(0, |(at, c)| at + c.len_utf8()), |(at, _)| *at)
+}
+
+fn in_word(c: char) -> bool {
+    c.is_alphanumeric() || is_mark(c)
+}
+
+/// Whether it may stand inside a word ([`word_length`]), if a letter or a digit stands behind it.
+fn may_join(c: char) -> bool {
+    matches!(c, '.' | ',' | ':' | '/' | '&' | '\'' | '’' | '-' | '\u{2010}' | '\u{2011}')
 }
 
 /// "report.pdf", "example.com", "alt.animals": two letters before, a lower-case word behind.
