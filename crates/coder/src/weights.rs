@@ -11,8 +11,11 @@ pub(crate) struct Weights {
     labels: Vec<String>,
     /// Numbers a row: the labels, where there are several filled up with zeros to whole eights.
     stride: usize,
-    rows: Rows,
+    /// Where there are several labels: the rows of the features among the cells.
+    rows: ByDigest<u32>,
     cells: Vec<f32>,
+    /// Where there is one: the weights of the features.
+    only: ByDigest<f32>,
     /// For each group, a row for each place of its vector.
     groups: BTreeMap<String, Vec<f32>>,
 }
@@ -132,7 +135,7 @@ impl Signs for Sums<'_> {
         let weights = numbered.get(number, || {
             let first = parts.iter().fold(START, |d, part| digest(d, part));
             let second = more.iter().fold(first, |d, part| digest(d, part));
-            [first, second].map(|feature| self.table.first_of(feature))
+            [first, second].map(|feature| self.table.only.get(&feature).copied().unwrap_or(0.0))
         });
         for weight in weights {
             self.row[0] += weight;
@@ -164,8 +167,15 @@ impl Weights {
                 all.extend(row);
             }
         }
-        let rows = Rows::new(&features);
-        Weights { labels, stride, rows, cells: all, groups }
+        // Of two rows of one digest the last counts.
+        let features = features.into_iter();
+        let (mut rows, mut only) = (ByDigest::default(), ByDigest::default());
+        if stride == 1 {
+            only = features.zip(all.drain(..)).collect();
+        } else {
+            rows = features.zip(0..).collect();
+        }
+        Weights { labels, stride, rows, cells: all, only, groups }
     }
 
     /// Names of the labels, in the table's order.
@@ -183,14 +193,12 @@ impl Weights {
         Sums { numbered: Some(numbered).filter(|_| self.stride == 1), ..self.sums() }
     }
 
-    /// The weight of a feature for the first label; 0 where the table lacks it.
-    fn first_of(&self, digest: u64) -> f32 {
-        self.rows.get(digest).and_then(|row| self.cells.get(row * self.stride)).map_or(0.0, |w| *w)
-    }
-
     fn add(&self, digest: u64, sums: &mut [f32]) {
-        let Some(row) = self.rows.get(digest) else { return };
-        add_row(sums, &self.cells[row * self.stride..][..self.stride], |w| w);
+        if self.stride == 1 {
+            sums[0] += self.only.get(&digest).copied().unwrap_or(0.0);
+        } else if let Some(&row) = self.rows.get(&digest) {
+            add_row(sums, &self.cells[row as usize * self.stride..][..self.stride], |w| w);
+        }
     }
 
     /// The features that speak most for one label against another, the heaviest first, `n` at most;
@@ -254,19 +262,8 @@ pub(crate) fn chances(sums: &[f32]) -> Vec<f32> {
     grown.into_iter().map(|g| g / all).collect()
 }
 
-/// Rows by the digests of their features.
-struct Rows(HashMap<u64, u32, BuildHasherDefault<Digested>>);
-
-impl Rows {
-    /// A row for each feature, in order; of two of one digest the last counts.
-    fn new(features: &[u64]) -> Self {
-        Self(features.iter().copied().zip(0..).collect())
-    }
-
-    fn get(&self, digest: u64) -> Option<usize> {
-        self.0.get(&digest).map(|row| *row as usize)
-    }
-}
+/// What is known of features, by their digests.
+type ByDigest<T> = HashMap<u64, T, BuildHasherDefault<Digested>>;
 
 /// Hashes a digest to itself.
 #[derive(Default)]

@@ -138,7 +138,8 @@ impl Hint {
         who: LinkNumbers<'_>,
         sides: &SideChances,
     ) -> Self {
-        let small = |x: f32| (x.clamp(0.0, 1.0) * SMALL_WHOLE).round() as u8;
+        // Most are 0: of most words no sides are told.
+        let small = |x: f32| if x > 0.0 { (x.min(1.0) * SMALL_WHOLE).round() as u8 } else { 0 };
         let share = |x: f32| (x.clamp(0.0, 1.0) * WHOLE) as u16;
         let whole = |x: f32| (x * STEPS) as i16;
         let row = |of: &[f32]| std::array::from_fn(|i| of.get(i).map_or(0, |&x| whole(x)));

@@ -1,6 +1,6 @@
 //! A document in, everybody of a country that it names out, and how they hang together with an act.
 
-use model::{Deprel, EventType, MentionKind, Participant, TokenIdx, Upos};
+use model::{Deprel, EventType, MentionKind, Participant, Party, TokenIdx, Upos};
 
 use crate::{compose::Composer, tree::Tree};
 
@@ -28,6 +28,8 @@ pub(crate) struct Cast {
     pub(crate) counts: Vec<usize>,
     /// Numbers of those named of each country, in reading order.
     pub(crate) by_country: Vec<Vec<usize>>,
+    /// Parties of those named of each country, each once.
+    pub(crate) parties: Vec<Vec<Party>>,
     pub(crate) main: Option<Country>,
     pub(crate) acts: Vec<Sides>,
     /// Countries that stand together on a side of an act, or on both of a mutual one, with how often
@@ -146,8 +148,16 @@ impl Composer<'_, '_, '_> {
         let main = self.who.main_country().and_then(place);
         let sets = sets(&acts);
         let counts = by_country.iter().map(Vec::len).collect();
-        Cast { countries, named, counts, by_country, main, acts, sets }
+        let parties = by_country.iter().map(|of| parties(&named, of)).collect();
+        Cast { countries, named, counts, by_country, parties, main, acts, sets }
     }
+}
+
+fn parties(named: &[Named], of: &[usize]) -> Vec<Party> {
+    let mut all: Vec<Party> = of.iter().map(|&i| Party::of(&named[i].who.entity.code)).collect();
+    all.sort_unstable_by_key(|p| *p as usize);
+    all.dedup();
+    all
 }
 
 pub(crate) fn yes(is: bool) -> &'static str {

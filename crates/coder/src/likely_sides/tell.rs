@@ -313,8 +313,8 @@ impl Composer<'_, '_, '_> {
             let parts = ["one-home=", yes(is), steps(home)];
             side.add_of(Family::OneHome, both(is, home), &parts, out);
         }
-        let all = cast.by_country[c].iter().map(|&i| Party::of(&cast.named[i].who.entity.code));
-        let fits = all.filter_map(|p| side.party(&[p])).max_by(f32::total_cmp);
+        let all = cast.parties[c].iter().filter_map(|&p| side.party(&[p]));
+        let fits = all.max_by(f32::total_cmp);
         side.add_of(Family::Fits, step(fits), &["fits=", steps(fits)], out);
         let near = side.hangs.of(c).map(|(i, _)| Party::of(&cast.named[i].who.entity.code));
         let fits = near.filter_map(|p| side.party(&[p])).max_by(f32::total_cmp);
