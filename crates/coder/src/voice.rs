@@ -73,14 +73,16 @@ impl Composer<'_, '_, '_> {
         }
         let classes = &self.tree.knowledge.classes;
         // "damning" read as a verb, "flagrantly" as an adverb.
-        let form = || self.tree.form(t).to_lowercase();
+        let stem = |ending: &str| {
+            let form = self.tree.form(t);
+            let (stem, end) = form.split_at_checked(form.len().checked_sub(ending.len())?)?;
+            end.eq_ignore_ascii_case(ending).then_some(stem)
+        };
         match self.tree.upos(t) {
-            Upos::Verb => {
-                let form = form();
-                form.ends_with("ing") && classes.contains(class, &form)
-            }
+            Upos::Verb => stem("ing")
+                .is_some_and(|_| classes.contains(class, &model::lowered(self.tree.form(t)))),
             Upos::Adv => {
-                form().strip_suffix("ly").is_some_and(|stem| classes.contains(class, stem))
+                stem("ly").is_some_and(|stem| classes.contains(class, &model::lowered(stem)))
             }
             _ => false,
         }

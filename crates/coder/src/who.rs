@@ -338,8 +338,8 @@ impl<'t, 'a> Who<'t, 'a> {
                 break;
             }
         }
-        let lemma = self.tree.form(t).to_lowercase();
-        let person = matches!(lemma.as_str(), "he" | "him" | "his" | "she" | "her" | "i" | "me");
+        let lemma = model::lowered(self.tree.form(t));
+        let person = matches!(lemma.as_ref(), "he" | "him" | "his" | "she" | "her" | "i" | "me");
         let Some(mut found) = best else {
             return Found { person, ..Found::default() };
         };

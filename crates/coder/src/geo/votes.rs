@@ -242,7 +242,8 @@ impl Votes {
         if is_county(tree, name) && readings.iter().any(|r| r.trimmed && r.country == "USA") {
             readings.retain(|r| r.country == "USA");
         }
-        let best = readings.into_iter().rev().max_by(|a, b| score(a).total_cmp(&score(b)))?;
+        let scored = readings.into_iter().rev().map(|r| (score(&r), r));
+        let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?.1;
         // "Anderson County" is not the town of that name in another state.
         let division = best.place.as_ref().and_then(|p| p.admin1);
         let fits = !best.trimmed

@@ -213,11 +213,9 @@ impl Composer<'_, '_, '_> {
         let Ok(c) = cast.countries.binary_search_by(|x| x.as_str().cmp(country)) else { return };
         let own = |i: &usize| {
             let x = &cast.named[*i];
-            x.country == c
-                && x.who.span != p.span
-                && !draft.side(!is_recipient).iter().any(|o| o.span == x.who.span)
+            x.who.span != p.span && !draft.side(!is_recipient).iter().any(|o| o.span == x.who.span)
         };
-        let all: Vec<usize> = (0..cast.named.len()).filter(own).collect();
+        let all: Vec<usize> = cast.by_country[c].iter().copied().filter(own).collect();
         let mut counts: Vec<(&'static str, usize)> = Vec::new();
         for &i in &all {
             let sector = first_sector(&cast.named[i].who.entity);
@@ -236,14 +234,14 @@ impl Composer<'_, '_, '_> {
         out.add(&[name.at, "top=", top]);
         // The nearest, those before it first.
         let head = draft.head;
-        let far = |i: &&usize| {
-            let x = &cast.named[**i];
+        let far = |&i: &usize| {
+            let x = &cast.named[i];
             (x.sentence.abs_diff(scene.sentence), x.head > head, x.head.0.abs_diff(head.0))
         };
-        let mut near: Vec<&usize> = all.iter().collect();
-        near.sort_by_key(far);
-        for (n, i) in near.iter().take(2).enumerate() {
-            let x = &cast.named[**i];
+        let nearest = all.iter().copied().min_by_key(far);
+        let next = all.iter().copied().filter(|i| Some(*i) != nearest).min_by_key(far);
+        for (n, i) in nearest.into_iter().chain(next).enumerate() {
+            let x = &cast.named[i];
             let away = DIGITS[x.sentence.abs_diff(scene.sentence).min(3)];
             let sector = first_sector(&x.who.entity);
             out.add(&[side, name.at, "near", DIGITS[n], "=", sector, "|", away]);

@@ -1,5 +1,7 @@
 //! "Both leaders", "officials of the US and Mexico": one noun phrase in, several participants out.
 
+use std::borrow::Cow;
+
 use model::{ActorCode, Deprel, Entity, MentionKind, Participant, Sector, TokenIdx, Upos, Xpos};
 
 use super::Who;
@@ -85,10 +87,11 @@ impl Who<'_, '_> {
         let end = self.name_of(t).map_or(t.0 + 1, |m| m.end.0);
         let first = self.name_of(t).map_or(t.0.saturating_sub(3), |m| m.first.0);
         let found = (first..=t.0).find_map(|k| {
-            let lower = tree.form(TokenIdx(k)).to_lowercase();
+            let lower = model::lowered(tree.form(TokenIdx(k)));
             let mut words: Vec<&str> = self.words_from(TokenIdx(k));
             let (len, hits) = entities.longest_at(&words).or_else(|| {
-                words[0] = &lower;
+                // A word without capitals has been asked for already.
+                words[0] = matches!(lower, Cow::Owned(_)).then_some(&lower)?;
                 entities.longest_at(&words)
             })?;
             let known = entities.get(hits.first()?.entity);
