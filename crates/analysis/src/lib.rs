@@ -10,6 +10,7 @@ pub mod chains;
 pub mod hints;
 pub mod lemma;
 pub mod names;
+pub mod pairs;
 pub mod quotes;
 pub mod syntax;
 pub mod times;

@@ -319,6 +319,9 @@ fn emit(
             ontology.default_cameo(draft.event_type, &draft.modes, of_code).to_owned()
         });
         let mut why = draft.why.clone();
+        let asks = draft.event_type == EventType::Request && tree.in_class("appeal", draft.head);
+        let appeal = ontology.appeal(&cameo).filter(|_| asks).map(str::to_owned);
+        let cameo = appeal.unwrap_or(cameo);
         if draft.loose {
             why.push("the words say less than the frame asks for".to_owned());
         }

@@ -8,11 +8,14 @@
 //! It never looks outside the sentence. Task and reference: Halterman (2019), "Geolocating Political
 //! Events in Text".
 
+mod signs;
+
 use std::sync::LazyLock;
 
 use knowledge::{AliasKind, Knowledge, KnownKind};
 use model::{Analysis, Deprel, Document, Mention, MentionKind, NameKind, Span, TokenIdx, Upos};
 
+use self::signs::{Scene, first_of_several, tell};
 use crate::{tree::Tree, weights::Weights};
 
 static TABLE: LazyLock<Weights> =
@@ -42,14 +45,37 @@ pub fn candidates(
         return Vec::new();
     }
     let act = TokenIdx(first as u32);
-    places(&tree, act)
-        .into_iter()
-        .map(|(name, features)| Candidate {
-            span: analysis.span_of(name.first, name.end),
-            score: score(&features),
-            features,
+    let here = names(&tree, act);
+    let near = near(&here, act);
+    let scene = Scene { act, here: &here, near: &near };
+    here.iter()
+        .map(|name| {
+            let mut features = Vec::new();
+            tell(&tree, &scene, name, &mut features);
+            Candidate {
+                span: analysis.span_of(name.first, name.end),
+                score: score(&tree, &scene, name),
+                features,
+            }
         })
         .collect()
+}
+
+/// The names of places where an act takes place, by the word that names it: the surest first.
+pub(crate) fn spots(tree: &Tree<'_>, act: TokenIdx) -> Vec<Name> {
+    let here = names(tree, act);
+    let near = near(&here, act);
+    let scene = Scene { act, here: &here, near: &near };
+    let mut told: Vec<(f32, Name)> =
+        here.iter().map(|n| (score(tree, &scene, n), *n)).filter(|x| x.0 > 0.0).collect();
+    told.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.first.cmp(&b.1.first)));
+    told.into_iter().map(|x| x.1).collect()
+}
+
+fn near(here: &[Name], act: TokenIdx) -> Vec<u32> {
+    let mut near: Vec<u32> = here.iter().map(|m| m.head.0.abs_diff(act.0)).collect();
+    near.sort_unstable();
+    near
 }
 
 /// A name that may be a place's.
@@ -62,24 +88,36 @@ pub(crate) struct Name {
     kind: &'static str,
 }
 
+impl Name {
+    /// Whether the tagger of names took it for a place.
+    pub(crate) fn is_place(&self) -> bool {
+        self.kind == "place"
+    }
+}
+
 /// What is taken to be a place of the act although a little more speaks against it: as many words too
 /// many as too few are said then.
-const LEAN: f32 = 0.3;
+pub const LEAN: f32 = 0.3;
 
-fn score(features: &[String]) -> f32 {
-    let scores = TABLE.scores(features);
-    let of = |label: &str| scores.iter().find(|(l, _)| *l == label).map_or(0.0, |(_, s)| *s);
+fn score(tree: &Tree<'_>, scene: &Scene<'_>, name: &Name) -> f32 {
+    let mut sums = TABLE.sums();
+    tell(tree, scene, name, &mut sums);
+    let of = |label: &str| {
+        let place = TABLE.labels().iter().position(|l| l == label);
+        place.and_then(|at| sums.all().get(at)).copied().unwrap_or(0.0)
+    };
     of("yes") - of("no") + LEAN
 }
 
-fn places(tree: &Tree<'_>, act: TokenIdx) -> Vec<(Name, Vec<String>)> {
+/// Names of places in the sentence of an act, and what may be one, in reading order.
+fn names(tree: &Tree<'_>, act: TokenIdx) -> Vec<Name> {
     let analysis = tree.analysis;
     let s = &analysis.sentences[analysis.sentence_of(act)];
     let from = analysis.mentions.partition_point(|m| m.first < s.first);
     let mentions = || analysis.mentions[from..].iter().take_while(|m| m.first < s.end);
     let named = || mentions().filter(|m| m.kind == MentionKind::Name);
     let mut here: Vec<Name> = named().filter_map(|m| name_of(tree, m)).collect();
-    // Proper nouns that the tagger passed over, behind "in" or "near".
+    // Proper nouns that the tagger passed over: behind "in" or "near", beside a place, what an act is done to.
     let mut k = s.first;
     while k < s.end {
         let mut end = k;
@@ -96,15 +134,15 @@ fn places(tree: &Tree<'_>, act: TokenIdx) -> Vec<(Name, Vec<String>)> {
             continue;
         }
         let name = Name { first: k, end, head: TokenIdx(end.0 - 1), kind: "plain" };
-        if is_locative(tree, top(tree, &name)) {
+        let hangs = top(tree, &name);
+        let undergoes = matches!(tree.rel(hangs), Deprel::Obj | Deprel::NsubjPass | Deprel::Conj);
+        if is_locative(tree, hangs) || undergoes {
             here.push(name);
         }
         k = end;
     }
     here.sort_by_key(|n| n.first);
-    let mut near: Vec<u32> = here.iter().map(|m| m.head.0.abs_diff(act.0)).collect();
-    near.sort_unstable();
-    here.iter().map(|n| (*n, features(tree, act, n, &here, &near))).collect()
+    here
 }
 
 fn is_locative(tree: &Tree<'_>, head: TokenIdx) -> bool {
@@ -150,87 +188,31 @@ fn name_of(tree: &Tree<'_>, m: &Mention) -> Option<Name> {
         Some(NameKind::Place) => "place",
         Some(NameKind::Group) => return None,
         Some(NameKind::Person) if is_locative(tree, top(tree, &name)) => "person",
+        Some(NameKind::Person) if beside_place(tree, &name) => "person beside",
         Some(NameKind::Person) => return None,
         _ if listed => "listed",
         _ if is_locative(tree, top(tree, &name)) => "body",
+        _ if beside_place(tree, &name) => "body beside",
         _ => return None,
     };
     Some(name)
 }
 
+/// Whether a name stands with the name of a place: "Ramadi and Baiji".
+fn beside_place(tree: &Tree<'_>, name: &Name) -> bool {
+    let first = first_of_several(tree, top(tree, name));
+    let mentions = &tree.analysis.mentions;
+    let until = mentions.partition_point(|m| m.first <= first);
+    let holds = |m: &&Mention| first < m.end && m.name_kind == Some(NameKind::Place);
+    first != name.head && mentions[..until].iter().rev().take(N_AROUND).any(|m| holds(&m))
+}
+
+/// Mentions before a word that may hold it, looked through from the nearest.
+const N_AROUND: usize = 8;
+
 /// Whether a word is part of a time: no place, whatever the tagger took it for.
 fn is_time(tree: &Tree<'_>, at: TokenIdx) -> bool {
     tree.analysis.times.iter().any(|x| x.first <= at && at < x.end)
-}
-
-fn features(tree: &Tree<'_>, act: TokenIdx, m: &Name, here: &[Name], near: &[u32]) -> Vec<String> {
-    let head = top(tree, m);
-    let preposition = tree.preposition(head).unwrap_or("-".into());
-    let relation = tree.rel(head).as_str();
-    let path = path(tree, act, head);
-    let distance = head.0.abs_diff(act.0);
-    let order = if head > act { "after" } else { "before" };
-    let rank = near.iter().position(|d| *d == m.head.0.abs_diff(act.0)).unwrap_or(9).min(3);
-    let (lo, hi) = if head < act { (head.0 + 1, act.0) } else { (act.0 + 1, m.first.0) };
-    let between = || (lo..hi.max(lo)).map(TokenIdx);
-    let n_verbs = between().filter(|&k| tree.upos(k) == Upos::Verb).count().min(3);
-    let n_names = here
-        .iter()
-        .filter(|o| o.first.0 >= lo && o.first.0 < hi && o.head != m.head)
-        .count()
-        .min(2);
-    let bucket = bucket(distance);
-    let container =
-        here.iter().any(|o| o.end.0 + 1 == m.first.0 && tree.form(TokenIdx(m.first.0 - 1)) == ",");
-    let contained = here.iter().any(|o| m.end.0 + 1 == o.first.0 && tree.form(m.end) == ",");
-    let country = is_country(tree, m);
-    let voice = if tree.is_passive(act) { "passive" } else { "active" };
-    let subject = is_in(tree, act, head, &[Deprel::Nsubj, Deprel::NsubjPass]);
-    let object = is_in(tree, act, head, &[Deprel::Obj]);
-    let mut f = vec![
-        "bias".to_owned(),
-        format!("p={preposition}"),
-        format!("r={relation}"),
-        format!("path={path}"),
-        format!("path={path}|p={preposition}"),
-        format!("d={bucket}|{order}"),
-        format!("rank={rank}|of={}", near.len().min(4)),
-        format!("rank={rank}|{order}"),
-        format!("verbs={n_verbs}|{order}"),
-        format!("names={n_names}|{order}"),
-        format!("country={country}|of={}", near.len().min(3)),
-        format!("{voice}|subject={subject}|object={object}"),
-        format!("p={preposition}|verbs={n_verbs}|{order}"),
-        format!("p={preposition}|rank={rank}"),
-        format!("upos={}", tree.upos(act).as_str()),
-    ];
-    let verb = governor(tree, act, head);
-    let others_in = here.iter().filter(|o| {
-        let hangs = tree.preposition(top(tree, o));
-        o.head != m.head && matches!(hangs.as_deref(), Some("in" | "at" | "near"))
-    });
-    let n_in = others_in.count().min(2);
-    f.push(format!("verb={verb}"));
-    f.push(format!("verb={verb}|p={preposition}"));
-    f.push(format!("verb={verb}|rank={rank}|{order}"));
-    f.push(format!("verb={verb}|country={country}"));
-    f.push(format!("in={n_in}|p={preposition}"));
-    f.push(format!("in={n_in}|verb={verb}"));
-    if container {
-        f.push("container".to_owned());
-    }
-    if contained {
-        f.push("contained".to_owned());
-    }
-    f.push(format!("kind={}", m.kind));
-    f.push(format!("kind={}|p={preposition}", m.kind));
-    f.push(format!("path={path}|verbs={n_verbs}"));
-    f.push(format!("path={path}|country={country}"));
-    f.push(format!("path={path}|rank={rank}"));
-    if matches!(tree.rel(act), Deprel::Root | Deprel::Conj | Deprel::Ccomp | Deprel::Acl) {
-        f.push(format!("act={}|{path}", tree.rel(act).as_str()));
-    }
-    f
 }
 
 /// A distance in words, roughly.
@@ -283,42 +265,44 @@ fn is_country(tree: &Tree<'_>, m: &Name) -> bool {
     })
 }
 
+/// Words by which the name of a place hangs in its sentence: "the city of Basra".
+const GENERIC: [&str; 29] = [
+    "city",
+    "town",
+    "village",
+    "district",
+    "province",
+    "region",
+    "area",
+    "state",
+    "neighborhood",
+    "neighbourhood",
+    "suburb",
+    "governorate",
+    "county",
+    "camp",
+    "part",
+    "outskirt",
+    "countryside",
+    "capital",
+    "center",
+    "centre",
+    "north",
+    "south",
+    "east",
+    "west",
+    "port",
+    "airport",
+    "border",
+    "street",
+    "square",
+];
+
 /// The word of the name that hangs outside it: "the city of Basra" hangs by *city*.
 fn top(tree: &Tree<'_>, m: &Name) -> TokenIdx {
     let mut at = m.head;
     while let Some(h) = tree.head(at) {
-        let generic = matches!(
-            tree.lemma(h).as_str(),
-            "city"
-                | "town"
-                | "village"
-                | "district"
-                | "province"
-                | "region"
-                | "area"
-                | "state"
-                | "neighborhood"
-                | "neighbourhood"
-                | "suburb"
-                | "governorate"
-                | "county"
-                | "camp"
-                | "part"
-                | "outskirt"
-                | "countryside"
-                | "capital"
-                | "center"
-                | "centre"
-                | "north"
-                | "south"
-                | "east"
-                | "west"
-                | "port"
-                | "airport"
-                | "border"
-                | "street"
-                | "square"
-        );
+        let generic = GENERIC.contains(&tree.lemma(h).as_str());
         let inside = m.first <= h && h < m.end;
         if !(inside || generic && tree.upos(h) != Upos::Verb) {
             break;

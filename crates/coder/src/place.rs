@@ -1,11 +1,48 @@
 //! An act in, its place and its numbers out.
 
-use model::{Deprel, Magnitude, NameKind, Place, TokenIdx, Upos};
+use model::{Deprel, EventType, Magnitude, NameKind, Place, Span, TokenIdx, Upos};
 
-use crate::{compose::Draft, tree::Tree, who::Who};
+use crate::{compose::Draft, geo::Spot, locate, tree::Tree, who::Who};
 
-/// Where the act at the draft's head takes place, if the text says so close to it.
+/// Where the act at the draft's head takes place, if its sentence says so.
+///
+/// What hangs on the act or on what it is done to counts first. For deeds and meetings then what the table of
+/// [`locate`] takes for their place (where words are said a sentence seldom tells, and the places it names are what is
+/// spoken of); there a place that the gazetteer knows comes before one of which only the name is known.
 pub(crate) fn place(tree: &Tree<'_>, who: &Who<'_, '_>, draft: &Draft) -> Option<Place> {
+    let hanging = hanging(tree, who, draft);
+    if hanging.is_some() {
+        return hanging;
+    }
+    let spots = deed(tree, draft).map(|act| locate::spots(tree, act)).unwrap_or_default();
+    let known = spots.iter().find_map(|n| {
+        let spot = who.geo.spot(tree, n.first, n.end)?;
+        Some(found(tree.analysis.span_of(n.first, n.end), spot))
+    });
+    known.or_else(|| {
+        let sure = spots.iter().find(|n| n.is_place())?;
+        let span = tree.analysis.span_of(sure.first, sure.end);
+        let name = span.of(tree.text).to_owned();
+        Some(Place { span, name, country: None, admin1: None, coordinates: None, geonames: None })
+    })
+}
+
+/// The verb that a deed or a meeting is told by: its own, or the one that a noun of a deed is done by ("launched
+/// a *raid*").
+fn deed(tree: &Tree<'_>, draft: &Draft) -> Option<TokenIdx> {
+    let is_verb = |t: &TokenIdx| tree.upos(*t) == Upos::Verb;
+    let material = draft.event_type.quad().is_material();
+    if is_verb(&draft.head) {
+        let happens = material || draft.event_type == EventType::Consult;
+        return Some(draft.head).filter(|_| happens);
+    }
+    let rels = [Deprel::Obj, Deprel::Nsubj, Deprel::NsubjPass];
+    let undergoes = material && draft.nominal && rels.contains(&tree.rel(draft.head));
+    tree.head(draft.head).filter(is_verb).filter(|_| undergoes)
+}
+
+/// The place that hangs on the act or on what it is done to, by a preposition.
+fn hanging(tree: &Tree<'_>, who: &Who<'_, '_>, draft: &Draft) -> Option<Place> {
     let mut spots = vec![draft.head];
     spots.extend(tree.kids_by(draft.head, &[Deprel::Obj, Deprel::NsubjPass]));
     if draft.nominal
@@ -33,7 +70,7 @@ pub(crate) fn place(tree: &Tree<'_>, who: &Who<'_, '_>, draft: &Draft) -> Option
 
 /// Whether the text says where what is to come takes place.
 pub(crate) fn place_of_plan(tree: &Tree<'_>, who: &Who<'_, '_>, draft: &Draft) -> bool {
-    place(tree, who, draft).is_some_and(|p| {
+    hanging(tree, who, draft).is_some_and(|p| {
         let before = tree.text[..p.span.start as usize].trim_end();
         !before.ends_with(" from")
     })
@@ -44,15 +81,18 @@ fn resolve(tree: &Tree<'_>, who: &Who<'_, '_>, t: TokenIdx) -> Option<Place> {
     if matches!(m.name_kind, Some(NameKind::Person | NameKind::Organization)) {
         return None;
     }
-    let spot = who.geo.spot(tree, m.first, m.end)?;
-    Some(Place {
-        span: m.span,
+    Some(found(m.span, who.geo.spot(tree, m.first, m.end)?))
+}
+
+fn found(span: Span, spot: Spot) -> Place {
+    Place {
+        span,
         name: spot.name,
         country: Some(spot.country),
         admin1: spot.admin1,
         coordinates: spot.coordinates,
         geonames: spot.geonames,
-    })
+    }
 }
 
 /// Numbers of people said with the act.

@@ -4,7 +4,8 @@
 //! own; how well their doer and their recipient fall into the spans, and what kinds of act they are,
 //! is weighed by a small fitted table (`models/en/relate.tsv`).
 //!
-//! Words without a frame count only by their vectors ([`company`]). It always answers.
+//! Words without a frame count only by their vectors ([`company`]). A second opinion (an encoder's, from
+//! `analysis::pairs`) may be added to what the table says. It always answers.
 
 mod choice;
 mod company;
@@ -35,6 +36,9 @@ static TABLE: LazyLock<Weights> =
 /// What stands for the data's YIELD, giving way by words or deeds.
 pub const YIELD: EventType = EventType::Retreat;
 
+/// What a second opinion weighs, of what the table weighs.
+pub const OPINION: f32 = 0.6;
+
 /// What relates two marked spans.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Related {
@@ -57,13 +61,15 @@ pub fn groups() -> &'static [&'static str] {
 
 /// Finds the act between `actor` and `recipient` (bytes of the document's text).
 ///
-/// Where no word of the text has a frame, the sectors of the two decide.
+/// Where no word of the text has a frame, the sectors of the two decide. `opinion` holds logarithms of chances
+/// by type, with [`YIELD`] for both ways of giving way; it may be empty.
 pub fn relate(
     document: &Document,
     analysis: &Analysis,
     actor: Span,
     recipient: Span,
     knowledge: &Knowledge,
+    opinion: &[(EventType, f32)],
 ) -> Related {
     let tree = Tree::new(&document.text, analysis, knowledge);
     let who = Who::new(&tree, document);
@@ -92,9 +98,11 @@ pub fn relate(
     let weights = &*TABLE;
     let company = company(&tree, &ends);
     let sums = weights.scores_with(&features, by_group(&company));
-    let chances = chances(&sums.iter().map(|s| s.1).collect::<Vec<_>>());
-    let kinds = sums.iter().map(|s| s.0.parse().unwrap_or(YIELD));
-    let mut scores: Vec<(EventType, f32)> = kinds.zip(chances).collect();
+    let kinds: Vec<EventType> = sums.iter().map(|s| s.0.parse().unwrap_or(YIELD)).collect();
+    let second = |kind| opinion.iter().find(|o| o.0 == kind).map_or(0.0, |o| o.1);
+    let both = sums.iter().zip(&kinds).map(|(s, &kind)| s.1 + OPINION * second(kind));
+    let chances = chances(&both.collect::<Vec<_>>());
+    let mut scores: Vec<(EventType, f32)> = kinds.into_iter().zip(chances).collect();
     let mut best = likeliest(&scores);
     // The data's one class for giving way is whichever of the two the acts speak of.
     let yields = ranked

@@ -9,8 +9,10 @@ use std::{
     sync::mpsc,
 };
 
+use analysis::pairs::{self, Pairs};
+use coder::relate::Related;
 use knowledge::Knowledge;
-use model::{Analysis, Date, Document, Event, Note, NoteKind, Notes, RawDocument};
+use model::{Analysis, Date, Document, Event, EventType, Note, NoteKind, Notes, RawDocument, Span};
 
 /// Everything made of one document.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,6 +93,16 @@ impl Engine {
     /// Reads one document. Never fails and never panics.
     pub fn read(&self, raw: &RawDocument) -> Reading {
         guarded(raw, || self.stages(raw))
+    }
+
+    /// What relates two marked spans (bytes of the document's text), by the coder's own reading and, added to it,
+    /// the encoder's of pairs.
+    pub fn relate(&self, reading: &Reading, actor: Span, recipient: Span) -> Related {
+        let Reading { document, analysis, .. } = reading;
+        let chances =
+            Pairs::embedded().chances(&document.text, &analysis.sentences, actor, recipient);
+        let opinion: Vec<(EventType, f32)> = pairs::TYPES.into_iter().zip(chances).collect();
+        coder::relate::relate(document, analysis, actor, recipient, self.knowledge, &opinion)
     }
 
     /// Cleans one document without coding it: the reading has neither analysis nor events. Never

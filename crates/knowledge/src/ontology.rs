@@ -32,7 +32,7 @@ pub struct CameoRow {
     pub label: String,
     /// Goldstein value in [-10, 10], as GDELT prints it.
     pub goldstein: Option<f32>,
-    /// PLOVER type it crosses to; `None` for the codes that PLOVER drops (01, 02).
+    /// PLOVER type it crosses to; `None` for the codes that PLOVER drops (01).
     pub event_type: Option<EventType>,
     /// PLOVER modes.
     pub modes: Vec<Mode>,
@@ -266,6 +266,12 @@ impl Ontology {
             }
         }
         best.map_or(&self.describe(event_type).cameo, |(_, code)| code)
+    }
+
+    /// The code of the appeal for what a demand (`10`, `1041`) is for: `02`, `0241`. `None` for other codes.
+    pub fn appeal(&self, demand: &str) -> Option<&str> {
+        let appeal = format!("02{}", demand.strip_prefix("10")?);
+        self.cameo(&appeal).map(|row| row.code.as_str())
     }
 
     /// A CAMEO code's row.

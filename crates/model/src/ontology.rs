@@ -78,6 +78,11 @@ impl Quad {
     pub fn is_conflict(self) -> bool {
         self >= Quad::VerbalConflict
     }
+
+    /// Whether it is deeds (2 or 4), not words.
+    pub fn is_material(self) -> bool {
+        matches!(self, Quad::MaterialCooperation | Quad::MaterialConflict)
+    }
 }
 
 impl EventType {

@@ -74,13 +74,7 @@ pub(crate) fn related(
     let reading = engine.read(&raw);
     let chars = wire::Characters::new(text);
     let span = |(start, end): (usize, usize)| Span::new(chars.byte_of(start), chars.byte_of(end));
-    let related = coder::relate::relate(
-        &reading.document,
-        &reading.analysis,
-        span(actor),
-        span(recipient),
-        engine.knowledge(),
-    );
+    let related = engine.relate(&reading, span(actor), span(recipient));
     let scores: serde_json::Map<String, Value> = related
         .scores
         .iter()

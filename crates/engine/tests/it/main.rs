@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 #![allow(clippy::print_stdout, reason = "tests tell the summary what they counted")]
 
+mod appeals;
 mod cases;
 mod coded;
 mod contexts;

@@ -97,7 +97,7 @@ impl Fitting {
     pub(super) fn by_folds(
         &self,
         n_folds: usize,
-        choose: impl Fn(&[String], &[f64]) -> usize,
+        choose: impl Fn(usize, &[String], &[f64]) -> usize,
     ) -> Vec<&str> {
         let folds: Vec<usize> = (0..n_folds).collect();
         let fits: Vec<Vec<f64>> = std::thread::scope(|scope| {
@@ -108,11 +108,11 @@ impl Fitting {
             let running: Vec<_> = halves.collect();
             running.into_iter().flat_map(|t| t.join().unwrap_or_default()).collect()
         });
-        let label = |row: &Numbers| {
-            let best = choose(&self.labels, &self.scores(&fits[row.fold], row));
+        let label = |(n, row): (usize, &Numbers)| {
+            let best = choose(n, &self.labels, &self.scores(&fits[row.fold], row));
             self.labels[best].as_str()
         };
-        self.rows.iter().map(label).collect()
+        self.rows.iter().enumerate().map(label).collect()
     }
 
     fn scores(&self, weights: &[f64], row: &Numbers) -> Vec<f64> {

@@ -5,13 +5,25 @@
 
 use anyhow::Result;
 use engine::Engine;
-use measure::locations::rows;
+use measure::locations::{rows, score};
+use model::Span;
 
 use super::reading;
 
-pub(super) fn read(engine: &Engine, text: &str) -> Result<Vec<(Vec<String>, String)>> {
-    let mut named = Vec::new();
-    for row in rows(text)? {
+/// A name near a verb, weighed.
+pub(super) struct Near {
+    /// Row of the verb.
+    row: usize,
+    span: Span,
+}
+
+/// Features with "yes" or "no".
+type Named = (Vec<String>, String);
+
+/// Rows, and the name that each is of.
+pub(super) fn read(engine: &Engine, text: &str) -> Result<(Vec<Named>, Vec<Near>)> {
+    let (mut named, mut near) = (Vec::new(), Vec::new());
+    for (n, row) in rows(text)?.iter().enumerate() {
         let r = reading(engine, &row.text);
         if r.document.text != row.text {
             continue;
@@ -20,7 +32,28 @@ pub(super) fn read(engine: &Engine, text: &str) -> Result<Vec<(Vec<String>, Stri
         for c in coder::locate::candidates(&r.document, &r.analysis, knowledge, row.act) {
             let right = row.places.iter().any(|p| p.start < c.span.end && c.span.start < p.end);
             named.push((c.features, if right { "yes" } else { "no" }.to_owned()));
+            near.push(Near { row: n, span: c.span });
         }
     }
-    Ok(named)
+    Ok((named, near))
+}
+
+impl Near {
+    /// Verbs of one sentence follow one another; those of a row lie in one fold.
+    pub(super) fn fold(&self, n_folds: usize) -> usize {
+        self.row % n_folds
+    }
+}
+
+/// The figures of [`measure::locations`] where the names are taken whose margin ("yes" less "no") says so.
+pub(super) fn figures(text: &str, near: &[Near], margins: &[f64]) -> Result<String> {
+    let mut row = 0;
+    let figures = score(text, 0, |_, _| {
+        let of_row = near.iter().zip(margins).filter(|(n, _)| n.row == row);
+        let taken = of_row.filter(|(_, m)| **m + f64::from(coder::locate::LEAN) > 0.0);
+        let spans = taken.map(|(n, _)| n.span).collect();
+        row += 1;
+        spans
+    })?;
+    Ok(figures.to_text())
 }

@@ -81,6 +81,9 @@ pub(crate) struct Fit {
     /// How much readier than the fit a phrase is to join a chain (chains only).
     #[arg(long, default_value_t = 0.6)]
     readiness: f64,
+    /// What the encoder says of the pairs by folds (relate only): counts in the figures.
+    #[arg(long)]
+    opinions: Option<PathBuf>,
 }
 
 /// Rows as sorted feature numbers with a label number.
@@ -88,6 +91,8 @@ struct Rows {
     features: Vec<String>,
     labels: Vec<String>,
     pairs: Vec<(Vec<usize>, usize)>,
+    /// The names that rows are of (places only).
+    near: Vec<locate::Near>,
 }
 
 /// Fits a table on coded documents, under a penalty: lines of figures, and the table.
@@ -157,7 +162,8 @@ impl Fit {
         if matches!(self.what, What::Relate | What::Penta) {
             let taste = company::Taste { penalty: self.penalty, balance: self.balance };
             let (line, table) = if self.what == What::Relate {
-                relate::fit(&text, self.show, taste)?
+                let opinions = self.opinions.as_deref().map(crate::corpus::read).transpose()?;
+                relate::fit(&text, self.show, taste, opinions.as_deref())?
             } else {
                 relate::fit_penta(&text, taste)
             };
@@ -167,13 +173,20 @@ impl Fit {
         }
         let rows = read(self.what, &text)?;
         let mut answers = vec![0; rows.pairs.len()];
+        let mut margins = vec![0.0; rows.pairs.len()];
         for fold in 0..N_FOLDS {
-            let is_test = |i: usize| i % N_FOLDS == fold;
+            let is_test =
+                |i: usize| rows.near.get(i).map_or(i % N_FOLDS, |n| n.fold(N_FOLDS)) == fold;
             let train: Vec<usize> = (0..rows.pairs.len()).filter(|&i| !is_test(i)).collect();
             let weights = self.fit(&rows, &train);
-            for (i, answer) in answers.iter_mut().enumerate().filter(|(i, _)| is_test(*i)) {
-                *answer = best(&scores(&rows, &weights, &rows.pairs[i].0));
+            for i in (0..rows.pairs.len()).filter(|&i| is_test(i)) {
+                let sums = scores(&rows, &weights, &rows.pairs[i].0);
+                answers[i] = best(&sums);
+                margins[i] = sums.last().unwrap_or(&0.0) - sums.first().unwrap_or(&0.0);
             }
+        }
+        if self.what == What::Locate {
+            println!("{}", locate::figures(&text, &rows.near, &margins)?);
         }
         if self.show {
             for (i, (row, answer)) in rows.pairs.iter().zip(&answers).enumerate() {
@@ -261,9 +274,9 @@ pub(crate) fn reading_of(engine: &Engine, gold: &serde_json::Value) -> engine::R
 
 fn read(what: What, text: &str) -> Result<Rows> {
     let engine = Engine::new();
-    let named = match what {
+    let (named, near) = match what {
         What::Locate => locate::read(&engine, text)?,
-        _ => utterance::read(&engine, text)?,
+        _ => (utterance::read(&engine, text)?, Vec::new()),
     };
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for f in named.iter().flat_map(|n| &n.0) {
@@ -281,7 +294,7 @@ fn read(what: What, text: &str) -> Result<Rows> {
             (numbers, labels.binary_search(&root).unwrap_or(0))
         })
         .collect();
-    Ok(Rows { features, labels, pairs })
+    Ok(Rows { features, labels, pairs, near })
 }
 
 fn scores(rows: &Rows, weights: &[Vec<f64>], features: &[usize]) -> Vec<f64> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use engine::Engine;
 use model::{EventType, Span};
 use serde_json::json;
@@ -14,7 +14,15 @@ use super::{
 };
 
 /// The line to print and the table of types of marked pairs.
-pub(super) fn fit(text: &str, show: bool, taste: Taste) -> Result<(String, String)> {
+///
+/// `opinions` is what `crates/lab/pairs` says of the same rows by the same folds, a line of logarithms of chances
+/// by type each; it counts in the figures, not in the table.
+pub(super) fn fit(
+    text: &str,
+    show: bool,
+    taste: Taste,
+    opinions: Option<&str>,
+) -> Result<(String, String)> {
     let engine = Engine::new();
     let gold = measure::relations::rows(text)?;
     // Pairs of one sentence lie in one fold.
@@ -28,7 +36,8 @@ pub(super) fn fit(text: &str, show: bool, taste: Taste) -> Result<(String, Strin
         let span = |(s, e): (usize, usize)| Span::new(chars.byte_of(s), chars.byte_of(e));
         let (actor, recipient) = (span(row.actor), span(row.recipient));
         let knowledge = engine.knowledge();
-        let related = coder::relate::relate(&r.document, &r.analysis, actor, recipient, knowledge);
+        let related =
+            coder::relate::relate(&r.document, &r.analysis, actor, recipient, knowledge, &[]);
         rows.push(Row {
             features: related.features,
             company: related.company,
@@ -37,7 +46,12 @@ pub(super) fn fit(text: &str, show: bool, taste: Taste) -> Result<(String, Strin
         });
     }
     let fitting = Fitting::new(rows, taste);
-    let answers = fitting.by_folds(N_FOLDS, choose);
+    let opinions = opinions.map_or(Ok(Vec::new()), read_opinions)?;
+    if !opinions.is_empty() && opinions.len() != gold.len() {
+        bail!("{} opinions for {} pairs", opinions.len(), gold.len());
+    }
+    let answers =
+        fitting.by_folds(N_FOLDS, |n, labels, sums| choose(opinions.get(n), labels, sums));
     let said: Vec<String> = gold
         .iter()
         .zip(&answers)
@@ -80,7 +94,7 @@ pub(super) fn fit_penta(text: &str, taste: Taste) -> (String, String) {
         }
     });
     let fitting = Fitting::new(rows.collect(), taste);
-    let answers = fitting.by_folds(N_FOLDS, |_, sums| super::best(sums));
+    let answers = fitting.by_folds(N_FOLDS, |_, _, sums| super::best(sums));
     let classes: Vec<&str> = gold.iter().map(|row| row.1).collect();
     let (f1, accuracy) = measure::relations::macro_f1(&classes, &answers);
     let result = format!("accuracy {accuracy:.3}, macro-F1 {f1:.3}");
@@ -88,11 +102,22 @@ pub(super) fn fit_penta(text: &str, taste: Taste) -> (String, String) {
     (line, fitting.table(&notes(&result)))
 }
 
+/// Logarithms of chances by label.
+type Opinion = BTreeMap<String, f64>;
+
+fn read_opinions(text: &str) -> Result<Vec<Opinion>> {
+    text.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
+}
+
 /// The place of the label that the program would answer.
-fn choose(labels: &[String], sums: &[f64]) -> usize {
+fn choose(opinion: Option<&Opinion>, labels: &[String], sums: &[f64]) -> usize {
     let kinds: Vec<EventType> =
         labels.iter().map(|l| l.parse().unwrap_or(coder::relate::YIELD)).collect();
-    let chances = super::softmax(sums).into_iter().map(|c| c as f32);
+    let second = |label: &String| opinion.and_then(|o| o.get(label)).copied().unwrap_or_default();
+    let both = labels.iter().zip(sums);
+    let both: Vec<f64> =
+        both.map(|(l, s)| s + f64::from(coder::relate::OPINION) * second(l)).collect();
+    let chances = super::softmax(&both).into_iter().map(|c| c as f32);
     let told: Vec<(EventType, f32)> = kinds.iter().copied().zip(chances).collect();
     let best = coder::relate::likeliest(&told);
     kinds.iter().position(|k| Some(*k) == best).unwrap_or(0)

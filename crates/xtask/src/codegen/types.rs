@@ -69,15 +69,18 @@ fn page(knowledge: &Knowledge, reach: &Reach, event_type: EventType) -> Result<S
         .iter()
         .filter(|r| r.event_type == Some(event_type) && r.code.len() > 2)
     {
-        let words = reach.code(&row.code);
         let goldstein = row.goldstein.map_or(String::new(), |g| g.to_string());
+        let (senses, words) = if let Some(deeper) = row.code.strip_prefix("02") {
+            (String::new(), format!("as 10{deeper}, by words of the class `appeal`"))
+        } else {
+            let words = reach.code(&row.code);
+            (count(words).to_string(), named(words))
+        };
         writeln!(
             page,
-            "| {} | {} | {goldstein} | {} | {} |",
+            "| {} | {} | {goldstein} | {senses} | {words} |",
             row.code,
-            row.label.trim(),
-            count(words),
-            named(words)
+            row.label.trim()
         )?;
     }
     Ok(page)
