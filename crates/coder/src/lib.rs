@@ -321,6 +321,12 @@ fn emit(
         let mut why = draft.why.clone();
         let asks = draft.event_type == EventType::Request && tree.in_class("appeal", draft.head);
         let appeal = ontology.appeal(&cameo).filter(|_| asks).map(str::to_owned);
+        if let Some(appeal) = &appeal {
+            let word = tree.lemma(draft.head);
+            why.push(format!(
+                "CAMEO {appeal} for {cameo}: {word} is in lang/en/classes/appeal.txt"
+            ));
+        }
         let cameo = appeal.unwrap_or(cameo);
         if draft.loose {
             why.push("the words say less than the frame asks for".to_owned());

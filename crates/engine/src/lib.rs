@@ -96,7 +96,7 @@ impl Engine {
     }
 
     /// What relates two marked spans (bytes of the document's text), by the coder's own reading and, added to it,
-    /// the encoder's of pairs.
+    /// the encoder's of pairs. It answers in any case, for spans without a word and an empty text too.
     pub fn relate(&self, reading: &Reading, actor: Span, recipient: Span) -> Related {
         let Reading { document, analysis, .. } = reading;
         let chances =

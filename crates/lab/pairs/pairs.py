@@ -1,4 +1,4 @@
-"""How the encoder of marked pairs is made: `own`, then `learn`, then `folds` and `fit`."""
+"""How the encoder of marked pairs is made: `own`, then `fit`; `folds` for the figures."""
 
 import argparse
 import collections
@@ -84,7 +84,7 @@ def ready(pairs, pieces):
     return [(*pieces.marked(text, spans), TYPES.index(giving.get(kind, kind))) for text, spans, kind in pairs]
 
 
-def network(told, names, rows, rank):
+def network(told, rows, rank):
     made = Network(told.weights, rows, LONGEST, rank)
     if told.learnt:
         made.load_state_dict(torch.load(told.learnt), strict=False)
@@ -94,13 +94,13 @@ def network(told, names, rows, rank):
     return made
 
 
-def fitted(told, names, rows, pairs):
-    made = network(told, names, rows, told.rank)
+def fitted(told, rows, pairs):
+    made = network(told, rows, told.rank)
     learn(made, pairs, passes=told.passes, rate=told.rate, quicker=5, balance=0.5)
     return made
 
 
-def write(made, names, out, pieces_out):
+def write(made, out):
     file = File()
     file.rounded("pieces", made.table().detach(), "i1", 127, 1)
     file.plain("places", made.places.detach())
@@ -119,15 +119,13 @@ def write(made, names, out, pieces_out):
     file.plain("head.weight", made.head.weight.detach())
     file.plain("head.bias", made.head.bias.detach())
     file.write(out, (made.pieces.shape[1], len(made.layers), LONGEST, 8))
-    with open(pieces_out, "w", encoding="utf-8") as target:
-        target.writelines(name + "\n" for name in names)
 
 
 def main():
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("what", choices=("own", "folds", "fit"))
     ask.add_argument("--weights", required=True, help="folder of all-MiniLM-L6-v2")
-    ask.add_argument("--pieces", required=True, help="list of pieces; written by `own`")
+    ask.add_argument("--pieces", required=True, help="list of pieces, as it ships; written by `own`")
     ask.add_argument("--news", nargs="+", help="own: files of news, to see which pieces are frequent")
     ask.add_argument("--coded", nargs="+", help="own: coded documents")
     ask.add_argument("--events", nargs="+", help="own: what `demarche code --status all` says of them")
@@ -148,7 +146,7 @@ def main():
             if len(pair[0]) <= WORDS and counts[pair[2]] < MOST:
                 counts[pair[2]] += 1
                 kept.append(pair)
-        made = network(told, names, rows, rank=0)
+        made = network(told, rows, rank=0)
         print(f"{len(kept)} of {len(pairs)} pairs, {len(names)} pieces")
         learn(made, kept, passes=2, rate=6e-5, quicker=10)
         torch.save(made.state_dict(), told.out)
@@ -161,13 +159,13 @@ def main():
     texts = list(marked(told.pairs))
     pairs = ready(texts, Pieces(told.weights, names))
     if told.what == "fit":
-        write(fitted(told, names, rows, pairs), names, told.out, told.pieces)
+        write(fitted(told, rows, pairs), told.out)
         return
     seen = {}
     folds = [seen.setdefault(text, len(seen)) % N_FOLDS for text, _, _ in texts]
     said = [None] * len(pairs)
     for fold in range(N_FOLDS):
-        made = fitted(told, names, rows, [p for p, f in zip(pairs, folds) if f != fold])
+        made = fitted(told, rows, [p for p, f in zip(pairs, folds) if f != fold])
         places = [i for i, f in enumerate(folds) if f == fold]
         for i, chances in zip(places, tell(made, [pairs[i] for i in places])):
             said[i] = dict(zip(TYPES, map(float, chances)))

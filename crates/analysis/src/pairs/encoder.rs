@@ -48,6 +48,9 @@ struct Norm {
 impl Encoder {
     pub(super) fn take(file: &mut ModelFile, n_pieces: usize) -> Result<Self, ModelError> {
         let (width, layers) = (file.shape.width, file.shape.layers);
+        if !width.is_multiple_of(HEAD) {
+            return Err(ModelError::Malformed("header".to_owned()));
+        }
         let Data::I8(scales, cells) = file.take("pieces", n_pieces, width)? else {
             return Err(ModelError::Malformed("pieces".to_owned()));
         };

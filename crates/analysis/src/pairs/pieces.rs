@@ -13,7 +13,6 @@ const LONGEST: usize = 100;
 /// The pieces known, by name.
 pub(super) struct Pieces {
     rows: FxHashMap<&'static str, u32>,
-    n: usize,
 }
 
 /// A piece and the bytes of the word that it is a part of.
@@ -27,12 +26,11 @@ pub(super) struct Piece {
 impl Pieces {
     /// Reads a list of pieces, one a line; the row of each is its line, from 0.
     pub(super) fn read(list: &'static str) -> Self {
-        let rows: FxHashMap<&str, u32> = list.lines().zip(0..).collect();
-        Self { n: rows.len(), rows }
+        Self { rows: list.lines().zip(0..).collect() }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.n
+        self.rows.len()
     }
 
     /// The row of a piece; 0 where it is not known.
@@ -67,32 +65,28 @@ impl Pieces {
             .filter(|c| !is_combining_mark(*c))
             .collect();
         let whole = out.len();
-        let mut rest = plain.as_str();
-        let mut name = String::new();
+        let unknown = Piece { row: self.row("[UNK]"), start, end };
+        if plain.chars().count() > LONGEST {
+            out.push(unknown);
+            return;
+        }
+        let (mut rest, mut name) = (plain.as_str(), String::new());
         while !rest.is_empty() {
-            let known = |len: usize| {
-                if out.len() == whole {
-                    return self.rows.get(&rest[..len]).copied();
-                }
+            let behind = if out.len() == whole { "" } else { "##" };
+            let mut ends = rest.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
+            let found = ends.find_map(|end| {
                 name.clear();
-                name.push_str("##");
-                name.push_str(&rest[..len]);
-                self.rows.get(name.as_str()).copied()
-            };
-            let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8());
-            let found = if plain.chars().count() > LONGEST {
-                None
-            } else {
-                let mut known = known;
-                ends.rev().find_map(|len| known(len).map(|row| (len, row)))
-            };
-            let Some((len, row)) = found else {
+                name.push_str(behind);
+                name.push_str(&rest[..end]);
+                self.rows.get(name.as_str()).map(|row| (end, *row))
+            });
+            let Some((found_end, row)) = found else {
                 out.truncate(whole);
-                out.push(Piece { row: self.row("[UNK]"), start, end });
+                out.push(unknown);
                 return;
             };
             out.push(Piece { row, start, end });
-            rest = &rest[len..];
+            rest = &rest[found_end..];
         }
     }
 }

@@ -7,13 +7,11 @@ use crate::{
     compose::{Composer, Draft},
     confidence,
     likely_sides::{
-        cast::{Cast, yes},
+        cast::{Cast, DIGITS, yes},
         odds, steps,
     },
     weights::Signs,
 };
-
-const DIGITS: [&str; 5] = ["0", "1", "2", "3", "4"];
 
 /// Chance from which a party that a hint tells is looked at.
 const SEEN: f32 = 0.04;

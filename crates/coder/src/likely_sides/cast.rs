@@ -160,6 +160,9 @@ fn parties(named: &[Named], of: &[usize]) -> Vec<Party> {
     all
 }
 
+/// Small numbers, as features tell them.
+pub(crate) const DIGITS: [&str; 7] = ["0", "1", "2", "3", "4", "5", "6"];
+
 pub(crate) fn yes(is: bool) -> &'static str {
     if is { "true" } else { "false" }
 }

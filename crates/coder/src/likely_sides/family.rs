@@ -1,6 +1,6 @@
 //! Features that are told of country after country, in text after text: what each weighs is asked once.
 
-use super::tell::{DIGITS, Side};
+use super::{cast::DIGITS, tell::Side};
 use crate::weights::Signs;
 
 /// Features of a country that have few values, the same in every text: what they weigh is asked once.

@@ -3,7 +3,7 @@
 use model::{Hint, MentionKind, Participant, Party, QuoteKind};
 
 use super::{
-    cast::{Cast, Country, Hangs, NO_COUNTRY, Sides, yes},
+    cast::{Cast, Country, DIGITS, Hangs, NO_COUNTRY, Sides, yes},
     family::Family,
     records::Records,
 };
@@ -15,8 +15,6 @@ use crate::{
 
 /// Mentions of a country in the sentence that are looked at, the nearest first.
 const N_NEAR: usize = 3;
-
-pub(super) const DIGITS: [&str; 7] = ["0", "1", "2", "3", "4", "5", "6"];
 
 /// One side of one act.
 pub(super) struct Side<'s> {

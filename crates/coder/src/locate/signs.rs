@@ -3,7 +3,11 @@
 use model::{Deprel, EventType, TokenIdx, Upos};
 
 use super::{Name, bucket, governor, is_country, is_in, path, top};
-use crate::{tree::Tree, weights::Signs};
+use crate::{
+    likely_sides::cast::{DIGITS, yes},
+    tree::Tree,
+    weights::Signs,
+};
 
 /// A chance from which a word is taken to name the act that it hints at.
 const TOLD: f32 = 0.3;
@@ -25,18 +29,18 @@ pub(super) fn tell(tree: &Tree<'_>, scene: &Scene<'_>, m: &Name, out: &mut impl 
     let path = path(tree, act, head);
     let distance = head.0.abs_diff(act.0);
     let order = if head > act { "after" } else { "before" };
-    let rank = digit(near.iter().position(|d| *d == m.head.0.abs_diff(act.0)).unwrap_or(9).min(3));
+    let rank = near.iter().position(|d| *d == m.head.0.abs_diff(act.0)).unwrap_or(9).min(3);
+    let rank = DIGITS[rank];
     let (lo, hi) = if head < act { (head.0 + 1, act.0) } else { (act.0 + 1, m.first.0) };
     let between = || (lo..hi.max(lo)).map(TokenIdx);
-    let verbs = digit(between().filter(|&k| tree.upos(k) == Upos::Verb).count().min(3));
+    let verbs = DIGITS[between().filter(|&k| tree.upos(k) == Upos::Verb).count().min(3)];
     let names = here.iter().filter(|o| o.first.0 >= lo && o.first.0 < hi && o.head != m.head);
-    let names = digit(names.count().min(2));
-    let country = if is_country(tree, m) { "true" } else { "false" };
-    let is = |x: bool| if x { "true" } else { "false" };
+    let names = DIGITS[names.count().min(2)];
+    let country = yes(is_country(tree, m));
     let voice = if tree.is_passive(act) { "passive" } else { "active" };
-    let subject = is(is_in(tree, act, head, &[Deprel::Nsubj, Deprel::NsubjPass]));
-    let object = is(is_in(tree, act, head, &[Deprel::Obj]));
-    let of = |most: usize| digit(near.len().min(most));
+    let subject = yes(is_in(tree, act, head, &[Deprel::Nsubj, Deprel::NsubjPass]));
+    let object = yes(is_in(tree, act, head, &[Deprel::Obj]));
+    let of = |most: usize| DIGITS[near.len().min(most)];
     out.add(&["bias"]);
     out.add(&["p=", p]);
     out.add(&["r=", relation]);
@@ -56,7 +60,7 @@ pub(super) fn tell(tree: &Tree<'_>, scene: &Scene<'_>, m: &Name, out: &mut impl 
         let hangs = tree.preposition(top(tree, o));
         o.head != m.head && matches!(hangs.as_deref(), Some("in" | "at" | "near"))
     });
-    let n_in = digit(others_in.count().min(2));
+    let n_in = DIGITS[others_in.count().min(2)];
     out.add_with(&["verb=", verb], &["|p=", p]);
     out.add(&["verb=", verb, "|rank=", rank, "|", order]);
     out.add(&["verb=", verb, "|country=", country]);
@@ -104,7 +108,7 @@ fn tell_kinds(
     let beside_place = here.iter().any(|o| {
         o.head != m.head && o.kind == "place" && first_of_several(tree, top(tree, o)) == first
     });
-    out.add(&["beside place=", if beside_place { "true" } else { "false" }, "|kind=", m.kind]);
+    out.add(&["beside place=", yes(beside_place), "|kind=", m.kind]);
     // "Basra's", "the city of Basra", "the Basra police"
     if tree.kids(m.head).iter().any(|&k| tree.xpos(k) == model::Xpos::Pos) {
         out.add_with(&["possessor"], &["|path=", path]);
@@ -124,10 +128,7 @@ fn tell_kinds(
         (false, true) => "around another",
         (false, false) => "-",
     };
-    out.add_with(
-        &["nested=", nested],
-        &["|country=", if is_country(tree, m) { "true" } else { "false" }],
-    );
+    out.add_with(&["nested=", nested], &["|country=", yes(is_country(tree, m))]);
     out.add(&["nested=", nested, "|p=", p]);
 }
 
@@ -139,9 +140,4 @@ pub(super) fn first_of_several(tree: &Tree<'_>, mut at: TokenIdx) -> TokenIdx {
         at = h;
     }
     at
-}
-
-fn digit(n: usize) -> &'static str {
-    const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
-    DIGITS[n.min(9)]
 }

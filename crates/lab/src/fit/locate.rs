@@ -3,6 +3,8 @@
 //! Lines of {"text", "spans": [{"label": "VERB" or "LOCATION", "start", "end", "text"}]}; lines whose
 //! places lost their words are left out.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use engine::Engine;
 use measure::locations::{rows, score};
@@ -14,6 +16,8 @@ use super::reading;
 pub(super) struct Near {
     /// Row of the verb.
     row: usize,
+    /// Number of its sentence among the different ones.
+    sentence: usize,
     span: Span,
 }
 
@@ -23,7 +27,10 @@ type Named = (Vec<String>, String);
 /// Rows, and the name that each is of.
 pub(super) fn read(engine: &Engine, text: &str) -> Result<(Vec<Named>, Vec<Near>)> {
     let (mut named, mut near) = (Vec::new(), Vec::new());
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for (n, row) in rows(text)?.iter().enumerate() {
+        let n_seen = seen.len();
+        let sentence = *seen.entry(row.text.clone()).or_insert(n_seen);
         let r = reading(engine, &row.text);
         if r.document.text != row.text {
             continue;
@@ -32,16 +39,16 @@ pub(super) fn read(engine: &Engine, text: &str) -> Result<(Vec<Named>, Vec<Near>
         for c in coder::locate::candidates(&r.document, &r.analysis, knowledge, row.act) {
             let right = row.places.iter().any(|p| p.start < c.span.end && c.span.start < p.end);
             named.push((c.features, if right { "yes" } else { "no" }.to_owned()));
-            near.push(Near { row: n, span: c.span });
+            near.push(Near { row: n, sentence, span: c.span });
         }
     }
     Ok((named, near))
 }
 
 impl Near {
-    /// Verbs of one sentence follow one another; those of a row lie in one fold.
+    /// All verbs of a sentence lie in one fold.
     pub(super) fn fold(&self, n_folds: usize) -> usize {
-        self.row % n_folds
+        self.sentence % n_folds
     }
 }
 
