@@ -6,9 +6,11 @@
 //!
 //! It never gives an act that has happened a day still to come.
 
+use std::collections::BTreeSet;
+
 use model::{
     ActorCode, DateBasis, Dating, Deprel, Entity, EventType, Interval, Participant, QuoteKind,
-    Status, TokenIdx,
+    Span, Status, TokenIdx,
 };
 
 use crate::{
@@ -23,19 +25,31 @@ pub(crate) fn date_all(
     when: &When<'_, '_>,
 ) -> Vec<Option<Dating>> {
     let drafts = &composer.drafts;
-    let mut days: Vec<Option<Dating>> =
-        drafts.iter().map(|d| when.reckoned_for(d).or_else(|| when.stated(d))).collect();
+    let reckoned: Vec<_> = drafts.iter().map(|d| when.reckoned_for(d)).collect();
+    let mut days: Vec<Option<Dating>> = drafts
+        .iter()
+        .zip(&reckoned)
+        .map(|(d, r)| {
+            let stated = || when.stated(d).filter(|day| !composer.is_in_own_words(d, day));
+            r.as_ref().map(|r| r.day).or_else(stated)
+        })
+        .collect();
     older_promises(drafts, when, &mut days);
     told_before(drafts, when, &mut days);
-    composer.told_after(when, &mut days);
+    let from_news: Vec<_> = reckoned.iter().map(|r| r.as_ref().and_then(|r| r.from_news)).collect();
+    let elsewhere = composer.told_elsewhere(when, &from_news, &mut days);
+    composer.told_after(when, &elsewhere, &mut days);
     let spoken = composer.spoken(when);
-    for (draft, day) in drafts.iter().zip(&mut days) {
+    for (d, (draft, day)) in drafts.iter().zip(&mut days).enumerate() {
         if day.is_none() && draft.status == Status::Happened {
             *day = composer
                 .said_around(draft.head, when)
                 .or_else(|| composer.said_before(draft.head, &spoken));
         }
-        if day.is_none() && !composer.is_charged(draft.head) {
+        *day = day.or_else(|| when.loose(draft));
+        // "Refused talks": the refusal has a day, the talks have none.
+        let content = draft.status == Status::Negated && drafts.iter().any(|x| x.about == Some(d));
+        if day.is_none() && !content && !composer.is_charged(draft.head) {
             let pluperfect = composer.is_pluperfect(draft.head);
             // "The spokesman said the force had seized the town": only the speech is past.
             let backshifted = pluperfect && composer.speaker_above(draft.head).is_some();
@@ -114,13 +128,26 @@ fn is_same_act(a: &Draft, b: &Draft) -> bool {
         let country = &x.entity.code.country;
         country.is_none() || b.recipients.iter().any(|y| y.entity.code.country == *country)
     });
+    // "The strike on them", told with both sides as one.
+    let pooled = a.event_type == EventType::Assault
+        && b.nominal
+        && b.recipients.is_empty()
+        && told_by(b).len() > 1
+        && told_by(a) == told_by(b);
     a.event_type == b.event_type
         && a.status == b.status
         && !b.actors.is_empty()
-        && same(&a.actors, &b.actors)
-        && same(&a.recipients, &b.recipients)
-        && (!home && !b.recipients.is_empty()
-            || alike(&a.actors, &b.actors) && alike(&a.recipients, &b.recipients))
+        && (pooled
+            || same(&a.actors, &b.actors)
+                && same(&a.recipients, &b.recipients)
+                && (!home && !b.recipients.is_empty()
+                    || alike(&a.actors, &b.actors) && alike(&a.recipients, &b.recipients)))
+}
+
+/// The countries on either side.
+fn told_by(draft: &Draft) -> BTreeSet<&str> {
+    let all = draft.actors.iter().chain(&draft.recipients);
+    all.filter_map(|p| p.entity.code.country.as_deref()).collect()
 }
 
 fn sorted<T: Ord>(list: &[Participant], of: impl Fn(&ActorCode) -> T) -> Vec<T> {
@@ -138,6 +165,27 @@ pub(crate) struct Spoken {
 }
 
 impl Composer<'_, '_, '_> {
+    /// "The party said: 'In 2016 Russia attacked us'", a reproach by the party: days in the words are those
+    /// of what they tell.
+    fn is_in_own_words(&self, draft: &Draft, day: &Dating) -> bool {
+        let (tree, DateBasis::Stated(words)) = (self.tree, day.basis) else { return false };
+        let is_actor = |t: Option<TokenIdx>| {
+            let found = t.and_then(|t| self.who.find(t).participant);
+            found.is_some_and(|p| draft.actors.iter().any(|a| a.entity == p.entity))
+        };
+        let own = !is_material(draft.event_type)
+            && !draft.nominal
+            && is_actor(self.speaking_at(draft.head))
+            && !is_actor(tree.surface_subject(draft.head));
+        let mut times = tree.analysis.times.iter();
+        let Some(x) = times.find(|x| x.span == words).filter(|_| own) else { return false };
+        let mut quotes = tree.analysis.quotes.iter().filter(|q| q.kind == QuoteKind::Direct);
+        let said = |&v: &TokenIdx| matches!(tree.rel(v), Deprel::Ccomp | Deprel::Parataxis);
+        let mut clause = std::iter::once(draft.head).chain(tree.ancestors(draft.head));
+        quotes.any(|q| q.span.contains(words) && q.span.contains(draft.trigger))
+            || clause.find(said).is_some_and(|v| tree.is_under(x.first, v))
+    }
+
     /// Verbs of speech with a day of their own, in reading order.
     fn spoken(&self, when: &When<'_, '_>) -> Vec<Spoken> {
         let tree = self.tree;
@@ -161,9 +209,53 @@ impl Composer<'_, '_, '_> {
         out
     }
 
+    /// "The day after his capture", told of an act that other sentences date: their day, in place of one
+    /// reckoned back from the news. Says for which drafts.
+    fn told_elsewhere(
+        &self,
+        when: &When<'_, '_>,
+        from_news: &[Option<Span>],
+        days: &mut [Option<Dating>],
+    ) -> Vec<bool> {
+        let analysis = self.tree.analysis;
+        let known = days.to_vec();
+        let mut found = vec![false; days.len()];
+        for (d, draft) in self.drafts.iter().enumerate() {
+            let Some(words) = from_news[d] else { continue };
+            let s = analysis.sentence_of(draft.head);
+            let same = |&(o, x): &(usize, &Draft)| {
+                from_news[o].is_none()
+                    && analysis.sentence_of(x.head) != s
+                    && x.event_type == draft.event_type
+                    && x.status == Status::Happened
+                    && self.is_of_one_stem(x.head, draft.head)
+                    && told_by(x).is_superset(&told_by(draft))
+                    && !told_by(draft).is_empty()
+            };
+            let past = |day: &Dating| {
+                when.told().is_none_or(|t| day.interval.end <= t.interval.end)
+                    && !matches!(day.basis, DateBasis::Published)
+                    && day.basis != DateBasis::Inferred(words)
+            };
+            let mut others = self.drafts.iter().enumerate().filter(same);
+            if let Some(day) = others.find_map(|(o, _)| known[o].filter(past)) {
+                days[d] = Some(inferred(day));
+                found[d] = true;
+            }
+        }
+        found
+    }
+
+    /// "Captured" and "capture".
+    fn is_of_one_stem(&self, a: TokenIdx, b: TokenIdx) -> bool {
+        const N_LETTERS: usize = 5;
+        let (a, b) = (self.tree.lemma(a), self.tree.lemma(b));
+        a == b || a.len().min(b.len()) >= N_LETTERS && a.get(..N_LETTERS) == b.get(..N_LETTERS)
+    }
+
     /// "Shortly after forces captured him", "the day after his capture": the day of that act and the week
     /// behind it, or so much later; never later than the news.
-    fn told_after(&self, when: &When<'_, '_>, days: &mut [Option<Dating>]) {
+    fn told_after(&self, when: &When<'_, '_>, elsewhere: &[bool], days: &mut [Option<Dating>]) {
         let known = days.to_vec();
         for (d, draft) in self.drafts.iter().enumerate() {
             if known[d].is_some() || draft.status != Status::Happened {
@@ -171,16 +263,16 @@ impl Composer<'_, '_, '_> {
             }
             let Some((below, so_long)) = self.after_what(draft.head) else { continue };
             // How long it was may itself have been reckoned from here.
-            let sure = |day: &Dating| match day.basis {
+            let sure = |o: usize, day: &Dating| match day.basis {
                 DateBasis::Stated(_) => true,
-                DateBasis::Inferred(_) => so_long.is_none(),
+                DateBasis::Inferred(_) => so_long.is_none() || elsewhere[o],
                 DateBasis::Published => false,
             };
-            let of = |(x, day): (&Draft, &Option<Dating>)| {
+            let of = |(o, x): (usize, &Draft)| {
                 let told = x.head == below || self.tree.ancestors(x.head).any(|a| a == below);
-                day.filter(|_| told && x.status == Status::Happened).filter(sure)
+                known[o].filter(|_| told && x.status == Status::Happened).filter(|day| sure(o, day))
             };
-            let Some(day) = self.drafts.iter().zip(&known).find_map(of) else { continue };
+            let Some(day) = self.drafts.iter().enumerate().find_map(of) else { continue };
             let Some(mut interval) = later(day.interval, so_long) else { continue };
             if let Some(news) = when.told() {
                 interval.end = interval.end.min(news.interval.end);
@@ -195,7 +287,8 @@ impl Composer<'_, '_, '_> {
     /// nothing where it need not have been soon after.
     fn after_what(&self, t: TokenIdx) -> Option<(TokenIdx, Option<i32>)> {
         let tree = self.tree;
-        tree.kids_by(t, &[Deprel::Advcl, Deprel::Obl]).find_map(|k| {
+        let last = self.after_all(t).into_iter();
+        tree.kids_by(t, &[Deprel::Advcl, Deprel::Obl]).chain(last).find_map(|k| {
             let after = tree
                 .kids_by(k, &[Deprel::Mark, Deprel::Case])
                 .find(|&m| tree.lemma(m).as_str() == "after")?;
@@ -205,6 +298,20 @@ impl Composer<'_, '_, '_> {
             let shortly = beside.any(|&x| tree.cue("shortly", x));
             (so_long.is_some() || shortly).then_some((k, so_long))
         })
+    }
+
+    /// "He warned them that he will act, the day after his capture": what stands at the end, behind a
+    /// comma, is told of the root `t`.
+    fn after_all(&self, t: TokenIdx) -> Option<TokenIdx> {
+        let tree = self.tree;
+        let analysis = tree.analysis;
+        let s = &analysis.sentences[analysis.sentence_of(t)];
+        let from = analysis.times.partition_point(|x| x.first <= t);
+        let behind = analysis.times[from..].iter().take_while(|x| x.first < s.end);
+        let comma = |k: TokenIdx| k.0 > 0 && tree.lemma(TokenIdx(k.0 - 1)) == ",";
+        let mut apart = behind.filter(|x| x.relative_days.is_some() && comma(x.first));
+        let x = apart.find(|x| x.end < s.end && tree.lemma(x.end) == "after")?;
+        tree.head(x.end).filter(|&k| k > x.end && tree.rel(t) == Deprel::Root)
     }
 
     /// Whether the act is what somebody is charged with, convicted of or has pleaded guilty to: it is

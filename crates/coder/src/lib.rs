@@ -19,6 +19,7 @@ mod companion;
 mod compose;
 pub mod confidence;
 pub mod context;
+mod dated_by;
 mod days;
 pub mod digest;
 mod doubt;

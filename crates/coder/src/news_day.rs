@@ -6,7 +6,7 @@
 //! It never takes a day that is to come, nor one from somebody's quoted words.
 
 use model::{
-    Date, DateBasis, Dating, Deprel, Granularity, Interval, QuoteKind, Span, TimeExpression,
+    Date, DateBasis, Dating, Deprel, Granularity, Interval, Quote, QuoteKind, Span, TimeExpression,
     TimeKind, TokenIdx, Xpos,
 };
 
@@ -48,25 +48,39 @@ fn is_main(tree: &Tree<'_>, x: &TimeExpression) -> bool {
 }
 
 impl When<'_, '_> {
-    /// The day stated of the verb of the sentence before, in the same paragraph, told on: "gunmen
-    /// came on Thursday. They fired at the guards."
+    /// The day stated of the verb of a sentence before, in the same paragraph, told on from there:
+    /// "gunmen came on Thursday. They fired at the guards. Two of them fell."
     pub(crate) fn continued(&self, t: TokenIdx) -> Option<Dating> {
+        const N_BEFORE: usize = 3;
         let tree = self.tree;
         let analysis = tree.analysis;
-        let s = analysis.sentence_of(t).checked_sub(1)?;
-        let (before, here) = (&analysis.sentences[s], &analysis.sentences[s + 1]);
-        let root = |first: TokenIdx, end: TokenIdx| {
-            (first.0..end.0).map(TokenIdx).find(|&k| tree.rel(k) == Deprel::Root)
+        // Of a sentence that ends a quotation ("…", it said) the verb quoted.
+        let root = |s: usize| {
+            let s = &analysis.sentences[s];
+            let mut all = (s.first.0..s.end.0).map(TokenIdx);
+            let root = all.find(|&k| tree.rel(k) == Deprel::Root)?;
+            let said = tree.kid(root, &[Deprel::Ccomp]).filter(|&k| {
+                let span = analysis.token(k).span;
+                let mut quotes = analysis.quotes.iter();
+                let quoted = |q: &Quote| q.kind == QuoteKind::Direct && q.span.contains(span);
+                tree.is_speech(root) && k < root && quotes.any(quoted)
+            });
+            Some(said.unwrap_or(root))
         };
-        let (b, h) = (root(before.first, before.end)?, root(here.first, here.end)?);
-        let told_on = tree.xpos(h) == Xpos::Vbd && !tree.is_speech(h) && !tree.is_speech(b);
-        let between = before.span.end as usize..here.span.start.max(before.span.end) as usize;
-        if !told_on || tree.text[between].contains('\n') {
-            return None;
+        let here = analysis.sentence_of(t);
+        for s in (here.saturating_sub(N_BEFORE)..here).rev() {
+            let (before, after) = (&analysis.sentences[s], &analysis.sentences[s + 1]);
+            let (b, h) = (root(s)?, root(s + 1)?);
+            let told_on = tree.xpos(h) == Xpos::Vbd && !tree.is_speech(h) && !tree.is_speech(b);
+            let between = before.span.end as usize..after.span.start.max(before.span.end) as usize;
+            if !told_on || tree.text[between].contains('\n') {
+                return None;
+            }
+            let Some(day) = self.of_verb(b) else { continue };
+            let DateBasis::Stated(span) = day.basis else { return None };
+            let past = self.published.is_none_or(|p| day.interval.end <= p);
+            return past.then_some(Dating { basis: DateBasis::Inferred(span), ..day });
         }
-        let day = self.direct(b)?;
-        let DateBasis::Stated(span) = day.basis else { return None };
-        let past = self.published.is_none_or(|p| day.interval.end <= p);
-        past.then_some(Dating { interval: day.interval, basis: DateBasis::Inferred(span) })
+        None
     }
 }

@@ -5,13 +5,21 @@
 //!
 //! It never reckons from a day still to come.
 
-use model::{Date, DateBasis, Dating, Interval, TokenIdx};
+use model::{Date, DateBasis, Dating, Interval, Span, TokenIdx};
 
 use crate::when::When;
 
+/// A day reckoned from another act's.
+pub(crate) struct Reckoned {
+    pub(crate) day: Dating,
+    /// The words that tell how long it was, if the other act has no day of its own, so that the news' had
+    /// to do.
+    pub(crate) from_news: Option<Span>,
+}
+
 impl When<'_, '_> {
     /// The day of the act at `t`, reckoned from the act it is set against.
-    pub(crate) fn reckoned(&self, t: TokenIdx) -> Option<Dating> {
+    pub(crate) fn reckoned(&self, t: TokenIdx) -> Option<Reckoned> {
         let tree = self.tree;
         let analysis = tree.analysis;
         let s = &analysis.sentences[analysis.sentence_of(t)];
@@ -35,10 +43,11 @@ impl When<'_, '_> {
             let told = self.told();
             let base = main
                 .and_then(|m| self.direct(m))
-                .filter(|d| told.is_none_or(|t| d.interval.start <= t.interval.end))
-                .or(told)?;
-            let interval = moved(base.interval, days)?;
-            return Some(Dating { interval, basis: DateBasis::Inferred(x.span) });
+                .filter(|d| d.basis != DateBasis::Stated(x.span))
+                .filter(|d| told.is_none_or(|t| d.interval.start <= t.interval.end));
+            let interval = moved(base.or(told)?.interval, days)?;
+            let day = Dating { interval, basis: DateBasis::Inferred(x.span) };
+            return Some(Reckoned { day, from_news: base.is_none().then_some(x.span) });
         }
         None
     }

@@ -6,7 +6,15 @@ use model::{
     Status, TimeExpression, TimeKind, TokenIdx, Upos, Xpos,
 };
 
-use crate::{compose::Draft, news_day, reckon, tree::Tree};
+use crate::{
+    compose::Draft,
+    news_day,
+    reckon::{self, Reckoned},
+    tree::Tree,
+};
+
+/// Words between "since" and its day: "since Kim Il-Sung founded the communist state in 1948".
+const N_WORDS: usize = 9;
 
 pub(crate) struct When<'t, 'a> {
     pub(crate) tree: &'t Tree<'a>,
@@ -33,141 +41,29 @@ impl<'t, 'a> When<'t, 'a> {
         Some(Dating { interval, basis: span.map_or(DateBasis::Published, DateBasis::Inferred) })
     }
 
-    /// The expression that dates the act at `t`, nearest by the parse.
-    pub(crate) fn expression(&self, t: TokenIdx, nominal: bool) -> Option<&'a TimeExpression> {
-        let analysis = self.tree.analysis;
-        let s = &analysis.sentences[analysis.sentence_of(t)];
-        let from = analysis.times.partition_point(|x| x.first < s.first);
-        let mut best: Option<(u32, &TimeExpression)> = None;
-        for x in &analysis.times[from..] {
-            if x.first >= s.end {
-                break;
-            }
-            if x.interval.is_none() || matches!(x.kind, TimeKind::Set | TimeKind::Duration) {
-                continue;
-            }
-            if x.granularity == Granularity::Vague {
-                continue;
-            }
-            let Some(cost) = self.distance(t, x, nominal) else { continue };
-            if best.is_none_or(|(c, _)| cost < c) {
-                best = Some((cost, x));
-            }
-        }
-        let (_, x) = best?;
-        Some(self.said_outright(x).unwrap_or(x))
-    }
-
-    /// "Two weeks later, on February 9": the day that stands beside what is reckoned from another.
-    fn said_outright(&self, x: &TimeExpression) -> Option<&'a TimeExpression> {
-        x.relative_days?;
-        let times = &self.tree.analysis.times;
-        let next = times.get(times.partition_point(|y| y.first < x.end))?;
-        let between = |k: u32| matches!(self.tree.upos(TokenIdx(k)), Upos::Punct | Upos::Adp);
-        let beside = next.first.0 <= x.end.0 + 2 && (x.end.0..next.first.0).all(between);
-        let outright = next.relative_days.is_none() && next.granularity == Granularity::Day;
-        (beside && outright && next.interval.is_some()).then_some(next)
-    }
-
-    /// How far an expression is from the act; `None` when it dates something else.
-    fn distance(&self, t: TokenIdx, x: &TimeExpression, nominal: bool) -> Option<u32> {
-        let tree = self.tree;
-        // The word the expression hangs on, outside itself.
-        let mut top = x.first;
-        for k in x.first.0..x.end.0 {
-            let k = TokenIdx(k);
-            if tree.head(k).is_none_or(|h| h < x.first || h >= x.end) {
-                top = k;
-            }
-        }
-        let anchor = tree.head(top)?;
-        if anchor == t {
-            return Some(0);
-        }
-        // "Under house arrest since June, she was convicted": a beginning dates only its own word.
-        if x.first.0 > 0 && tree.lemma(TokenIdx(x.first.0 - 1)) == "since" {
-            return None;
-        }
-        if let Some(steps) = self.below(t, anchor, nominal) {
-            return Some(steps);
-        }
-        // On a verb above the act.
-        let mut steps = 1;
-        let mut at = t;
-        while let Some(h) = tree.head(at) {
-            match tree.rel(at) {
-                Deprel::AclRelcl | Deprel::Parataxis => return None,
-                Deprel::Ccomp | Deprel::Advcl => steps += 4,
-                _ => {}
-            }
-            if h == anchor {
-                return Some(steps + 1);
-            }
-            // "Promising a bill during questions on Wednesday".
-            if tree.is_predicate(h)
-                && !tree.is_under(anchor, at)
-                && !tree
-                    .ancestors(anchor)
-                    .take_while(|&a| a != h)
-                    .chain([anchor])
-                    .any(|a| tree.rel(a) == Deprel::Conj)
-                && let Some(more) = self.below(h, anchor, false)
-            {
-                return Some(steps + 1 + more);
-            }
-            at = h;
-            steps += 1;
-            if steps > 10 {
-                break;
-            }
-        }
-        None
-    }
-
-    /// Steps from the word that a time hangs on, an argument or part of `t`, up to `t`.
-    fn below(&self, t: TokenIdx, anchor: TokenIdx, nominal: bool) -> Option<u32> {
-        let tree = self.tree;
-        let mut steps = 1;
-        let mut at = anchor;
-        while let Some(h) = tree.head(at) {
-            // "will meet to discuss security on Jan 22": the purpose has the day of the act.
-            let purpose = tree.rel(at) == Deprel::Advcl
-                && !tree.is_finite(at)
-                && tree.kids_by(at, &[Deprel::Mark]).any(|k| tree.lemma(k) == "to");
-            // "The ban, passed last October".
-            if nominal && h == t && matches!(tree.rel(at), Deprel::Acl | Deprel::AclRelcl) {
-                return Some(steps);
-            }
-            if !purpose
-                && matches!(
-                    tree.rel(at),
-                    Deprel::AclRelcl
-                        | Deprel::Advcl
-                        | Deprel::Ccomp
-                        | Deprel::Parataxis
-                        | Deprel::Acl
-                )
-            {
-                break;
-            }
-            if h == t {
-                return Some(steps);
-            }
-            at = h;
-            steps += 1;
-            if steps > 4 {
-                break;
-            }
-        }
-        None
+    /// The days that loose words tell: "in recent weeks", "over the coming months".
+    pub(crate) fn loose(&self, draft: &Draft) -> Option<Dating> {
+        let ahead = match draft.status {
+            Status::Happened => false,
+            Status::Planned => true,
+            _ => return None,
+        };
+        let x = self.nearest(draft.head, draft.nominal, true)?;
+        let p = self.published?;
+        let dating = stated(x)?;
+        let fits = if ahead { dating.interval.end > p } else { dating.interval.end <= p };
+        fits.then_some(dating)
     }
 
     /// The day that words of the act's own sentence state.
     pub(crate) fn stated(&self, draft: &Draft) -> Option<Dating> {
+        if let Some(day) = self.undone_since(draft) {
+            return Some(day);
+        }
         let x = self.expression(draft.head, draft.nominal)?;
         let mut dating = stated(x)?;
-        if let Some(shift) = self.quoted(x) {
-            dating.interval = shift;
+        if let Some(day) = self.quoted(x).or_else(|| self.that_day(x)) {
+            dating.interval = day;
         }
         if draft.status == Status::Hypothetical || draft.status == Status::Negated {
             return Some(dating);
@@ -194,13 +90,17 @@ impl<'t, 'a> When<'t, 'a> {
         {
             dating.interval = by_years(dating.interval, 1).unwrap_or(dating.interval);
         }
-        let undertaking = draft.about.is_some()
+        let mut aux = self.tree.kids_by(draft.head, &[Deprel::Aux]);
+        let future = aux.any(|a| self.tree.lemma(a) == "will");
+        let undertaking = (draft.about.is_some() || future)
             && matches!(
                 draft.event_type,
                 EventType::Agree | EventType::Concede | EventType::Threaten
             );
-        // The day of the act promised is not the day of the promise.
-        let later = self.published.is_some_and(|p| dating.interval.start > p);
+        // The day of the act promised is not the day of the promise: "from today, it will stop the tests".
+        let later = self
+            .published
+            .is_some_and(|p| dating.interval.start > p || future && dating.interval.start == p);
         if undertaking && later {
             return None;
         }
@@ -238,21 +138,84 @@ impl<'t, 'a> When<'t, 'a> {
         reckon::moved(self.told().filter(|_| said)?.interval, days)
     }
 
-    /// The day where no words state it. `before`: the tense puts the act before the story.
-    pub(crate) fn fallback(&self, draft: &Draft, before: bool) -> Option<Dating> {
-        if matches!(draft.status, Status::Hypothetical | Status::Negated | Status::Planned) {
+    /// "On the same day": the day that a verb was told of last, not that of some other act it named.
+    fn that_day(&self, x: &TimeExpression) -> Option<Interval> {
+        if x.relative_days != Some(0) || x.granularity != Granularity::Day {
             return None;
         }
-        if before {
+        let (tree, times) = (self.tree, &self.tree.analysis.times);
+        let earlier = &times[..times.partition_point(|y| y.first < x.first)];
+        let of_verb = |y: &&TimeExpression| {
+            let above = (y.first.0..y.end.0).map(TokenIdx).filter_map(|k| tree.head(k));
+            let mut above = above.filter(|&h| h < y.first || h >= y.end);
+            above.next().is_some_and(|h| self.is_told_outright(h))
+        };
+        let days = earlier.iter().rev().filter(|y| y.granularity == Granularity::Day);
+        days.filter(|y| y.relative_days.is_none()).find(of_verb).and_then(|y| y.interval)
+    }
+
+    /// Whether `t` is a verb, or the object of one, of no clause that is content or describes.
+    fn is_told_outright(&self, t: TokenIdx) -> bool {
+        let tree = self.tree;
+        let verb = if self.is_object(t) { tree.head(t) } else { Some(t) };
+        verb.filter(|&v| tree.upos(v) == Upos::Verb).is_some_and(|v| {
+            tree.ancestors(v)
+                .chain([v])
+                .all(|a| !matches!(tree.rel(a), Deprel::Ccomp | Deprel::Acl | Deprel::AclRelcl))
+        })
+    }
+
+    fn is_object(&self, t: TokenIdx) -> bool {
+        matches!(self.tree.rel(t), Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass)
+    }
+
+    /// The day where no words state it. `before`: the tense puts the act before the story.
+    pub(crate) fn fallback(&self, draft: &Draft, before: bool) -> Option<Dating> {
+        let undone = draft.status == Status::Negated && !self.is_told_of_now(draft);
+        if matches!(draft.status, Status::Hypothetical | Status::Planned) || undone || before {
             return None;
         }
         self.background(draft.head).or_else(|| self.continued(draft.head)).or_else(|| self.told())
     }
 
+    /// Whether what was not done was not done when the story says: "made no apology", "does not name
+    /// them", not "has never met", "without meeting", "will not meet".
+    fn is_told_of_now(&self, draft: &Draft) -> bool {
+        let tree = self.tree;
+        let verb = std::iter::once(draft.head).chain(tree.ancestors(draft.head));
+        let Some(verb) = verb.into_iter().find(|&v| tree.is_finite(v)) else { return false };
+        let near = verb == draft.head
+            || draft.nominal && tree.head(draft.head) == Some(verb) && self.is_object(draft.head);
+        let mut aux = tree.kids_by(verb, &[Deprel::Aux]);
+        near && !aux.any(|a| tree.xpos(a) == Xpos::Md || tree.lemma(a) == "have")
+    }
+
+    /// What was not done "since she took office in 2024" was not done until today.
+    fn undone_since(&self, draft: &Draft) -> Option<Dating> {
+        let analysis = self.tree.analysis;
+        let published = self.published.filter(|_| draft.status == Status::Negated)?;
+        let s = &analysis.sentences[analysis.sentence_of(draft.head)];
+        let from = analysis.times.partition_point(|x| x.first < s.first);
+        let inside = analysis.times[from..].iter().take_while(|x| x.first < s.end);
+        inside
+            .filter(|x| x.interval.is_some_and(|i| i.start <= published))
+            .find(|x| {
+                let words = (s.first.0..x.first.0).rev().map(TokenIdx).take(N_WORDS);
+                words.into_iter().any(|k| self.tree.lemma(k) == "since")
+            })
+            .and_then(stated)
+            .map(|d| Dating { interval: Interval { end: published, ..d.interval }, ..d })
+    }
+
     /// The day reckoned from another act, for what has happened or is planned.
-    pub(crate) fn reckoned_for(&self, draft: &Draft) -> Option<Dating> {
+    pub(crate) fn reckoned_for(&self, draft: &Draft) -> Option<Reckoned> {
         let open = matches!(draft.status, Status::Hypothetical | Status::Negated);
         self.reckoned(draft.head).filter(|_| !open)
+    }
+
+    /// The day stated of the verb `t` or of what it is done to.
+    pub(crate) fn of_verb(&self, t: TokenIdx) -> Option<Dating> {
+        self.expression(t, false).and_then(stated)
     }
 
     /// The day stated of the verb `t` itself.

@@ -85,7 +85,7 @@ def ready(pairs, pieces):
 
 
 def network(told, rows, rank):
-    made = Network(told.weights, rows, LONGEST, rank)
+    made = Network(told.weights, rows, LONGEST, rank, told.seed)
     if told.learnt:
         made.load_state_dict(torch.load(told.learnt), strict=False)
     for name, p in made.named_parameters():
@@ -96,7 +96,7 @@ def network(told, rows, rank):
 
 def fitted(told, rows, pairs):
     made = network(told, rows, told.rank)
-    learn(made, pairs, passes=told.passes, rate=told.rate, quicker=5, balance=0.5)
+    learn(made, pairs, passes=told.passes, rate=told.rate, quicker=5, balance=0.5, seed=told.seed)
     return made
 
 
@@ -134,6 +134,7 @@ def main():
     ask.add_argument("--rank", type=int, default=8)
     ask.add_argument("--passes", type=int, default=6)
     ask.add_argument("--rate", type=float, default=5e-4)
+    ask.add_argument("--seed", type=int, default=1)
     ask.add_argument("--out", required=True)
     told = ask.parse_args()
     if told.what == "own":

@@ -43,6 +43,18 @@ pub(super) fn days_in(unit: Unit, n: i64) -> i64 {
     }
 }
 
+/// Some days, weeks … ahead of `now` or behind it (`sign`), as many as people mean at most; `None` for hours
+/// and for what is longer than a year.
+pub(super) fn some(now: Date, unit: Unit, sign: i64) -> Option<Interval> {
+    let n = match unit {
+        Unit::Day | Unit::Week | Unit::Month => 8,
+        Unit::Year => 5,
+        _ => return None,
+    };
+    let far = add(now, unit, sign * n)?;
+    Some(Interval { start: now.min(far), end: now.max(far) })
+}
+
 /// The days of the calendar unit that holds `day`.
 pub(super) fn around(day: Date, unit: Unit) -> Option<Interval> {
     let (year, month) = (i32::from(day.year()), day.month() as u8);

@@ -262,6 +262,7 @@ impl Reader<'_> {
                 let value = super::units::length(unit, super::when::Amount::some());
                 let when = When::Vague {
                     value: if first == "recent" { value } else { "PAST_REF".into() },
+                    unit: Some(unit),
                 };
                 return Some(Found::new(i, i + 2, when));
             }
@@ -282,7 +283,8 @@ impl Reader<'_> {
         if first == "earlier" && !self.words.leads(self.before(i)) && self.w(end) == "than" {
             return None;
         }
-        Some(Found::new(start, end, When::Vague { value: (*value).to_owned() }))
+        let unit = words.last().and_then(|w| self.words.unit(w)).map(|(unit, ..)| unit);
+        Some(Found::new(start, end, When::Vague { value: (*value).to_owned(), unit }))
     }
 
     /// "5 p.m. EST", "17:30", "noon", "8 o'clock", "1500 GMT".

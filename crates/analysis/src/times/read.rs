@@ -431,7 +431,7 @@ impl Reader<'_> {
             return None;
         }
         if let Some(end) = self.bc(end + 1) {
-            return Some(Found::new(i, end, When::Vague { value: format!("BC{:02}", n - 1) }));
+            return Some(Found::new(i, end, When::untold(format!("BC{:02}", n - 1))));
         }
         Some(Found { stretch, ..Found::new(i, end + 1, When::Century { number: n }) })
     }

@@ -294,13 +294,16 @@ impl Clock {
                 interval: None,
                 relative_days: None,
             }),
-            When::Vague { value } => {
+            When::Vague { value, unit } => {
+                let sign = if value == "FUTURE_REF" { 1 } else { -1 };
+                let now = self.today.filter(|_| !self.narrative);
+                let interval = unit.zip(now).and_then(|(unit, now)| cal::some(now, unit, sign));
                 let kind = if value.starts_with('P') && value.len() < 6 {
                     TimeKind::Duration
                 } else {
                     TimeKind::Date
                 };
-                Some(Meaning { kind, ..untold(value.clone(), Granularity::Vague) })
+                Some(Meaning { kind, interval, ..untold(value.clone(), Granularity::Vague) })
             }
             When::Clock => Some(untold(String::new(), Granularity::Time)),
         }

@@ -270,7 +270,8 @@ impl Reader<'_> {
             if plural {
                 return match pointer.as_str() {
                     "recent" | "past" | "last" => {
-                        Some(Found::new(i, k + 1, When::Vague { value: "PAST_REF".into() }))
+                        let when = When::Vague { value: "PAST_REF".into(), unit: Some(unit) };
+                        Some(Found::new(i, k + 1, when))
                     }
                     _ => None,
                 };

@@ -148,11 +148,20 @@ pub(super) enum When {
     Set {
         value: String,
     },
+    /// Of no known length; `unit` where one is told: "recent weeks", "the coming months".
     Vague {
         value: String,
+        unit: Option<Unit>,
     },
     /// A part of an untold day.
     Clock,
+}
+
+impl When {
+    /// What no unit is told of.
+    pub(super) fn untold(value: String) -> Self {
+        Self::Vague { value, unit: None }
+    }
 }
 
 /// One expression as it was read.
