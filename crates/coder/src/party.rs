@@ -128,6 +128,15 @@ impl Composer<'_, '_, '_> {
             if let Some(country) = self.country_of_protest(d) {
                 people.entity.code.country = Some(country);
             }
+            // "Teachers marched … The rally closed schools": the people of the march.
+            let named = self.drafts.iter().filter(|x| !x.dropped && x.head != head);
+            let mut named = named
+                .filter(|x| x.event_type == EventType::Protest)
+                .flat_map(|x| x.actors.iter().map(|a| &a.entity.code))
+                .filter(|c| c.country == people.entity.code.country);
+            if let Some(code) = named.find(|c| !c.sectors.is_empty()) {
+                people.entity.code.sectors.clone_from(&code.sectors);
+            }
             self.drafts[d].actors.push(people);
             self.drafts[d].why.push("nobody named: people of the country".to_owned());
             return;
