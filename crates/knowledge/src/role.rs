@@ -80,9 +80,18 @@ impl Roles {
             };
             for noun in &r.nouns {
                 let words: Vec<String> = noun.split_whitespace().map(str::to_lowercase).collect();
+                // "Secretary-general": as readers split it.
+                let hyphened = words.iter().any(|w| w == "-");
+                let joined = words.join(if hyphened { " " } else { " - " });
+                let n_joined = joined.split(' ').count();
                 if let Some(last) = words.last() {
                     let longest = self.longest.entry(last.clone()).or_default();
-                    *longest = (*longest).max(words.len());
+                    *longest = (*longest).max(n_joined);
+                }
+                let of_its_own =
+                    |x: Option<&usize>| x.is_some_and(|&i| self.all[i].words.len() > 1);
+                if !of_its_own(self.by_words.get(&joined)) {
+                    self.by_words.insert(joined, self.all.len());
                 }
                 self.by_words.insert(words.join(" "), self.all.len());
                 self.all.push(Role {
