@@ -134,7 +134,11 @@ impl Composer<'_, '_, '_> {
                 .filter(|x| x.event_type == EventType::Protest)
                 .flat_map(|x| x.actors.iter().map(|a| &a.entity.code))
                 .filter(|c| c.country == people.entity.code.country);
-            if let Some(code) = named.find(|c| !c.sectors.is_empty()) {
+            let apart = |s: Option<&Sector>| {
+                use Sector::{Agr, Bus, Edu, Jrn, Lab, Med, Opp, Ref, Rel, Soc};
+                matches!(s, Some(Agr | Bus | Edu | Jrn | Lab | Med | Opp | Ref | Rel | Soc))
+            };
+            if let Some(code) = named.find(|c| apart(c.sectors.first())) {
                 people.entity.code.sectors.clone_from(&code.sectors);
             }
             self.drafts[d].actors.push(people);

@@ -274,6 +274,8 @@ impl Votes {
                     && !best.trimmed
                     && readings(tree, name).len() == 1
             });
+        // "The Gulf" is no province of Papua, nor "the Fact" a town of Chad, in a story without them.
+        let large = large && !is_word(tree, name);
         (large || all - own > 0.2 || self.within(tree, name).is_some())
             .then(|| best.country.to_owned())
     }
@@ -285,6 +287,9 @@ impl Votes {
     pub(super) fn spot(&self, tree: &Tree<'_>, name: Name) -> Option<Spot> {
         let within = self.within(tree, name);
         let best = self.best(tree, name);
+        if best.is_some() && is_word(tree, name) && self.country(tree, name).is_none() {
+            return None;
+        }
         if let Some(r) = best {
             let middle = || tree.knowledge.places.middle(r.country);
             return Some(match r.place {
@@ -354,6 +359,12 @@ impl Votes {
             geonames: None,
         })
     }
+}
+
+/// Whether a name is also an ordinary word, or part of anywhere: "Gulf", "Capital", "West Coast".
+fn is_word(tree: &Tree<'_>, name: Name) -> bool {
+    let name = words(tree, name).join(" ").to_lowercase();
+    tree.knowledge.cues.has("place-word", name.strip_prefix("the ").unwrap_or(&name))
 }
 
 /// Distance on a flat map, good enough to tell near from far.

@@ -3,6 +3,7 @@
 //! "NPA" is then that agency, whatever else bears the letters elsewhere. It never guesses an acronym
 //! that the text does not give.
 
+use knowledge::AliasHit;
 use model::{Mention, MentionKind, TokenIdx};
 use rustc_hash::FxHashMap;
 
@@ -42,6 +43,20 @@ fn abbreviates(tree: &Tree<'_>, m: &Mention, acronym: &str) -> bool {
 }
 
 impl Who<'_, '_> {
+    /// Whether the text gives the acronym another name than the one known: "NPA", the National Police
+    /// Agency here, is not the New People's Army.
+    pub(super) fn is_spelt_out_otherwise(&self, m: &Mention) -> bool {
+        let Some(&full) = self.acronyms.get(self.tree.form(m.first)) else { return false };
+        let full = &self.tree.analysis.mentions[full as usize];
+        let entities = &self.tree.knowledge.entities;
+        let of = |m: &Mention| entities.longest_at(&self.words_from(m.first)).map(|(_, hits)| hits);
+        let same = |short: &[AliasHit]| {
+            of(full)
+                .is_some_and(|long| short.iter().any(|s| long.iter().any(|l| l.entity == s.entity)))
+        };
+        m.end.0 == m.first.0 + 1 && of(m).is_some_and(|short| !same(short))
+    }
+
     /// Who a name is that the text has given as an acronym before or after.
     pub(super) fn find_by_acronym(&self, t: TokenIdx, m: &Mention) -> Option<Found> {
         if m.end.0 != m.first.0 + 1 {

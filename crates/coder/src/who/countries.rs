@@ -25,7 +25,15 @@ impl Who<'_, '_> {
                 !self.tree.knowledge.entities.get(h.entity).homes.is_empty()
             };
             let known = self.known(m);
+            // An agency tells of everywhere; an American paper mostly of home.
+            let press = |h: &knowledge::AliasHit| {
+                let known = self.tree.knowledge.entities.get(h.entity);
+                known.kind == knowledge::KnownKind::Body
+                    && known.sectors.contains(&Sector::Jrn)
+                    && known.country != "USA"
+            };
             if self.is_generic(m)
+                || known.and_then(|h| h.first()).is_some_and(press)
                 || known.and_then(|h| h.first()).is_some_and(homes)
                 || known.is_some_and(|h| self.seat_of_body(h).is_some())
             {
@@ -154,6 +162,9 @@ impl Who<'_, '_> {
     }
 
     fn find_country_of_name(&self, m: &Mention) -> Option<String> {
+        if self.is_spelt_out_otherwise(m) {
+            return None;
+        }
         let words = self.words_from(m.first);
         let n = (m.end.0 - m.first.0) as usize;
         let entities = &self.tree.knowledge.entities;
@@ -164,11 +175,13 @@ impl Who<'_, '_> {
             let surname = hit.kind == knowledge::AliasKind::Surname;
             if len == n && !(surname && m.name_kind == Some(NameKind::Place)) {
                 let hit = self.choose(hits, m, None);
-                return hit.map(|h| self.home(entities.get(h.entity)));
+                return hit.map(|h| self.country_of_known(h.entity));
             }
             // "The US Geological Survey"; but not "Metropolitan Police" of another town's department.
             let known = entities.get(hit.entity);
-            if known.kind == knowledge::KnownKind::Country {
+            // Chad Pergram is of no African country.
+            let given = m.name_kind == Some(NameKind::Person);
+            if known.kind == knowledge::KnownKind::Country && !given {
                 return Some(known.country.clone());
             }
         }
@@ -183,6 +196,16 @@ impl Who<'_, '_> {
         let known = entities.get(hits.first()?.entity);
         let within = len < (m.end.0 - m.first.0) as usize;
         (within && matches!(known.country.as_str(), "UNO" | "EUR")).then(|| known.country.clone())
+    }
+
+    /// The country that somebody known acts for on the day.
+    fn country_of_known(&self, entity: usize) -> String {
+        let known = self.tree.knowledge.entities.get(entity);
+        if known.kind != knowledge::KnownKind::Person {
+            return self.home(known);
+        }
+        let code = self.tree.knowledge.entities.code_on(entity, self.day).0;
+        code.country.unwrap_or_else(|| known.country.clone())
     }
 
     /// The country of somebody known; of a people of several, the first of its homes that the document

@@ -18,6 +18,9 @@ impl<'a> Who<'_, 'a> {
     }
 
     fn find_known(&self, m: &Mention) -> Option<(u32, &'a [AliasHit])> {
+        if self.is_spelt_out_otherwise(m) {
+            return None;
+        }
         // Without common words that the tagger took in ("UN human" rights).
         let common = |k: &u32| {
             let form = self.tree.form(TokenIdx(*k));
@@ -166,12 +169,24 @@ impl<'a> Who<'_, 'a> {
         match known.kind {
             KnownKind::Person => hit.kind == AliasKind::Surname,
             KnownKind::Body => {
-                known.shared_name
-                    && self.role_in_name(m).is_some()
-                    && self.country_inside_words(m).is_none()
+                self.is_foreign_acronym(m, &known.country)
+                    || known.shared_name
+                        && self.role_in_name(m).is_some()
+                        && self.country_inside_words(m).is_none()
             }
             KnownKind::Country | KnownKind::Group => false,
         }
+    }
+
+    /// Letters of a body of one country that mean many things: "MIT", "PPP"; not "FBI" or "PKK".
+    fn is_foreign_acronym(&self, m: &Mention, country: &str) -> bool {
+        let word = self.tree.form(m.first);
+        m.end.0 == m.first.0 + 1
+            && (2..=4).contains(&word.len())
+            && word.chars().all(char::is_uppercase)
+            && !matches!(country, "USA" | "GBR")
+            && super::is_country(country)
+            && !self.tree.knowledge.cues.has("acronym-at-large", &word.to_lowercase())
     }
 
     /// The body of several states that a capital's name may stand for.
