@@ -100,7 +100,8 @@ impl<'a> Who<'_, 'a> {
         }
         if best.kind != AliasKind::Surname {
             // "The National Guard" of a story without countries; a phrase alone tells of none.
-            let tells = self.tree.analysis.sentences.len() > 2;
+            let tells =
+                self.tree.analysis.sentences.len() > 2 || self.is_foreign_acronym(m, country);
             return (self.seen.is_empty() && tells).then_some(best);
         }
         let office = entities.code_on(best.entity, self.day).1;
