@@ -194,7 +194,11 @@ impl Entities {
             if k.sectors.is_empty()
                 && let Some(t) = k.roles.first()
             {
-                return (plain(&t.sectors), None);
+                // Who has served one country only is of that one: al-Qaeda's dead are not Egypt's.
+                let one = k.roles.iter().all(|other| other.country == t.country);
+                let country = if one { &t.country } else { &k.country };
+                let code = ActorCode { country: Some(country.clone()), sectors: t.sectors.clone() };
+                return (code, None);
             }
         }
         (plain(&k.sectors), None)

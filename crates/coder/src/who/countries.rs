@@ -179,6 +179,11 @@ impl Who<'_, '_> {
             }
             // "The US Geological Survey"; but not "Metropolitan Police" of another town's department.
             let known = entities.get(hit.entity);
+            // Santiago de Cuba is not in Chile.
+            let town = (m.name_kind == Some(NameKind::Place)).then(|| self.country_of_town(m));
+            if let Some(country) = town.flatten().filter(|_| len < n) {
+                return Some(country);
+            }
             // Chad Pergram is of no African country.
             let given = m.name_kind == Some(NameKind::Person);
             if known.kind == knowledge::KnownKind::Country && !given {
