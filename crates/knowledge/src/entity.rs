@@ -112,6 +112,7 @@ pub struct Entities {
     by_id: FxHashMap<String, usize>,
     names: Names,
     holders: FxHashMap<(String, String), Vec<(usize, usize)>>,
+    signs: FxHashMap<String, usize>,
 }
 
 impl Entities {
@@ -202,6 +203,11 @@ impl Entities {
             }
         }
         (plain(&k.sectors), None)
+    }
+
+    /// The country whose stories alone use a word (as it is written): money, counting, forms of address.
+    pub fn of_sign(&self, word: &str) -> Option<&Known> {
+        self.signs.get(word).map(|&e| &self.known[e])
     }
 
     /// Who held an office of a country on a day; the last to come into it where several did.

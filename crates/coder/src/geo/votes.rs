@@ -50,6 +50,8 @@ impl Votes {
         let mut asked = names.to_vec();
         asked.sort_unstable();
         asked.dedup();
+        // "The Union" and "the Centre" do not vouch for each other.
+        asked.retain(|&name| !is_word(tree, name) || container(tree, name).is_some());
         votes.hear(tree);
         // First what can mean only one thing, then the best guesses of the rest, in rounds.
         for &name in &asked {

@@ -43,6 +43,7 @@ impl Who<'_, '_> {
                 *counts.entry(country).or_default() += weight;
             }
         }
+        self.count_signs(&mut counts);
         self.seen = counts.clone();
         let mut ranked: Vec<(String, u32)> = counts.into_iter().collect();
         ranked.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
@@ -63,6 +64,28 @@ impl Who<'_, '_> {
             && second.1 * 4 >= first.1
         {
             self.dyad = Some((first.0.clone(), second.0.clone()));
+        }
+    }
+
+    /// "RM7.8 million", "Datuk", "40 crore": money, counting and forms of address tell where a story is at
+    /// home, as much as three names do at most.
+    fn count_signs(&self, counts: &mut std::collections::BTreeMap<String, u32>) {
+        const N_MOST: u32 = 3;
+        let tree = self.tree;
+        let mut told: std::collections::BTreeMap<&str, u32> = std::collections::BTreeMap::new();
+        for t in &tree.analysis.tokens {
+            let form = t.span.of(tree.text);
+            // "RM7.8"
+            let sign = form.trim_end_matches(|c: char| c.is_ascii_digit() || ".,".contains(c));
+            let money = sign.len() < form.len();
+            let known = tree.knowledge.entities.of_sign(sign);
+            // Short ones only before figures.
+            if let Some(known) = known.filter(|_| money || sign.chars().count() > 2) {
+                *told.entry(known.country.as_str()).or_default() += 1;
+            }
+        }
+        for (country, n) in told {
+            *counts.entry(country.to_owned()).or_default() += n.min(N_MOST);
         }
     }
 
@@ -190,7 +213,21 @@ impl Who<'_, '_> {
                 return Some(known.country.clone());
             }
         }
-        (m.name_kind == Some(NameKind::Place)).then(|| self.country_of_town(m)).flatten()
+        match m.name_kind {
+            Some(NameKind::Place) => self.country_of_town(m),
+            Some(NameKind::Organization) => self.country_of_seat(m),
+            _ => None,
+        }
+    }
+
+    /// "Karnataka High Court", "Ulsan Metropolitan Police": the country of the place that a body's name
+    /// begins with.
+    fn country_of_seat(&self, m: &Mention) -> Option<String> {
+        let n = m.end.0 - m.first.0;
+        let last = self.role_in_name(m).filter(|_| n > 1)?;
+        let longest = (1..n).rev().map(|k| TokenIdx(m.first.0 + k));
+        (!last.person)
+            .then(|| longest.filter_map(|end| self.geo.country(self.tree, m.first, end)).next())?
     }
 
     /// The body of many states that a longer name begins with ("UN Relief and Works Agency for …").

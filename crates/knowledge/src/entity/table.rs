@@ -23,6 +23,9 @@ struct FileToml {
     #[serde(default)]
     seats: Vec<String>,
     /// As in [`CountryToml`].
+    #[serde(default)]
+    signs: Vec<String>,
+    /// As in [`CountryToml`].
     part_of: Option<String>,
     /// More countries of one file, for lists that name many.
     #[serde(default)]
@@ -50,6 +53,9 @@ struct CountryToml {
     capitals: Vec<String>,
     #[serde(default)]
     seats: Vec<String>,
+    /// Words of its money, its counting, its forms of address, as they are written: "ringgit", "crore", "Datuk".
+    #[serde(default)]
+    signs: Vec<String>,
     /// For a territory with a government of its own: the state that its stories name as often.
     part_of: Option<String>,
 }
@@ -193,6 +199,7 @@ pub(super) fn read_file(entities: &mut Entities, file: &str, text: &str) -> Resu
             demonyms: t.demonyms,
             capitals: t.capitals,
             seats: t.seats,
+            signs: t.signs,
             part_of: t.part_of,
         };
         read_country(entities, &country);
@@ -238,6 +245,9 @@ fn read_country(entities: &mut Entities, t: &CountryToml) {
         for a in list {
             entities.names.add(a, e, kind);
         }
+    }
+    for sign in &t.signs {
+        entities.signs.entry(sign.clone()).or_insert(e);
     }
 }
 
@@ -340,7 +350,20 @@ fn read_body(
 fn spoken(alias: &str) -> Option<String> {
     let capitals = alias.len() >= 4 && alias.chars().all(|c| c.is_ascii_uppercase());
     let word = capitals && alias.chars().any(|c| "AEIOU".contains(c));
-    let clear = !matches!(alias, "CARE" | "PACE" | "IDEA" | "REACH" | "ONE" | "MERCY");
+    let clear = !matches!(
+        alias,
+        "ARENA"
+            | "CARE"
+            | "CITES"
+            | "FACT"
+            | "IDEA"
+            | "MEND"
+            | "MERCY"
+            | "ONE"
+            | "PACE"
+            | "REACH"
+            | "SWIFT"
+    );
     (word && clear).then(|| format!("{}{}", &alias[..1], alias[1..].to_lowercase()))
 }
 
