@@ -32,7 +32,8 @@ impl Who<'_, '_> {
                     && known.sectors.contains(&Sector::Jrn)
                     && known.country != "USA"
             };
-            if self.is_generic(m)
+            let led = known.is_some_and(|h| self.is_one_who_led(h));
+            if self.is_generic(m) && !led
                 || known.and_then(|h| h.first()).is_some_and(press)
                 || known.and_then(|h| h.first()).is_some_and(homes)
                 || known.is_some_and(|h| self.seat_of_body(h).is_some())

@@ -104,8 +104,7 @@ impl<'a> Who<'_, 'a> {
                 self.tree.analysis.sentences.len() > 2 || self.is_foreign_acronym(m, country);
             return (self.seen.is_empty() && tells).then_some(best);
         }
-        let office = entities.code_on(best.entity, self.day).1;
-        if is_head_office(office.as_deref()) && hits.len() == 1 {
+        if self.is_one_who_led(hits) {
             return Some(best);
         }
         // "Former President Trump" of a story that names no country: the only one who was.
@@ -118,6 +117,17 @@ impl<'a> Who<'_, 'a> {
         };
         let mut held = hits.iter().filter(held);
         held.next().copied().filter(|_| held.next().is_none())
+    }
+
+    /// "Mubarak": the only one known of that surname has led a state.
+    pub(super) fn is_one_who_led(&self, hits: &[AliasHit]) -> bool {
+        let [hit] = hits else { return false };
+        let known = self.tree.knowledge.entities.get(hit.entity);
+        hit.kind == AliasKind::Surname
+            && known
+                .roles
+                .iter()
+                .any(|t| matches!(t.office.as_str(), "president" | "prime minister"))
     }
 
     /// A single word that is a big town, whatever the tagger took it for.
