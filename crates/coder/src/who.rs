@@ -6,6 +6,7 @@
 
 mod acronyms;
 mod armed;
+mod at_home;
 mod conditions;
 mod countries;
 mod known;

@@ -1,7 +1,7 @@
 //! A name in, those known by it out, and of several the one meant.
 
 use knowledge::{AliasHit, AliasKind, KnownKind};
-use model::{Deprel, Mention, MentionKind, TokenIdx, Upos};
+use model::{Deprel, Mention, MentionKind, NameKind, TokenIdx, Upos};
 
 use super::{Who, titles::Said};
 
@@ -104,7 +104,9 @@ impl<'a> Who<'_, 'a> {
                 self.tree.analysis.sentences.len() > 2 || self.is_foreign_acronym(m, country);
             return (self.seen.is_empty() && tells).then_some(best);
         }
-        if self.is_one_who_led(hits) {
+        let office = entities.code_on(best.entity, self.day).1;
+        let leads = is_head_office(office.as_deref()) && hits.len() == 1;
+        if leads || self.is_one_who_led(m, hits) {
             return Some(best);
         }
         // "Former President Trump" of a story that names no country: the only one who was.
@@ -120,10 +122,14 @@ impl<'a> Who<'_, 'a> {
     }
 
     /// "Mubarak": the only one known of that surname has led a state.
-    pub(super) fn is_one_who_led(&self, hits: &[AliasHit]) -> bool {
+    pub(super) fn is_one_who_led(&self, m: &Mention, hits: &[AliasHit]) -> bool {
         let [hit] = hits else { return false };
         let known = self.tree.knowledge.entities.get(hit.entity);
-        hit.kind == AliasKind::Surname
+        // A sentence alone may speak of a town of that name.
+        let long = self.tree.analysis.sentences.len() > 2;
+        m.name_kind == Some(NameKind::Person)
+            && long
+            && hit.kind == AliasKind::Surname
             && known
                 .roles
                 .iter()
