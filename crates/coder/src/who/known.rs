@@ -125,15 +125,21 @@ impl<'a> Who<'_, 'a> {
     pub(super) fn is_one_who_led(&self, m: &Mention, hits: &[AliasHit]) -> bool {
         let [hit] = hits else { return false };
         let known = self.tree.knowledge.entities.get(hit.entity);
-        // A sentence alone may speak of a town of that name.
-        let long = self.tree.analysis.sentences.len() > 2;
+        // "Dr Joseph retired", said once, is anybody.
+        let form = self.tree.form(m.first);
+        let same = |x: &&Mention| {
+            x.kind == MentionKind::Name
+                && x.end.0 == x.first.0 + 1
+                && self.tree.form(x.first) == form
+        };
+        let often = || self.tree.analysis.mentions.iter().filter(same).nth(1).is_some();
         m.name_kind == Some(NameKind::Person)
-            && long
             && hit.kind == AliasKind::Surname
             && known
                 .roles
                 .iter()
                 .any(|t| matches!(t.office.as_str(), "president" | "prime minister"))
+            && often()
     }
 
     /// A single word that is a big town, whatever the tagger took it for.
