@@ -146,9 +146,11 @@ impl Who<'_, '_> {
     fn country_of_seat(&self, m: &Mention) -> Option<String> {
         let n = m.end.0 - m.first.0;
         let last = self.role_in_name(m).filter(|_| n > 1)?;
-        let longest = (1..n).rev().map(|k| TokenIdx(m.first.0 + k));
-        (!last.person)
-            .then(|| longest.filter_map(|end| self.geo.country(self.tree, m.first, end)).next())?
+        if last.person {
+            return None;
+        }
+        let mut longest = (1..n).rev().map(|k| TokenIdx(m.first.0 + k));
+        longest.find_map(|end| self.geo.country(self.tree, m.first, end))
     }
 
     /// The body of many states that a longer name begins with ("UN Relief and Works Agency for …").
