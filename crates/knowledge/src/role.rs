@@ -79,7 +79,9 @@ impl Roles {
                 _ => None,
             };
             for noun in &r.nouns {
-                let words: Vec<String> = noun.split_whitespace().map(str::to_lowercase).collect();
+                let noun = noun.to_lowercase();
+                let words: Vec<String> =
+                    noun.split_whitespace().flat_map(possessor).map(str::to_owned).collect();
                 // "Secretary-general": as readers split it.
                 let hyphened = words.iter().any(|w| w == "-");
                 let joined = words.join(if hyphened { " " } else { " - " });
@@ -121,4 +123,12 @@ impl Roles {
     pub fn all(&self) -> &[Role] {
         &self.all
     }
+}
+
+/// "Sheriff's" and "workers'" as readers split them, the mark apart.
+fn possessor(word: &str) -> impl Iterator<Item = &str> {
+    let n = word.len();
+    let at = if word.ends_with("'s") { n - 2 } else { n - usize::from(word.ends_with('\'')) };
+    let (owner, mark) = word.split_at(at);
+    [owner, mark].into_iter().filter(|part| !part.is_empty())
 }
