@@ -126,17 +126,14 @@ impl<'a> When<'_, 'a> {
             let purpose = tree.rel(at) == Deprel::Advcl
                 && !tree.is_finite(at)
                 && tree.kids_by(at, &[Deprel::Mark]).any(|k| tree.lemma(k) == "to");
-            if self.is_meanwhile(at) || self.is_made_public(at) {
-                steps += 2;
-                at = h;
-                continue;
-            }
+            let beside = self.is_meanwhile(at) || self.is_made_public(at);
             // "The ban, passed last October"; "the claim that they helped last October" is no older.
             if nominal && h == t && matches!(tree.rel(at), Deprel::Acl | Deprel::AclRelcl) {
                 let content = tree.kids_by(at, &[Deprel::Mark]).any(|k| tree.lemma(k) == "that");
                 return (!content).then_some(steps);
             }
             if !purpose
+                && !beside
                 && matches!(
                     tree.rel(at),
                     Deprel::AclRelcl
@@ -160,15 +157,22 @@ impl<'a> When<'_, 'a> {
         None
     }
 
-    /// "When the court ruled on January 26, it asserted …": the clause tells when the act was.
+    /// "When the court ruled on January 26, it asserted …": the clause tells when the act was. "They ask
+    /// when he knew" tells of no time.
     fn is_meanwhile(&self, t: TokenIdx) -> bool {
         let tree = self.tree;
         tree.rel(t) == Deprel::Advcl
             && tree
                 .kids_by(t, &[Deprel::Mark, Deprel::Advmod])
                 .any(|k| k < t && tree.cue("meanwhile", k))
-            && (tree.xpos(t) == Xpos::Vbd
-                || tree.kids_by(t, &[Deprel::AuxPass]).any(|k| tree.xpos(k) == Xpos::Vbd))
+            && self.is_past(t)
+            && tree.head(t).is_some_and(|main| self.is_past(main))
+    }
+
+    fn is_past(&self, verb: TokenIdx) -> bool {
+        let tree = self.tree;
+        tree.xpos(verb) == Xpos::Vbd
+            || tree.kids_by(verb, &[Deprel::AuxPass]).any(|k| tree.xpos(k) == Xpos::Vbd)
     }
 
     /// "Asked for mercy in a letter posted on Tuesday": what is said there is said then.

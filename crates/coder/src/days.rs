@@ -177,8 +177,11 @@ impl Composer<'_, '_, '_> {
             && !draft.nominal
             && is_actor(self.speaking_at(draft.head))
             && !is_actor(tree.surface_subject(draft.head));
+        if !own {
+            return false;
+        }
         let mut times = tree.analysis.times.iter();
-        let Some(x) = times.find(|x| x.span == words).filter(|_| own) else { return false };
+        let Some(x) = times.find(|x| x.span == words) else { return false };
         let mut quotes = tree.analysis.quotes.iter().filter(|q| q.kind == QuoteKind::Direct);
         let said = |&v: &TokenIdx| matches!(tree.rel(v), Deprel::Ccomp | Deprel::Parataxis);
         let mut clause = std::iter::once(draft.head).chain(tree.ancestors(draft.head));

@@ -78,8 +78,10 @@ impl When<'_, '_> {
             }
             let Some(day) = self.of_verb(b) else { continue };
             let DateBasis::Stated(span) = day.basis else { return None };
+            // "In May" is told on for a sentence, a day for some.
+            let near = s + 1 == here || day.interval.start == day.interval.end;
             let past = self.published.is_none_or(|p| day.interval.end <= p);
-            return past.then_some(Dating { basis: DateBasis::Inferred(span), ..day });
+            return (near && past).then_some(Dating { basis: DateBasis::Inferred(span), ..day });
         }
         None
     }

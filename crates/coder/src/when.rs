@@ -13,9 +13,6 @@ use crate::{
     tree::Tree,
 };
 
-/// Words between "since" and its day: "since Kim Il-Sung founded the communist state in 1948".
-const N_WORDS: usize = 9;
-
 pub(crate) struct When<'t, 'a> {
     pub(crate) tree: &'t Tree<'a>,
     pub(crate) published: Option<Date>,
@@ -154,10 +151,10 @@ impl<'t, 'a> When<'t, 'a> {
         days.filter(|y| y.relative_days.is_none()).find(of_verb).and_then(|y| y.interval)
     }
 
-    /// Whether `t` is a verb, or the object of one, of no clause that is content or describes.
+    /// Whether `t` is a verb, or subject or object of one, of no clause that is content or describes.
     fn is_told_outright(&self, t: TokenIdx) -> bool {
         let tree = self.tree;
-        let verb = if self.is_object(t) { tree.head(t) } else { Some(t) };
+        let verb = if self.is_argument(t) { tree.head(t) } else { Some(t) };
         verb.filter(|&v| tree.upos(v) == Upos::Verb).is_some_and(|v| {
             tree.ancestors(v)
                 .chain([v])
@@ -165,7 +162,7 @@ impl<'t, 'a> When<'t, 'a> {
         })
     }
 
-    fn is_object(&self, t: TokenIdx) -> bool {
+    fn is_argument(&self, t: TokenIdx) -> bool {
         matches!(self.tree.rel(t), Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass)
     }
 
@@ -182,16 +179,18 @@ impl<'t, 'a> When<'t, 'a> {
     /// them", not "has never met", "without meeting", "will not meet".
     fn is_told_of_now(&self, draft: &Draft) -> bool {
         let tree = self.tree;
-        let verb = std::iter::once(draft.head).chain(tree.ancestors(draft.head));
-        let Some(verb) = verb.into_iter().find(|&v| tree.is_finite(v)) else { return false };
+        let mut above = std::iter::once(draft.head).chain(tree.ancestors(draft.head));
+        let Some(verb) = above.find(|&v| tree.is_finite(v)) else { return false };
         let near = verb == draft.head
-            || draft.nominal && tree.head(draft.head) == Some(verb) && self.is_object(draft.head);
+            || draft.nominal && tree.head(draft.head) == Some(verb) && self.is_argument(draft.head);
         let mut aux = tree.kids_by(verb, &[Deprel::Aux]);
         near && !aux.any(|a| tree.xpos(a) == Xpos::Md || tree.lemma(a) == "have")
     }
 
     /// What was not done "since she took office in 2024" was not done until today.
     fn undone_since(&self, draft: &Draft) -> Option<Dating> {
+        /// "Since Kim Il-Sung founded the communist state in 1948".
+        const N_WORDS_BETWEEN: usize = 9;
         let analysis = self.tree.analysis;
         let published = self.published.filter(|_| draft.status == Status::Negated)?;
         let s = &analysis.sentences[analysis.sentence_of(draft.head)];
@@ -200,8 +199,8 @@ impl<'t, 'a> When<'t, 'a> {
         inside
             .filter(|x| x.interval.is_some_and(|i| i.start <= published))
             .find(|x| {
-                let words = (s.first.0..x.first.0).rev().map(TokenIdx).take(N_WORDS);
-                words.into_iter().any(|k| self.tree.lemma(k) == "since")
+                let mut words = (s.first.0..x.first.0).rev().map(TokenIdx).take(N_WORDS_BETWEEN);
+                words.any(|k| self.tree.lemma(k) == "since")
             })
             .and_then(stated)
             .map(|d| Dating { interval: Interval { end: published, ..d.interval }, ..d })

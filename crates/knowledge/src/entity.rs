@@ -166,7 +166,8 @@ impl Entities {
     /// Country, sectors and office of an entity on a day.
     ///
     /// A person's office on that day; after the last one, ELI (former officials); before the
-    /// first, the sectors without office. `None` asks for the latest.
+    /// first, the sectors without office, of the one country that all their offices were of, else of their
+    /// own. `None` asks for the latest.
     pub fn code_on(&self, entity: usize, day: Option<Date>) -> (ActorCode, Option<String>) {
         let k = &self.known[entity];
         let plain = |sectors: &[Sector]| ActorCode {
@@ -205,7 +206,8 @@ impl Entities {
         (plain(&k.sectors), None)
     }
 
-    /// The country whose stories alone use a word (as it is written): money, counting, forms of address.
+    /// The country whose stories alone use a word: money, counting, forms of address ("ringgit", "crore",
+    /// "Datuk"). Case counts; `None` for every other word.
     pub fn of_sign(&self, word: &str) -> Option<&Known> {
         self.signs.get(word).map(|&e| &self.known[e])
     }

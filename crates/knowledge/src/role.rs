@@ -82,20 +82,16 @@ impl Roles {
                 let noun = noun.to_lowercase();
                 let words: Vec<String> =
                     noun.split_whitespace().flat_map(possessor).map(str::to_owned).collect();
-                // "Secretary-general": as readers split it.
-                let hyphened = words.iter().any(|w| w == "-");
-                let joined = words.join(if hyphened { " " } else { " - " });
-                let n_joined = joined.split(' ').count();
-                if let Some(last) = words.last() {
-                    let longest = self.longest.entry(last.clone()).or_default();
-                    *longest = (*longest).max(n_joined);
+                // "Secretary general" also as readers split "secretary-general".
+                let plain = words.iter().all(|w| w.chars().all(char::is_alphanumeric));
+                let spellings = [Some(" "), plain.then_some(" - ")];
+                for key in spellings.into_iter().flatten().map(|mark| words.join(mark)) {
+                    if let Some(last) = words.last() {
+                        let longest = self.longest.entry(last.clone()).or_default();
+                        *longest = (*longest).max(key.split(' ').count());
+                    }
+                    self.by_words.insert(key, self.all.len());
                 }
-                let of_its_own =
-                    |x: Option<&usize>| x.is_some_and(|&i| self.all[i].words.len() > 1);
-                if !of_its_own(self.by_words.get(&joined)) {
-                    self.by_words.insert(joined, self.all.len());
-                }
-                self.by_words.insert(words.join(" "), self.all.len());
                 self.all.push(Role {
                     words,
                     sectors: sectors.clone(),

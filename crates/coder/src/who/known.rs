@@ -201,7 +201,8 @@ impl<'a> Who<'_, 'a> {
         }
     }
 
-    /// Letters of a body of one country that mean many things: "MIT", "PPP"; not "FBI" or "PKK".
+    /// Letters of a body of one country that mean many things: "MIT", "PPP"; not "PKK", nor "FBI", since
+    /// American and British letters are used all over the world.
     fn is_foreign_acronym(&self, m: &Mention, country: &str) -> bool {
         let word = self.tree.form(m.first);
         m.end.0 == m.first.0 + 1

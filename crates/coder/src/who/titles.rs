@@ -94,11 +94,11 @@ impl<'a> Who<'_, 'a> {
     /// Role words right before a name: "rebel commander X", "Foreign Minister Y".
     pub(super) fn title_role(&self, m: &Mention) -> Option<Said<'a>> {
         let s = &self.tree.analysis.sentences[self.tree.analysis.sentence_of(m.first)];
-        // Before the name, or taken into it by the tagger ("Former President Trump").
-        // "National Security Council" is no national of anywhere.
+        // Before the name, or taken into it by the tagger ("Former President Trump"); the National Security
+        // Council is no national of anywhere.
         let body = m.name_kind == Some(NameKind::Organization);
-        let inside = if body { m.first.0..m.first.0 } else { m.first.0..m.end.0.saturating_sub(1) };
-        let within = inside.rev().map(TokenIdx);
+        let within = (m.first.0..m.end.0.saturating_sub(1)).rev().map(TokenIdx);
+        let within = within.filter(|_| !body);
         let before = m.first.0.checked_sub(1).map(TokenIdx).filter(|&k| {
             let belongs = self.tree.head(k).is_some_and(|h| m.first <= h && h < m.end)
                 || self.tree.head(m.head) == Some(k)
