@@ -258,11 +258,12 @@ impl Composer<'_, '_, '_> {
     }
 }
 
-/// Every answer but that of the rules: nobody, somebody of no country, each country, and what the
-/// rules say with one more country of the sentence, and every company that acts of the story have.
+/// Every answer but that of the rules: nobody, somebody of no country, each country of the story, and
+/// what the rules say with one more country of the sentence, and every company that its acts have.
 fn answers(cast: &Cast, side: &Side<'_>, kept: &[Country]) -> Vec<Vec<Country>> {
     let mut all = vec![Vec::new(), vec![NO_COUNTRY]];
-    all.extend((0..cast.countries.len()).filter(|&c| cast.counts[c] > 0).map(|c| vec![c]));
+    let is_told = |c: &Country| !cast.of_around(*c, side.act.sentence).is_empty();
+    all.extend((0..cast.countries.len()).filter(is_told).map(|c| vec![c]));
     if matches!(kept, [c] if *c != NO_COUNTRY) {
         let mut more = side.hangs.countries.clone();
         more.sort_unstable();
@@ -274,7 +275,9 @@ fn answers(cast: &Cast, side: &Side<'_>, kept: &[Country]) -> Vec<Vec<Country>> 
             both
         }));
     }
+    let is_long = cast.acts_around(side.act.sentence).len() < cast.acts.len();
     let others = cast.sets.iter().map(|(of, _)| of);
+    let others = others.filter(|of| !is_long || of.iter().all(is_told));
     all.extend(others.filter(|of| !of.iter().any(|c| side.other.contains(c))).cloned());
     all.sort();
     all.dedup();

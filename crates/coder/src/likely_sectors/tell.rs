@@ -213,7 +213,7 @@ impl Composer<'_, '_, '_> {
             let x = &cast.named[*i];
             x.who.span != p.span && !draft.side(!is_recipient).iter().any(|o| o.span == x.who.span)
         };
-        let all: Vec<usize> = cast.by_country[c].iter().copied().filter(own).collect();
+        let all: Vec<usize> = cast.of_around(c, scene.sentence).iter().copied().filter(own).collect();
         let mut counts: Vec<(&'static str, usize)> = Vec::new();
         for &i in &all {
             let sector = first_sector(&cast.named[i].who.entity);
@@ -245,8 +245,9 @@ impl Composer<'_, '_, '_> {
             out.add(&[side, name.at, "near", DIGITS[n], "=", sector, "|", away]);
             out.add(&[side, "near", DIGITS[n], "=", sector, "|", kind]);
         }
-        for (d, other) in self.drafts.iter().enumerate() {
-            if d == scene.draft || other.dropped || other.event_type != draft.event_type {
+        for act in cast.acts_around(scene.sentence).iter().filter(|a| a.draft != scene.draft) {
+            let other = &self.drafts[act.draft];
+            if other.dropped || other.event_type != draft.event_type {
                 continue;
             }
             for x in other.side(is_recipient) {

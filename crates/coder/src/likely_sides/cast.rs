@@ -1,5 +1,7 @@
 //! A document in, everybody of a country that it names out, and how they hang together with an act.
 
+use std::ops::{Range, RangeInclusive};
+
 use model::{Deprel, EventType, MentionKind, Participant, Party, TokenIdx, Upos};
 
 use crate::{compose::Composer, tree::Tree};
@@ -23,6 +25,7 @@ pub(crate) struct Named {
 pub(crate) struct Cast {
     /// Sorted.
     pub(crate) countries: Vec<String>,
+    /// In reading order.
     pub(crate) named: Vec<Named>,
     /// How often each country is named.
     pub(crate) counts: Vec<usize>,
@@ -31,10 +34,40 @@ pub(crate) struct Cast {
     /// Parties of those named of each country, each once.
     pub(crate) parties: Vec<Vec<Party>>,
     pub(crate) main: Option<Country>,
+    /// In the order of their triggers.
     pub(crate) acts: Vec<Sides>,
     /// Countries that stand together on a side of an act, or on both of a mutual one, with how often
     /// they do.
     pub(crate) sets: Vec<(Vec<Country>, usize)>,
+}
+
+/// Sentences to either side beyond which acts and names say nothing of an act: what is longer than that
+/// is no one story, and each act of it would be weighed by all others.
+const N_STORY: usize = 300;
+
+impl Cast {
+    /// The acts of the story that a sentence belongs to, in the order of their triggers.
+    pub(crate) fn acts_around(&self, sentence: usize) -> &[Sides] {
+        let first = self.acts.partition_point(|x| x.sentence + N_STORY < sentence);
+        let end = self.acts.partition_point(|x| x.sentence <= sentence + N_STORY);
+        &self.acts[first..end]
+    }
+
+    /// Numbers of those whom a stretch of sentences names.
+    pub(crate) fn named_in(&self, sentences: RangeInclusive<usize>) -> Range<usize> {
+        let first = self.named.partition_point(|x| x.sentence < *sentences.start());
+        let end = self.named.partition_point(|x| x.sentence <= *sentences.end());
+        first..end
+    }
+
+    /// Numbers of those of a country whom the story that a sentence belongs to names, in reading order.
+    pub(crate) fn of_around(&self, country: Country, sentence: usize) -> &[usize] {
+        let all = &self.by_country[country];
+        let place = |&i: &usize| self.named[i].sentence;
+        let first = all.partition_point(|i| place(i) + N_STORY < sentence);
+        let end = all.partition_point(|i| place(i) <= sentence + N_STORY);
+        &all[first..end]
+    }
 }
 
 /// More together are no company that another act would have as well.
@@ -100,6 +133,7 @@ impl Composer<'_, '_, '_> {
                 }
             }
         }
+        named.sort_by_key(|n| n.sentence);
         let kept: Vec<usize> =
             (0..self.drafts.len()).filter(|&d| !self.drafts[d].dropped).collect();
         let sides = kept.iter().flat_map(|&d| {
@@ -200,8 +234,7 @@ impl Hangs {
         };
         // Words of our own lists only.
         let lemma = if tree.is_listed(head) { tree.lemma(head).clone() } else { String::new() };
-        let mut near: Vec<usize> =
-            (0..cast.named.len()).filter(|&i| cast.named[i].sentence == sentence).collect();
+        let mut near: Vec<usize> = cast.named_in(sentence..=sentence).collect();
         near.sort_by_key(|&i| cast.named[i].head.0.abs_diff(head.0));
         let told = |i: usize| {
             let x = &cast.named[i];

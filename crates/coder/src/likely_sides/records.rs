@@ -34,13 +34,13 @@ pub(super) struct Records<'s> {
 }
 
 impl<'s> Records<'s> {
-    /// One pass over the acts, which stand in the order of their triggers; `lemma` is the trigger's, or
+    /// One pass over the acts of the story, which stand in the order of their triggers; `lemma` is the trigger's, or
     /// empty.
     pub(super) fn new(cast: &'s Cast, act: &Sides, is_recipient: bool, lemma: &str) -> Self {
         let other = act.own(!is_recipient);
         let mut of = vec![Record::default(); cast.countries.len()];
         let (mut before, mut same_before) = (None, None);
-        for x in cast.acts.iter().filter(|x| x.draft != act.draft) {
+        for x in cast.acts_around(act.sentence).iter().filter(|x| x.draft != act.draft) {
             let (own, across) = (x.own(is_recipient), x.own(!is_recipient));
             let (same_others, turned) = (across == other, own == other);
             let elsewhere = x.sentence != act.sentence;

@@ -128,7 +128,9 @@ impl Composer<'_, '_, '_> {
         let mut links: Vec<Option<f32>> = vec![None; cast.countries.len()];
         let head = self.drafts[act.draft].head;
         let Some(hint) = self.tree.analysis.hint(head) else { return links };
-        let near = cast.named.iter().filter(|x| x.head.0.abs_diff(head.0) <= REACH);
+        let reach = REACH as usize;
+        let around = cast.named_in(act.sentence.saturating_sub(reach)..=act.sentence + reach);
+        let near = cast.named[around].iter().filter(|x| x.head.0.abs_diff(head.0) <= REACH);
         for x in near.filter(|x| x.country != NO_COUNTRY) {
             if let Some(who) = self.tree.analysis.hint(x.head) {
                 let link = hint.link(who, is_recipient);
