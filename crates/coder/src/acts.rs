@@ -308,6 +308,7 @@ fn unsaid_doer(
                 | Condition::Person
                 | Condition::Org
                 | Condition::Official
+                | Condition::Party
                 | Condition::Armed
         )
     };

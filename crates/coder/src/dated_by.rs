@@ -67,6 +67,14 @@ impl<'a> When<'_, 'a> {
         if anchor == t {
             return Some(0);
         }
+        // "Qatar National Vision 2030", "the Paris 2024 Games": part of a name.
+        if x.granularity == Granularity::Year
+            && x.first.0 > 0
+            && tree.upos(TokenIdx(x.first.0 - 1)) == Upos::Propn
+            && tree.is_under(top, TokenIdx(x.first.0 - 1))
+        {
+            return None;
+        }
         // "Discussed tariffs, as well as 2026's review": a possessor dates its own noun, and what happens
         // "in Monday's debate".
         let during = || {

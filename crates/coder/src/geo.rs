@@ -56,8 +56,7 @@ pub fn resolve(
 /// Whose news the document's publisher prints.
 fn home<'k>(document: &Document, knowledge: &'k Knowledge) -> &'k Home {
     let mut addresses = [&document.url, &document.canonical].into_iter().flatten();
-    let publisher = addresses.find_map(|a| knowledge.publishers.of_address(a));
-    publisher.map_or(&Home::World, |p| &p.home)
+    addresses.next().map_or(&Home::World, |a| knowledge.publishers.home_of(a))
 }
 
 /// Resolves names of one document; the votes are counted when the first name asks.
@@ -69,6 +68,14 @@ pub(crate) struct Geo<'k> {
 impl<'k> Geo<'k> {
     pub(crate) fn new(document: &Document, knowledge: &'k Knowledge) -> Self {
         Self { home: home(document, knowledge), votes: OnceCell::new() }
+    }
+
+    /// The country whose news the publisher prints, where it is one country's.
+    pub(crate) fn home_country(&self) -> Option<&'k str> {
+        match self.home {
+            Home::World => None,
+            Home::Country(country) | Home::Town { country, .. } => Some(country),
+        }
     }
 
     /// The place that the words from `first` up to `end` mean.

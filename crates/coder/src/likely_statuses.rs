@@ -8,7 +8,7 @@
 //!
 //! `docs/design/hints.md` says what the bounds rest on.
 
-use model::Status;
+use model::{EventType, Status};
 
 use crate::compose::Composer;
 
@@ -35,6 +35,12 @@ impl Composer<'_, '_, '_> {
             let status = match draft.status {
                 _ if draft.dropped => continue,
                 Status::Happened | Status::Planned if chance < HARDLY => Status::Hypothetical,
+                // "We cannot allow them to settle here"; but "I cannot imagine it" rejects.
+                Status::Hypothetical
+                    if self.is_negated(draft.head) && !is_said(draft.event_type) =>
+                {
+                    continue;
+                }
                 Status::Hypothetical if chance >= SURELY && !spoken_of => Status::Happened,
                 _ => continue,
             };
@@ -43,4 +49,12 @@ impl Composer<'_, '_, '_> {
             draft.why.push(format!("{TURNED}chance {chance:.2}"));
         }
     }
+}
+
+/// Acts of words against somebody, which a negation may make.
+fn is_said(kind: EventType) -> bool {
+    matches!(
+        kind,
+        EventType::Reject | EventType::Accuse | EventType::Request | EventType::Threaten
+    )
 }

@@ -71,6 +71,8 @@ pub enum Condition {
     Armed,
     /// Somebody in office.
     Official,
+    /// Parties, candidates and lawmakers.
+    Party,
     /// Civilians.
     Civilian,
     /// A place.
@@ -337,6 +339,7 @@ fn condition(file: &str, line: u32, word: &str, types: &[&str]) -> Result<Condit
         "org" => Condition::Org,
         "armed" => Condition::Armed,
         "official" => Condition::Official,
+        "party" => Condition::Party,
         "civilian" => Condition::Civilian,
         "place" => Condition::Place,
         "clause" => Condition::Clause,
@@ -347,8 +350,8 @@ fn condition(file: &str, line: u32, word: &str, types: &[&str]) -> Result<Condit
         "none" => Condition::None,
         other => {
             let known = [
-                "actor", "country", "person", "org", "armed", "official", "civilian", "place",
-                "clause", "wish", "event", "number", "any", "none",
+                "actor", "country", "person", "org", "armed", "official", "party", "civilian",
+                "place", "clause", "wish", "event", "number", "any", "none",
             ];
             return Err(Error::unknown(file, line, "condition", other, &known));
         }

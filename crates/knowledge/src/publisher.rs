@@ -66,11 +66,12 @@ impl Home {
 pub struct Publishers {
     agencies: Vec<Agency>,
     by_host: FxHashMap<String, Publisher>,
+    by_domain: FxHashMap<String, Home>,
 }
 
 impl Publishers {
     /// `agencies.tsv`: name, printed forms parted by `|`; `publishers.tsv`: host, name, `dmy` or
-    /// `mdy`, home ([`Home`]; the world where it is left out).
+    /// `mdy`, home ([`Home`]; the world where it is left out); `domains.tsv`: national domain, country.
     pub(crate) fn read(files: &[(&str, &str)]) -> Result<Self, Error> {
         let mut all = Self::default();
         for (file, text) in files {
@@ -82,6 +83,16 @@ impl Publishers {
                     };
                     let printed = printed.split('|').map(str::to_owned).collect();
                     all.agencies.push(Agency { name: name.to_owned(), printed });
+                } else if file.ends_with("domains.tsv") {
+                    let country = match cells[..] {
+                        [domain, country] => Home::read(country).map(|home| (domain, home)),
+                        _ => None,
+                    };
+                    let Some((domain, home @ Home::Country(_))) = country else {
+                        let message = format!("`{}`, expected `za` and `ZAF`", cells.join(" "));
+                        return Err(Error::new(file, line, message));
+                    };
+                    all.by_domain.insert(domain.to_owned(), home);
                 } else {
                     let (host, name, order, home) = match cells[..] {
                         [host, name, order] => (host, name, order, "-"),
@@ -124,8 +135,7 @@ impl Publishers {
 
     /// The publisher of an address's host, or of a host it is part of (`edition.cnn.com`).
     pub fn of_address(&self, url: &str) -> Option<&Publisher> {
-        let rest = url.split_once("://").map_or(url, |(_, r)| r);
-        let host = rest.split(['/', '?', '#', ':']).next()?.to_ascii_lowercase();
+        let host = host(url);
         let mut part = host.as_str();
         loop {
             if let Some(found) = self.by_host.get(part) {
@@ -134,6 +144,22 @@ impl Publishers {
             part = part.split_once('.')?.1;
         }
     }
+
+    /// Whose news an address prints: of its publisher, else of the country whose domain it has, else the
+    /// world's.
+    pub fn home_of(&self, url: &str) -> &Home {
+        if let Some(publisher) = self.of_address(url) {
+            return &publisher.home;
+        }
+        let host = host(url);
+        let domain = host.rsplit_once('.').map_or("", |(_, last)| last);
+        self.by_domain.get(domain).unwrap_or(&Home::World)
+    }
+}
+
+fn host(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, r)| r);
+    rest.split(['/', '?', '#', ':']).next().unwrap_or_default().to_ascii_lowercase()
 }
 
 #[cfg(test)]
@@ -148,6 +174,7 @@ mod tests {
                 "publishers/publishers.tsv",
                 "cnn.com\tCNN\tmdy\tUSA\ndispatch.com\tThe Columbus Dispatch\tmdy\tColumbus, Ohio, USA\n",
             ),
+            ("publishers/domains.tsv", "za\tZAF\n"),
         ];
         let all = Publishers::read(&files).unwrap();
         assert_eq!(all.agency("REUTERS"), Some("Reuters"));
@@ -156,6 +183,9 @@ mod tests {
         assert!(cnn.month_first && cnn.name == "CNN");
         assert!(all.of_address("https://notcnn.com/").is_none());
         assert!(all.of_address("").is_none());
+        assert_eq!(*all.home_of("https://www.iol.co.za/news"), Home::Country("ZAF".to_owned()));
+        assert_eq!(*all.home_of("https://za/"), Home::World);
+        assert_eq!(*all.home_of("edition.cnn.com"), Home::Country("USA".to_owned()));
         let refused = |row: &str| {
             Publishers::read(&[("publishers/publishers.tsv", row)]).unwrap_err().to_string()
         };

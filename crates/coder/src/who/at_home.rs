@@ -10,6 +10,9 @@ use model::{MentionKind, Sector};
 
 use super::{Who, is_country};
 
+/// What signs of one kind are worth, in names.
+const N_MOST: u32 = 3;
+
 impl Who<'_, '_> {
     /// The country most spoken of, and the pair; words of the first three sentences count three
     /// times.
@@ -68,9 +71,8 @@ impl Who<'_, '_> {
     }
 
     /// "RM7.8 million", "Datuk", "40 crore": money, counting and forms of address tell where a story is at
-    /// home, as much as three names do at most.
+    /// home, as much as three names do at most; and so does whose news the publisher prints.
     fn count_signs(&self, counts: &mut BTreeMap<String, u32>) {
-        const N_MOST: u32 = 3;
         let tree = self.tree;
         let mut told: BTreeMap<&str, u32> = BTreeMap::new();
         for t in &tree.analysis.tokens {
@@ -86,6 +88,9 @@ impl Who<'_, '_> {
         }
         for (country, n) in told {
             *counts.entry(country.to_owned()).or_default() += n.min(N_MOST);
+        }
+        if let Some(country) = self.geo.home_country() {
+            *counts.entry(country.to_owned()).or_default() += N_MOST;
         }
     }
 }

@@ -54,6 +54,10 @@ impl Who<'_, '_> {
                 self.is_unknown_name(t)
                     || of_sector(&|all| all.first().copied().is_some_and(is_official))
             }
+            Condition::Party => of_sector(&|all| {
+                let of_parties = [Sector::Pty, Sector::Leg, Sector::Eli];
+                all.first().is_some_and(|s| of_parties.contains(s)) && !all.iter().copied().any(is_armed)
+            }),
             Condition::Civilian => of_sector(&|all| all.first().copied().is_some_and(is_civilian)),
             Condition::Place => self.look(t).place,
             Condition::Clause => tree.is_clause(t),

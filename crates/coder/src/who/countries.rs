@@ -106,7 +106,7 @@ impl Who<'_, '_> {
     }
 
     fn find_country_of_name(&self, m: &Mention) -> Option<String> {
-        if self.is_spelt_out_otherwise(m) {
+        if self.is_spelt_out_otherwise(m) || self.is_of_no_country(m) {
             return None;
         }
         let words = self.words_from(m.first);
@@ -138,6 +138,34 @@ impl Who<'_, '_> {
             Some(NameKind::Place) => self.country_of_town(m),
             Some(NameKind::Organization) => self.country_of_seat(m),
             _ => None,
+        }
+    }
+
+    /// "South America", "the Indian Ocean", whose words have a country's; "the Astana process", "the Geneva
+    /// Conventions", that a town gave its name.
+    fn is_of_no_country(&self, m: &Mention) -> bool {
+        let (tree, cues) = (self.tree, &self.tree.knowledge.cues);
+        let words: Vec<String> =
+            self.words_from(m.first).iter().take(4).map(|w| w.to_lowercase()).collect();
+        let n = (m.end.0 - m.first.0) as usize;
+        if (n.max(2)..=words.len()).any(|k| cues.has("region", &words[..k].join(" "))) {
+            return true;
+        }
+        // The word after the town's name, inside the name or beside it.
+        let last = TokenIdx(m.end.0 - 1);
+        let (name, noun) = match tree.cue("named-after-town", last) && n > 1 {
+            true => (n - 1, last),
+            false => (n, TokenIdx(m.end.0)),
+        };
+        let within = tree.analysis.sentences[tree.analysis.sentence_of(last)].end;
+        if noun >= within || !tree.cue("named-after-town", noun) {
+            return false;
+        }
+        let words = self.words_from(m.first);
+        let known = tree.knowledge.entities.longest_at(&words[..name]);
+        match known.and_then(|(len, hits)| hits.first().filter(|_| len == name)) {
+            Some(hit) => hit.kind == knowledge::AliasKind::Capital,
+            None => tree.knowledge.places.longest_at(&words[..name]).is_some(),
         }
     }
 

@@ -95,8 +95,13 @@ impl<'a> Who<'_, 'a> {
         if inside.as_ref().is_some_and(|c| c != country) && best.kind != AliasKind::Surname {
             return None;
         }
-        if self.seen.contains_key(country) || inside.as_ref() == Some(country) {
+        if inside.as_ref() == Some(country) {
             return Some(best);
+        }
+        if self.seen.contains_key(country) {
+            // "The Senate" of a story of the Congo that names America in passing.
+            let shared = entities.get(best.entity).shared_name;
+            return (!shared || self.is_much_of(country)).then_some(best);
         }
         if best.kind != AliasKind::Surname {
             // "The National Guard" of a story without countries; a phrase alone tells of none.
@@ -119,6 +124,21 @@ impl<'a> Who<'_, 'a> {
         };
         let mut held = hits.iter().filter(held);
         held.next().copied().filter(|_| held.next().is_none())
+    }
+
+    /// Whether the document speaks much of a country, beside the one that it speaks of most.
+    fn is_much_of(&self, country: &str) -> bool {
+        const PART: u32 = 3;
+        let states = self.seen.iter().filter(|(c, _)| super::is_country(c));
+        let most = states.map(|(_, n)| *n).max().unwrap_or(0);
+        self.seen.get(country).is_some_and(|n| n * PART >= most)
+    }
+
+    /// The body of a name that other countries' bodies bear as well: it says what the body is, not where.
+    pub(super) fn namesake(&self, m: &Mention) -> Option<&'a knowledge::Known> {
+        let hit = self.known(m)?.first()?;
+        let known = self.tree.knowledge.entities.get(hit.entity);
+        (known.shared_name && self.country_inside_words(m).is_none()).then_some(known)
     }
 
     /// "Mubarak": the only one known of that surname has led a state.
@@ -193,9 +213,7 @@ impl<'a> Who<'_, 'a> {
             KnownKind::Person => hit.kind == AliasKind::Surname,
             KnownKind::Body => {
                 self.is_foreign_acronym(m, &known.country)
-                    || known.shared_name
-                        && self.role_in_name(m).is_some()
-                        && self.country_inside_words(m).is_none()
+                    || known.shared_name && self.country_inside_words(m).is_none()
             }
             KnownKind::Country | KnownKind::Group => false,
         }

@@ -124,6 +124,9 @@ impl<'a> Who<'_, 'a> {
                 if code.country.is_none() {
                     code.country = country.clone().or_else(|| self.context_country(t));
                 }
+            } else if let Some(known) = self.namesake(m) {
+                code.sectors.clone_from(&known.sectors);
+                code.country = country.clone().or_else(|| self.context_country(t));
             } else {
                 code.country = country.clone();
                 // A body that nobody says anything of: of the country the story is about.
