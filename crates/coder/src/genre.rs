@@ -41,6 +41,8 @@ const PRIVATE: [Sector; 8] = [
 pub(crate) enum Genre {
     Report,
     Sport,
+    /// Songs, films, shows and those who make them.
+    Show,
     /// Prices, shares, firms and what they agree among themselves.
     Business,
     /// Letters, reviews, questions and answers, instructions: the writer speaks of himself and to a
@@ -64,6 +66,8 @@ impl Composer<'_, '_, '_> {
             Genre::History
         } else if self.is_aside() {
             Genre::Aside
+        } else if self.is_about_shows() {
+            Genre::Show
         } else if self.is_about_business() {
             Genre::Business
         } else {
@@ -148,6 +152,11 @@ impl Composer<'_, '_, '_> {
             || self.is_note_full_of(&["sport"], Share { words: 3, kinds: 2, one_in: 25 })
     }
 
+    /// Whether the document is about songs, films and those who make them.
+    fn is_about_shows(&self) -> bool {
+        self.is_full_of(&["show"], Share { words: 10, kinds: 6, one_in: 75 })
+    }
+
     /// Whether the document is about prices, shares and firms.
     fn is_about_business(&self) -> bool {
         let classes = ["market", "business"];
@@ -206,6 +215,9 @@ impl Composer<'_, '_, '_> {
             }
             Genre::Business if !self.names_politics(d) => {
                 Some("left out: the document is about business, and nobody political is named")
+            }
+            Genre::Show if !self.names_politics(d) => {
+                Some("left out: the document is about shows, and nobody political is named")
             }
             Genre::History if !actors.any(is_in_power) || self.is_passing(d) => {
                 Some("left out: the document tells of times long past, and nobody known acts")

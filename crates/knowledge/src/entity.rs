@@ -69,6 +69,8 @@ pub struct Known {
     /// For a territory with a government of its own: code of the state that a story set in it names as
     /// often.
     pub part_of: Option<String>,
+    /// For a country without an army: code of the state whose soldiers its stories mean by "the military".
+    pub soldiers_of: Option<String>,
     /// For persons.
     pub gender: Option<Gender>,
     /// For bodies: other countries have one of that name ("Supreme Court", "National Guard").

@@ -342,6 +342,13 @@ impl Who<'_, '_> {
         tree.rel(t) == Deprel::Compound && tree.head(t).is_some_and(|h| tree.cue("knowing", h))
     }
 
+    /// "The military" of a story set in Gaza is Israel's, where Israel is named.
+    pub(super) fn country_of_soldiers(&self, country: String) -> String {
+        let entities = &self.tree.knowledge.entities;
+        let theirs = entities.country(&country).and_then(|e| entities.get(e).soldiers_of.clone());
+        theirs.filter(|c| self.seen.contains_key(c)).unwrap_or(country)
+    }
+
     /// For bare roles: the one country named in the sentence, else the document's.
     pub(crate) fn context_country(&self, t: TokenIdx) -> Option<String> {
         let analysis = self.tree.analysis;

@@ -126,6 +126,9 @@ impl Who<'_, '_> {
                         abroad.contains(&tree.lemma(k).as_str())
                     });
                 country = usual.or_else(|| (!anybody).then(|| self.context_country(t)).flatten());
+                if sectors.first() == Some(&Sector::Mil) {
+                    country = country.map(|c| self.country_of_soldiers(c));
+                }
             }
             let mut code = ActorCode { country, sectors };
             let mut office = role.office.clone().filter(|_| body.is_none());

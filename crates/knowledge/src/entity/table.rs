@@ -27,6 +27,8 @@ struct FileToml {
     signs: Vec<String>,
     /// As in [`CountryToml`].
     part_of: Option<String>,
+    /// As in [`CountryToml`].
+    soldiers_of: Option<String>,
     /// More countries of one file, for lists that name many.
     #[serde(default)]
     country: Vec<CountryToml>,
@@ -58,6 +60,8 @@ struct CountryToml {
     signs: Vec<String>,
     /// For a territory with a government of its own: the state that its stories name as often.
     part_of: Option<String>,
+    /// For a country without an army: the state whose soldiers its stories mean by "the military".
+    soldiers_of: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -201,6 +205,7 @@ pub(super) fn read_file(entities: &mut Entities, file: &str, text: &str) -> Resu
             seats: t.seats,
             signs: t.signs,
             part_of: t.part_of,
+            soldiers_of: t.soldiers_of,
         };
         read_country(entities, &country);
     }
@@ -230,6 +235,7 @@ fn read_country(entities: &mut Entities, t: &CountryToml) {
         homes: Vec::new(),
         members: Vec::new(),
         part_of: t.part_of.clone(),
+        soldiers_of: t.soldiers_of.clone(),
         gender: None,
         shared_name: false,
         roles: Vec::new(),
@@ -275,6 +281,7 @@ fn read_person(
         homes: Vec::new(),
         members: Vec::new(),
         part_of: None,
+        soldiers_of: None,
         gender,
         shared_name: false,
         roles: at.tenures(&country, p.roles)?,
@@ -325,6 +332,7 @@ fn read_body(
         homes: b.homes,
         members: b.members,
         part_of: None,
+        soldiers_of: None,
         gender: None,
         shared_name: b.shared_name,
         roles: at.tenures(&country, b.roles)?,
