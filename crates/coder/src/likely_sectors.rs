@@ -8,7 +8,7 @@
 //! that of the rules takes its place; `why` says so.
 //!
 //! "Unions", "soldiers", "lawmakers": what a noun or a pronoun of the text says of somebody who is
-//! neither of a government nor any citizen stands.
+//! neither of a government nor any citizen stands; "the Supreme Court" stays with the state.
 //!
 //! It looks at no word of a text but those of our own lists, never changes a country, a type or a
 //! status, and leaves texts of fewer than five sentences be.
@@ -63,7 +63,11 @@ impl Composer<'_, '_, '_> {
                     let mut sums = table.sums();
                     self.tell_acting(scene, is_recipient, p, cast, &mut sums);
                     let kept = first_sector(&p.entity);
-                    let sums = table.labels().iter().zip(sums.all());
+                    let is_state = self.is_of_state(scene, p);
+                    let may = |l: &str| {
+                        !is_state || l.parse::<Sector>().is_ok_and(tell::state)
+                    };
+                    let sums = table.labels().iter().zip(sums.all()).filter(|(l, _)| may(l));
                     let of_kept = sums.clone().find(|(l, _)| *l == kept).map(|(_, s)| *s);
                     let Some(best) = sums.max_by(|a, b| a.1.total_cmp(b.1)) else { continue };
                     if of_kept.is_some_and(|s| *best.1 > s + MARGIN) {

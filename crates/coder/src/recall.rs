@@ -12,7 +12,7 @@ use model::{Deprel, EventType, Participant, Sector, TokenIdx};
 /// Actors and recipients.
 type Sides = (Vec<Participant>, Vec<Participant>);
 
-use crate::compose::{Composer, same_side};
+use crate::compose::{Composer, Draft, same_side};
 
 /// One act that was told with both its sides.
 struct Told {
@@ -27,6 +27,7 @@ struct Told {
 impl Composer<'_, '_, '_> {
     /// Completes acts from the acts of the same type around them.
     pub(crate) fn recall(&mut self) {
+        self.mean_the_same();
         let told = self.told();
         for d in 0..self.drafts.len() {
             let draft = &self.drafts[d];
@@ -59,6 +60,33 @@ impl Composer<'_, '_, '_> {
         self.name_the_armed();
         self.name_the_threatened();
         self.answer_condition();
+    }
+
+    /// "Hackers attacked the site. The attack lasted two days": a use of force that a noun tells without
+    /// saying on whom is of the type that the word had last.
+    fn mean_the_same(&mut self) {
+        for d in 0..self.drafts.len() {
+            let draft = &self.drafts[d];
+            let plain = draft.event_type == EventType::Assault && draft.modes.is_empty();
+            let open = draft.nominal && plain && !draft.dropped && draft.recipients.is_empty();
+            if !open || !self.tree.is_definite(draft.head) {
+                continue;
+            }
+            let lemma = self.tree.lemma(draft.head);
+            let same = |x: &&Draft| {
+                !x.dropped && x.head < draft.head && self.tree.lemma(x.head) == lemma
+            };
+            let before = || self.drafts.iter().filter(same);
+            let force = before().any(|x| x.event_type == EventType::Assault);
+            let Some(before) = before().max_by_key(|x| x.head).filter(|_| !force) else {
+                continue;
+            };
+            let (kind, modes, cameo) =
+                (before.event_type, before.modes.clone(), before.cameo.clone());
+            let draft = &mut self.drafts[d];
+            (draft.event_type, draft.modes, draft.cameo) = (kind, modes, cameo);
+            draft.why.push(format!("{kind}, as the word meant before"));
+        }
     }
 
     /// "Putin denounced a drone strike", Ukraine's as he says: what is condemned is the doing of whom

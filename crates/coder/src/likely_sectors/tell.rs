@@ -34,6 +34,12 @@ struct Name {
     kind: &'static str,
 }
 
+/// What bodies of a state act for.
+pub(super) fn state(sector: Sector) -> bool {
+    use Sector::{Cop, Gov, Jud, Leg, Mil, Spy};
+    matches!(sector, Cop | Gov | Jud | Leg | Mil | Spy)
+}
+
 impl Draft {
     pub(crate) fn side(&self, is_recipient: bool) -> &[Participant] {
         if is_recipient { &self.recipients } else { &self.actors }
@@ -94,6 +100,14 @@ impl Composer<'_, '_, '_> {
             None | Some(Sector::Gov | Sector::Cvl | Sector::Eli)
         );
         !open && matches!(self.name(scene, p).kind, "noun" | "pronoun")
+    }
+
+    /// Whether the name of somebody says that they are of the state: "the Supreme Court", "the
+    /// Municipality of Livorno".
+    pub(super) fn is_of_state(&self, scene: &Scene, p: &Participant) -> bool {
+        let of_state = p.entity.code.sectors.first().copied().is_some_and(state);
+        let head = self.name(scene, p).head.filter(|_| of_state);
+        head.and_then(|h| self.who.name_of(h)).is_some_and(|m| self.who.is_body_by_name(m))
     }
 
     /// Tells what somebody is by the rules, how the text names them, and what they do.

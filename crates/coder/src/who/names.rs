@@ -182,6 +182,12 @@ impl<'a> Who<'_, 'a> {
         None
     }
 
+    /// "The Ministry of Mines": a name whose own words say what body it is.
+    pub(crate) fn is_body_by_name(&self, m: &Mention) -> bool {
+        m.name_kind == Some(NameKind::Organization)
+            && self.role_in_name(m).is_some_and(|r| !r.person && !r.sectors.is_empty())
+    }
+
     pub(super) fn country_inside(&self, m: &Mention) -> Option<String> {
         self.country_inside_words(m)
     }
