@@ -26,6 +26,9 @@ struct Told {
     unit: Unit,
 }
 
+/// A day without its year that is no further back is the latest of that name.
+const DAYS_RECENT: i32 = 60;
+
 /// Reads the expressions of one document in order.
 pub(super) struct Clock {
     today: Option<Date>,
@@ -38,11 +41,13 @@ pub(super) struct Clock {
     ancient: Option<(i32, Option<u8>)>,
     /// The day last told, for clock times.
     day: Option<Date>,
+    /// Months told with their year: "the July 2021 riots".
+    spelt_out: Vec<(i32, u8)>,
 }
 
 impl Clock {
     pub(super) fn new(today: Option<Date>, narrative: bool) -> Self {
-        Self { today, narrative, firm: false, told: None, ancient: None, day: None }
+        Self { today, narrative, firm: false, told: None, ancient: None, day: None, spelt_out: Vec::new() }
     }
 
     /// The day that open expressions go by.
@@ -82,6 +87,11 @@ impl Clock {
     }
 
     fn meaning(&mut self, found: &Found, tense: Tense) -> Option<Meaning> {
+        if let When::Day { year: Year::Given(y), month, .. }
+        | When::Month { year: Year::Given(y), month } = found.when
+        {
+            self.spelt_out.push((y, month));
+        }
         match &found.when {
             When::Day { year, month, day } => {
                 if let (Some((y, _)), Year::Open) = (self.ancient, *year) {
@@ -368,6 +378,11 @@ impl Clock {
             Tense::Future => future,
             Tense::Unknown => nearest,
         };
+        if let Some(date) = chosen.filter(|d| tense != Tense::Future && far(d) > DAYS_RECENT)
+            && let Some(told) = self.year_spelt_out(date, day)
+        {
+            return Some(told);
+        }
         // A report would add the year to a day most of a year away: "set the vote for Nov. 17".
         match (chosen, nearest) {
             (Some(a), Some(b))
@@ -377,6 +392,15 @@ impl Clock {
             }
             (chosen, _) => chosen,
         }
+    }
+
+    /// "The July 2021 riots … when violence erupted on July 8": a month that the document has told with
+    /// one year only, before.
+    fn year_spelt_out(&self, date: Date, day: Option<u8>) -> Option<Date> {
+        let month = date.month() as u8;
+        let mut years = self.spelt_out.iter().filter(|x| x.1 == month).map(|x| x.0);
+        let year = years.next().filter(|y| *y < i32::from(date.year()))?;
+        years.all(|y| y == year).then(|| cal::date(year, month, day.unwrap_or(1)))?
     }
 
     fn weekday(&mut self, weekday: u8, which: Which, tense: Tense) -> Option<Meaning> {

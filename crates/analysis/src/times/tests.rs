@@ -82,6 +82,10 @@ fn the_year_left_out() {
     );
     assert_eq!(read("They fought in December."), ["December = 2025-12"]);
     assert_eq!(read("They will vote in October."), ["October = 2026-10"]);
+    let told = read("The July 2021 riots cost 350 lives. Violence erupted on July 8.");
+    assert_eq!(told, ["July 2021 = 2021-07", "July 8 = 2021-07-08"]);
+    let recent = read("The December 2021 riots were put down. He was held on December 8.");
+    assert_eq!(recent, ["December 2021 = 2021-12", "December 8 = 2025-12-08"]);
 }
 
 #[test]
