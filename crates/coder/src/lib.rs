@@ -362,30 +362,22 @@ fn emit(
     (events, order)
 }
 
-/// Lines that tell how the events of one sentence came about, and why near misses did not.
-pub fn explain(
-    document: &Document,
-    analysis: &Analysis,
-    knowledge: &Knowledge,
-    sentence: usize,
-) -> Vec<String> {
+/// For each sentence in order, lines that tell how its events came about, and why near misses did not.
+pub fn explain(document: &Document, analysis: &Analysis, knowledge: &Knowledge) -> Vec<Vec<String>> {
     let tree = Tree::new(&document.text, analysis, knowledge);
     let who = Who::new(&tree, document);
     let acts = Acts::find(&tree, &who, true);
-    let mut lines = Vec::new();
-    let drafts = draft(&tree, &who, &acts, document);
-    let here = |t| analysis.sentence_of(t) == sentence;
-    for dated in drafts.iter().filter(|d| here(d.draft.head)) {
+    let mut lines = vec![Vec::new(); analysis.sentences.len()];
+    for dated in draft(&tree, &who, &acts, document) {
         let d = &dated.draft;
         let state = if d.dropped { "left out" } else { d.status.as_str() };
-        lines.push(format!("{} [{}] {}", d.event_type, d.trigger.of(&document.text), state));
-        for why in &d.why {
-            lines.push(format!("    {why}"));
-        }
+        let here = &mut lines[analysis.sentence_of(d.head)];
+        here.push(format!("{} [{}] {}", d.event_type, d.trigger.of(&document.text), state));
+        here.extend(d.why.iter().map(|why| format!("    {why}")));
     }
-    for miss in acts.misses.iter().filter(|m| here(m.head) && m.was_tried()) {
+    for miss in acts.misses.iter().filter(|m| m.was_tried()) {
         let sense = knowledge.frames.get(miss.sense);
-        lines.push(format!(
+        lines[analysis.sentence_of(miss.head)].push(format!(
             "not fired: {} [{}] sense {} of {}: {}",
             sense.event.map_or("nothing", |e| e.as_str()),
             analysis.token(miss.head).span.of(&document.text),

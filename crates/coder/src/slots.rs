@@ -48,6 +48,17 @@ impl Tree<'_> {
         self.kid(v, &[Deprel::Obj]).filter(|&k| k > v)
     }
 
+    /// The mishap that a verb before `v` tells, where `v` says what came of it ("was hit by an earthquake,
+    /// killing 300").
+    pub(crate) fn mishap_of(&self, verb: TokenIdx, v: TokenIdx) -> Option<TokenIdx> {
+        let after = self.xpos(v) == Xpos::Vbg && v > verb && self.kid(v, &[Deprel::Mark]).is_none();
+        let roles = [Deprel::Obj, Deprel::Obl, Deprel::OblAgent];
+        let mishap = |k: &TokenIdx| {
+            *k < v && ["accident", "disaster", "disease"].iter().any(|c| self.in_class(c, *k))
+        };
+        self.kids_by(verb, &roles).find(mishap).filter(|_| after)
+    }
+
     /// Things done to: object of the active, subject of the passive.
     pub(crate) fn objects(&self, v: TokenIdx) -> Vec<TokenIdx> {
         if self.is_passive(v) {

@@ -302,6 +302,10 @@ impl<'a> Tree<'a> {
             {
                 self.asked_by(head, v)
             }
+            // "Suffered its worst crash in years, killing all 72": the crash did.
+            Deprel::Advcl if !self.is_finite(v) && self.mishap_of(head, v).is_some() => {
+                self.mishap_of(head, v)
+            }
             // "Denounced Belarus for jailing them": Belarus jailed them.
             Deprel::Advcl
                 if self.cue("control-for", head)

@@ -21,7 +21,7 @@ mod trim;
 mod whole;
 
 use knowledge::Publishers;
-use model::{Document, DocumentKind, NoteKind, Notes, RawDocument};
+use model::{Date, Document, DocumentKind, NoteKind, Notes, RawDocument};
 
 pub use whole::whole;
 
@@ -76,9 +76,20 @@ pub fn document(raw: &RawDocument, publishers: &Publishers, notes: &mut Notes) -
         document.published_by = Some("address");
     }
     credits::read(&mut document, publishers);
-    document.today = document.dateline_day.or(document.published);
+    document.today = document.dateline_day.or(written_on(&document));
     recognise_language(&mut document, notes);
     document
+}
+
+/// The day that the text speaks from: that of publication, but of the update where that comes long after:
+/// "What is Nato?" of 2012 tells of today.
+fn written_on(document: &Document) -> Option<Date> {
+    const DAYS_OF_A_STORY: i32 = 180;
+    let published = document.published?;
+    let updated = document.updated.filter(|u| {
+        u.since(published).is_ok_and(|span| span.get_days() > DAYS_OF_A_STORY)
+    });
+    Some(updated.unwrap_or(published))
 }
 
 /// All text of a page or a part of one, a line for each block: nothing is left out but what no

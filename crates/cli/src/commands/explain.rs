@@ -138,6 +138,7 @@ fn show(reading: &Reading, engine: &engine::Engine, only: Option<usize>) -> usiz
     let (document, analysis) = (&reading.document, &reading.analysis);
     let text = &document.text;
     let reasons = coder::context::reasons(document, analysis, engine.knowledge(), &reading.events);
+    let explained = coder::explain(document, analysis, engine.knowledge());
     let mut n_shown = 0;
     for (i, s) in analysis.sentences.iter().enumerate() {
         if only.is_some_and(|n| n != i + 1) {
@@ -198,7 +199,7 @@ fn show(reading: &Reading, engine: &engine::Engine, only: Option<usize>) -> usiz
             }
         }
         println!();
-        for line in coder::explain(document, analysis, engine.knowledge(), i) {
+        for line in &explained[i] {
             println!("  {line}");
         }
         println!();
