@@ -42,6 +42,8 @@ pub(crate) struct Draft {
     pub(crate) denied: bool,
     /// Earlier draft of the same act, taken up by a definite noun.
     pub(crate) same_as: Option<usize>,
+    /// What is known to have happened, by its number, where the words name it.
+    pub(crate) happening: Option<usize>,
     /// No frame holds: an act by how its word stands.
     pub(crate) is_likely: bool,
     pub(crate) why: Vec<String>,
@@ -376,6 +378,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             dropped: false,
             denied: false,
             same_as: None,
+            happening: None,
             is_likely: false,
             why: vec![
                 format!("frame {} sense {} in {}", sense.words.join(" "), sense.idx, sense.file),
@@ -448,6 +451,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
             dropped: false,
             denied: false,
             same_as: None,
+            happening: None,
             is_likely: false,
             why,
         });

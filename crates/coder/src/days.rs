@@ -29,9 +29,13 @@ pub(crate) fn date_all(
     let mut days: Vec<Option<Dating>> = drafts
         .iter()
         .zip(&reckoned)
-        .map(|(d, r)| {
+        .enumerate()
+        .map(|(n, (d, r))| {
             let stated = || when.stated(d).filter(|day| !composer.is_in_own_words(d, day));
-            r.as_ref().map(|r| r.day).or_else(stated)
+            let told = r.as_ref().map(|r| r.day).or_else(stated);
+            // "The Oct. 7 attack", years after.
+            let Some(interval) = composer.days_known(n) else { return told };
+            Some(Dating { interval, basis: told.map_or(DateBasis::Inferred(d.trigger), |t| t.basis) })
         })
         .collect();
     older_promises(drafts, when, &mut days);

@@ -64,6 +64,7 @@ impl Composer<'_, '_, '_> {
             dropped: false,
             denied: false,
             same_as: None,
+            happening: None,
             is_likely: false,
             why: vec!["help, understood from what is to be given".to_owned()],
         });

@@ -27,6 +27,7 @@ pub mod gaps;
 mod genre;
 pub mod geo;
 mod goods;
+mod happening;
 mod held;
 mod history;
 mod inner;
@@ -175,6 +176,7 @@ pub(crate) fn draft<'t, 'a>(
 ) -> Vec<Dated> {
     let (mut composer, when) = composed(tree, who, acts, document);
     composer.guess();
+    composer.name_the_known();
     composer.weigh_statuses();
     if !composer.is_brief() {
         let cast = composer.cast();

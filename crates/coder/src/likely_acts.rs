@@ -282,6 +282,7 @@ impl Composer<'_, '_, '_> {
             dropped: false,
             denied: false,
             same_as: None,
+            happening: None,
             is_likely: true,
             why: vec!["no frame holds: an act by how the word stands".to_owned()],
         }

@@ -52,7 +52,8 @@ impl Composer<'_, '_, '_> {
     pub(crate) fn weigh_sectors(&mut self, cast: &Cast) {
         let table = table();
         let mut taken = Vec::new();
-        for d in (0..self.drafts.len()).filter(|&d| !self.drafts[d].dropped) {
+        let open = |d: &usize| !self.drafts[*d].dropped && self.drafts[*d].happening.is_none();
+        for d in (0..self.drafts.len()).filter(open) {
             let mut scene = None;
             for is_recipient in [false, true] {
                 for (n, p) in self.drafts[d].side(is_recipient).iter().enumerate() {

@@ -79,6 +79,9 @@ impl Composer<'_, '_, '_> {
     pub(crate) fn weigh_sides(&mut self, cast: &Cast) {
         let (table, met) = (table(), MET.take());
         for act in &cast.acts {
+            if self.drafts[act.draft].happening.is_some() {
+                continue;
+            }
             let hangs = Hangs::new(self.tree, self.drafts[act.draft].head, act.sentence, cast);
             let mut taken: [Option<Vec<Country>>; 2] = [None, None];
             for (n, is_recipient) in [false, true].into_iter().enumerate() {

@@ -28,6 +28,7 @@ impl Composer<'_, '_, '_> {
     /// Completes acts from the acts of the same type around them.
     pub(crate) fn recall(&mut self) {
         self.mean_the_same();
+        self.name_the_known();
         let told = self.told();
         for d in 0..self.drafts.len() {
             let draft = &self.drafts[d];

@@ -370,6 +370,7 @@ impl Composer<'_, '_, '_> {
             dropped: false,
             denied: false,
             same_as: None,
+            happening: None,
             is_likely: false,
             why: vec![format!("speech: {rule}")],
         });

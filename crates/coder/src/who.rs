@@ -123,6 +123,11 @@ impl<'t, 'a> Who<'t, 'a> {
         })
     }
 
+    /// The document's day.
+    pub(crate) fn day(&self) -> Option<Date> {
+        self.day
+    }
+
     pub(crate) fn main_country(&self) -> Option<&str> {
         self.main_country.as_deref()
     }

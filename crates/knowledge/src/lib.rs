@@ -10,6 +10,7 @@ mod context;
 mod entity;
 mod error;
 mod frame;
+mod happening;
 mod ontology;
 mod operator;
 pub mod phoenix;
@@ -27,6 +28,7 @@ pub use crate::{
     entity::{AliasHit, AliasKind, Entities, Known, KnownKind, Tenure},
     error::Error,
     frame::{Condition, Frames, Path, Pos, Sense, Slot},
+    happening::{Happening, Happenings, Naming},
     ontology::{CameoRow, Ontology, OwnType, TypeDoc},
     operator::{Inner, InnerActor, Operator, OperatorRow, Operators, RecipientRule},
     place::{KnownPlace, Places},
@@ -54,6 +56,8 @@ pub struct Knowledge {
     pub operators: Operators,
     /// Small words.
     pub cues: Cues,
+    /// What is spoken of ever since.
+    pub happenings: Happenings,
     /// What acts are about.
     pub contexts: Contexts,
     /// Where.
@@ -144,6 +148,7 @@ impl Knowledge {
                 classes: Classes::read(&under("lang/en/classes/")),
                 operators: Operators::read(operators_file, operators)?,
                 cues: Cues::read(cues_file, cues)?,
+                happenings: Happenings::read(&under("lang/en/happenings"))?,
                 contexts: Contexts::read(&under("lang/en/contexts/"), rules)?,
                 publishers: Publishers::read(&under("publishers/"))?,
                 frames: join(frames)?,

@@ -1,0 +1,173 @@
+//! An act that is spoken of ever since in, who did it to whom and when out.
+//!
+//! "The Oct. 7 attack", "Khashoggi's murder": reports name them and do not tell them again. What stands in
+//! `data/lang/en/happenings.tsv` fills the sides that no words name, and gives the day; `why` says so. It never
+//! changes a side that words name, and knows nothing that is later than the document.
+
+use knowledge::{Happening, Naming};
+use model::{Deprel, Entity, Interval, Participant, Status, TokenIdx, Upos};
+
+use crate::compose::Composer;
+
+/// What an act's words name.
+struct Meant<'k> {
+    n: usize,
+    happening: &'k Happening,
+    naming: &'k Naming,
+    /// The first word of what names it.
+    first: TokenIdx,
+}
+
+impl Composer<'_, '_, '_> {
+    /// Fills the open sides of acts that are known.
+    pub(crate) fn name_the_known(&mut self) {
+        for d in 0..self.drafts.len() {
+            let draft = &self.drafts[d];
+            if draft.dropped || draft.happening.is_some() || draft.status == Status::Planned {
+                continue;
+            }
+            let Some(Meant { n, happening, naming, first }) = self.happening(d) else { continue };
+            let span = self.tree.analysis.token(draft.head).span;
+            let last = TokenIdx(first.0 + naming.words.len() as u32 - 1);
+            let named = self.tree.analysis.token(first).span;
+            let named = named.cover(self.tree.analysis.token(last).span);
+            let is_victim = naming.is_victim;
+            let side = |codes: &[model::ActorCode]| -> Vec<Participant> {
+                let of = |code: &model::ActorCode| Participant {
+                    span,
+                    entity: Entity { code: code.clone(), ..Entity::default() },
+                };
+                codes.iter().map(of).collect()
+            };
+            let (actors, recipients) = (side(&happening.actors), side(&happening.recipients));
+            let why = format!("known: {} ({})", happening.what, happening.days.start);
+            let draft = &mut self.drafts[d];
+            let open = |list: &[Participant]| list.iter().all(|p| p.entity.code.country.is_none());
+            // "The Benghazi attack" is not Benghazi's, "the Soleimani strike" not Soleimani's.
+            let names = |p: &Participant| p.span.start < named.end && named.start < p.span.end;
+            draft.actors.retain(|p| !names(p));
+            if is_victim {
+                for p in draft.recipients.iter_mut().filter(|p| names(p)) {
+                    let known = recipients.first().map(|k| &k.entity.code);
+                    if let Some(code) = known.filter(|k| k.country != p.entity.code.country) {
+                        p.entity.code = code.clone();
+                    }
+                }
+            } else {
+                draft.recipients.retain(|p| !names(p));
+            }
+            if open(&draft.actors) {
+                draft.actors = actors;
+            }
+            if open(&draft.recipients) {
+                draft.recipients = recipients;
+            }
+            draft.happening = Some(n);
+            draft.why.push(why);
+        }
+    }
+
+    /// The days of what is known to have happened, where an act is that.
+    pub(crate) fn days_known(&self, d: usize) -> Option<Interval> {
+        let n = self.drafts[d].happening?;
+        Some(self.tree.knowledge.happenings.get(n).days)
+    }
+
+    /// The happening that the words of an act name; of several the one that asks for most, then the latest.
+    fn happening(&self, d: usize) -> Option<Meant<'_>> {
+        let tree = self.tree;
+        let draft = &self.drafts[d];
+        let mut best: Option<(bool, Meant<'_>)> = None;
+        for (t, is_undergoing) in self.words_of_act(draft.head) {
+            for (n, happening, naming) in tree.knowledge.happenings.begun_by(tree.form(t)) {
+                let fits = happening.types.contains(&draft.event_type)
+                    && (is_undergoing || !naming.is_victim)
+                    && self.stands(naming, t)
+                    && self.may_mean(happening, draft.head);
+                let asks = !happening.besides.is_empty();
+                let more = |b: &(bool, Meant<'_>)| {
+                    (asks, happening.days.start) > (b.0, b.1.happening.days.start)
+                };
+                if fits && best.as_ref().is_none_or(more) {
+                    best = Some((asks, Meant { n, happening, naming, first: t }));
+                }
+            }
+        }
+        best.map(|b| b.1)
+    }
+
+    /// The words that an act's own word governs, clauses left aside, each with whether they may name whom it
+    /// is done to.
+    fn words_of_act(&self, head: TokenIdx) -> Vec<(TokenIdx, bool)> {
+        let tree = self.tree;
+        let verb = tree.upos(head) == Upos::Verb;
+        let mut found = vec![(head, false)];
+        let mut open: Vec<(TokenIdx, bool)> = Vec::new();
+        for &k in tree.kids(head) {
+            let of = tree.preposition(k).is_some_and(|p| p == "of");
+            let undergoing = match tree.rel(k) {
+                Deprel::Obj | Deprel::NsubjPass => verb,
+                Deprel::NmodPoss => tree.cue("undergone", head),
+                Deprel::Compound | Deprel::Amod => !verb,
+                Deprel::Nmod => of,
+                Deprel::Obl
+                | Deprel::OblUnmarked
+                | Deprel::NmodUnmarked
+                | Deprel::Nummod
+                | Deprel::Flat
+                | Deprel::Appos => false,
+                _ => continue,
+            };
+            open.push((k, undergoing));
+        }
+        while let Some((t, undergoing)) = open.pop() {
+            found.push((t, undergoing));
+            let inner = tree.kids(t).iter().filter(|&&k| {
+                matches!(
+                    tree.rel(k),
+                    Deprel::Compound
+                        | Deprel::Flat
+                        | Deprel::Amod
+                        | Deprel::Nummod
+                        | Deprel::Nmod
+                        | Deprel::NmodDesc
+                        | Deprel::NmodPoss
+                        | Deprel::NmodUnmarked
+                )
+            });
+            open.extend(inner.map(|&k| (k, undergoing)));
+        }
+        found
+    }
+
+    fn stands(&self, naming: &Naming, first: TokenIdx) -> bool {
+        let n_tokens = self.tree.analysis.tokens.len() as u32;
+        naming.words.iter().zip(first.0..).all(|(word, k)| {
+            k < n_tokens && {
+                let form = self.tree.form(TokenIdx(k));
+                form == word || form.strip_suffix('.') == Some(word.as_str())
+            }
+        })
+    }
+
+    /// Whether the document can speak of it: no earlier than it was, with a word that tells it, with what must
+    /// stand besides, and of no other year.
+    fn may_mean(&self, happening: &Happening, head: TokenIdx) -> bool {
+        let tree = self.tree;
+        let lemma = tree.lemma(head);
+        let told = happening.acts.is_empty() || happening.acts.iter().any(|a| a == lemma);
+        let later = self.who.day().is_none_or(|day| day >= happening.days.start);
+        if !told || !later {
+            return false;
+        }
+        let sentence = &tree.analysis.sentences[tree.analysis.sentence_of(head)];
+        let years = happening.days.start.year()..=happening.days.end.year();
+        let other_year = sentence.tokens().any(|t| {
+            let year = tree.form(t).parse::<i16>().ok().filter(|y| (1900..2100).contains(y));
+            year.is_some_and(|y| !years.contains(&y)) && tree.ancestors(t).any(|a| a == head)
+        });
+        !other_year
+            && (happening.besides.is_empty()
+                || happening.besides.iter().any(|p| tree.text.contains(p.as_str())))
+    }
+}
