@@ -5,7 +5,7 @@
 //! changes a side that words name, and knows nothing that is later than the document.
 
 use knowledge::{Happening, Naming};
-use model::{Deprel, Entity, Interval, Participant, Status, TokenIdx, Upos};
+use model::{Deprel, Entity, EventType, Interval, Participant, Status, TokenIdx, Upos};
 
 use crate::compose::Composer;
 
@@ -41,7 +41,17 @@ impl Composer<'_, '_, '_> {
             };
             let (actors, recipients) = (side(&happening.actors), side(&happening.recipients));
             let why = format!("known: {} ({})", happening.what, happening.days.start);
+            // "Parliament debated the killing of Soleimani": not parliament's.
+            let head = draft.head;
+            let own = |p: &Participant| {
+                let word = self.tree.last_word(p.span);
+                word.is_some_and(|t| self.tree.ancestors(t).take(2).any(|a| a == head))
+                    || actors.iter().any(|a| a.entity.code.country == p.entity.code.country)
+            };
+            let far: Vec<bool> = draft.actors.iter().map(|p| draft.nominal && !own(p)).collect();
             let draft = &mut self.drafts[d];
+            let mut far = far.into_iter();
+            draft.actors.retain(|_| !far.next().unwrap_or(false));
             let open = |list: &[Participant]| list.iter().all(|p| p.entity.code.country.is_none());
             // "The Benghazi attack" is not Benghazi's, "the Soleimani strike" not Soleimani's.
             let names = |p: &Participant| p.span.start < named.end && named.start < p.span.end;
@@ -64,6 +74,13 @@ impl Composer<'_, '_, '_> {
             }
             draft.happening = Some(n);
             draft.why.push(why);
+            // "Condemned the killing of Soleimani": condemned those who did it.
+            let doers = draft.actors.clone();
+            for x in self.drafts.iter_mut().filter(|x| x.about == Some(d) && !x.dropped) {
+                if x.event_type == EventType::Accuse && x.recipients.is_empty() {
+                    x.recipients.clone_from(&doers);
+                }
+            }
         }
     }
 
