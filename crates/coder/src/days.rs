@@ -26,18 +26,11 @@ pub(crate) fn date_all(
 ) -> Vec<Option<Dating>> {
     let drafts = &composer.drafts;
     let reckoned: Vec<_> = drafts.iter().map(|d| when.reckoned_for(d)).collect();
-    let mut days: Vec<Option<Dating>> = drafts
-        .iter()
-        .zip(&reckoned)
-        .enumerate()
-        .map(|(n, (d, r))| {
-            let stated = || when.stated(d).filter(|day| !composer.is_in_own_words(d, day));
-            let told = r.as_ref().map(|r| r.day).or_else(stated);
-            // "The Oct. 7 attack", years after.
-            let Some(interval) = composer.days_known(n) else { return told };
-            Some(Dating { interval, basis: told.map_or(DateBasis::Inferred(d.trigger), |t| t.basis) })
-        })
-        .collect();
+    let told = drafts.iter().zip(&reckoned).enumerate().map(|(n, (d, r))| {
+        let stated = || when.stated(d).filter(|day| !composer.is_in_own_words(d, day));
+        composer.day_known(n, r.as_ref().map(|r| r.day).or_else(stated))
+    });
+    let mut days: Vec<Option<Dating>> = told.collect();
     older_promises(drafts, when, &mut days);
     told_before(drafts, when, &mut days);
     let from_news: Vec<_> = reckoned.iter().map(|r| r.as_ref().and_then(|r| r.from_news)).collect();

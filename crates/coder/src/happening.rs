@@ -5,7 +5,7 @@
 //! changes a side that words name, and knows nothing that is later than the document.
 
 use knowledge::{Happening, Naming};
-use model::{Deprel, Entity, EventType, Interval, Participant, Status, TokenIdx, Upos};
+use model::{DateBasis, Dating, Deprel, Entity, EventType, Participant, Status, TokenIdx, Upos};
 
 use crate::compose::Composer;
 
@@ -84,10 +84,19 @@ impl Composer<'_, '_, '_> {
         }
     }
 
-    /// The days of what is known to have happened, where an act is that.
-    pub(crate) fn days_known(&self, d: usize) -> Option<Interval> {
-        let n = self.drafts[d].happening?;
-        Some(self.tree.knowledge.happenings.get(n).days)
+    /// The day told of an act; that of what is known to have happened, where it is that and no longer stretch
+    /// of time is told ("the Oct. 7 attack", years after; not "in 1990").
+    pub(crate) fn day_known(&self, d: usize, told: Option<Dating>) -> Option<Dating> {
+        let draft = &self.drafts[d];
+        let Some(n) = draft.happening else { return told };
+        let interval = self.tree.knowledge.happenings.get(n).days;
+        let within =
+            |t: &Dating| t.interval.start <= interval.start && interval.end <= t.interval.end;
+        if told.as_ref().is_some_and(within) {
+            return told;
+        }
+        let basis = told.map_or(DateBasis::Inferred(draft.trigger), |t| t.basis);
+        Some(Dating { interval, basis })
     }
 
     /// The happening that the words of an act name; of several the one that asks for most, then the latest.

@@ -365,7 +365,11 @@ fn emit(
 }
 
 /// For each sentence in order, lines that tell how its events came about, and why near misses did not.
-pub fn explain(document: &Document, analysis: &Analysis, knowledge: &Knowledge) -> Vec<Vec<String>> {
+pub fn explain(
+    document: &Document,
+    analysis: &Analysis,
+    knowledge: &Knowledge,
+) -> Vec<Vec<String>> {
     let tree = Tree::new(&document.text, analysis, knowledge);
     let who = Who::new(&tree, document);
     let acts = Acts::find(&tree, &who, true);

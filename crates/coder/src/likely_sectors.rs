@@ -65,9 +65,7 @@ impl Composer<'_, '_, '_> {
                     self.tell_acting(scene, is_recipient, p, cast, &mut sums);
                     let kept = first_sector(&p.entity);
                     let is_state = self.is_of_state(scene, p);
-                    let may = |l: &str| {
-                        !is_state || l.parse::<Sector>().is_ok_and(tell::state)
-                    };
+                    let may = |l: &str| !is_state || l.parse::<Sector>().is_ok_and(tell::state);
                     let sums = table.labels().iter().zip(sums.all()).filter(|(l, _)| may(l));
                     let of_kept = sums.clone().find(|(l, _)| *l == kept).map(|(_, s)| *s);
                     let Some(best) = sums.max_by(|a, b| a.1.total_cmp(b.1)) else { continue };

@@ -53,8 +53,5 @@ impl Composer<'_, '_, '_> {
 
 /// Acts of words against somebody, which a negation may make.
 fn is_said(kind: EventType) -> bool {
-    matches!(
-        kind,
-        EventType::Reject | EventType::Accuse | EventType::Request | EventType::Threaten
-    )
+    matches!(kind, EventType::Reject | EventType::Accuse | EventType::Request | EventType::Threaten)
 }

@@ -74,9 +74,8 @@ impl Composer<'_, '_, '_> {
                 continue;
             }
             let lemma = self.tree.lemma(draft.head);
-            let same = |x: &&Draft| {
-                !x.dropped && x.head < draft.head && self.tree.lemma(x.head) == lemma
-            };
+            let same =
+                |x: &&Draft| !x.dropped && x.head < draft.head && self.tree.lemma(x.head) == lemma;
             let before = || self.drafts.iter().filter(same);
             let force = before().any(|x| x.event_type == EventType::Assault);
             let Some(before) = before().max_by_key(|x| x.head).filter(|_| !force) else {

@@ -189,7 +189,8 @@ impl Composer<'_, '_, '_> {
             }
             _ => false,
         };
-        let Some(country) = state_of(&draft.actors).filter(|_| at_home && !draft.dropped) else {
+        let open = at_home && !draft.dropped && draft.happening.is_none();
+        let Some(country) = state_of(&draft.actors).filter(|_| open) else {
             return;
         };
         let mut moved = false;

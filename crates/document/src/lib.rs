@@ -84,11 +84,11 @@ pub fn document(raw: &RawDocument, publishers: &Publishers, notes: &mut Notes) -
 /// The day that the text speaks from: that of publication, but of the update where that comes long after:
 /// "What is Nato?" of 2012 tells of today.
 fn written_on(document: &Document) -> Option<Date> {
-    const DAYS_OF_A_STORY: i32 = 180;
+    const DAYS_CURRENT: i32 = 180;
     let published = document.published?;
-    let updated = document.updated.filter(|u| {
-        u.since(published).is_ok_and(|span| span.get_days() > DAYS_OF_A_STORY)
-    });
+    let updated = document
+        .updated
+        .filter(|u| u.since(published).is_ok_and(|span| span.get_days() > DAYS_CURRENT));
     Some(updated.unwrap_or(published))
 }
 

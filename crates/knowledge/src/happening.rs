@@ -55,7 +55,8 @@ impl Happenings {
                     return Err(Error::new(file, line, message));
                 };
                 let Some(days) = interval(days) else {
-                    let message = format!("`{days}`, expected 2001-09-11 or 2001-09-11..2001-09-12");
+                    let message =
+                        format!("`{days}`, expected 2001-09-11 or 2001-09-11..2001-09-12");
                     return Err(Error::new(file, line, message));
                 };
                 let types: Vec<EventType> = list(kinds)
@@ -150,7 +151,8 @@ mod tests {
 
     #[test]
     fn rows_that_say_nothing() {
-        let read = |row: &str| Happenings::read(&[("h.tsv", row)]).map(|_| ()).unwrap_err().to_string();
+        let read =
+            |row: &str| Happenings::read(&[("h.tsv", row)]).map(|_| ()).unwrap_err().to_string();
         assert!(read("2001-09-11\tASSAULT\n").contains("eight"));
         assert!(read("2001-13-11\tASSAULT\t-\t-\t-\tX\t-\tx\n").contains("2001-13-11"));
         assert!(read("2001-09-11\tASSAULT\t-\tUS\t-\tX\t-\tx\n").contains("`US`"));

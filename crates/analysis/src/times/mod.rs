@@ -17,6 +17,7 @@ mod openers;
 mod pieces;
 mod read;
 mod resolve;
+mod spelt_out;
 mod tense;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -26,10 +26,8 @@ struct Told {
     unit: Unit,
 }
 
-/// A day without its year that is no further back is the latest of that name.
-const DAYS_RECENT: i32 = 60;
-
 /// Reads the expressions of one document in order.
+#[derive(Default)]
 pub(super) struct Clock {
     today: Option<Date>,
     /// The text tells a past far from today: an open date goes by the last one told.
@@ -41,13 +39,12 @@ pub(super) struct Clock {
     ancient: Option<(i32, Option<u8>)>,
     /// The day last told, for clock times.
     day: Option<Date>,
-    /// Months told with their year: "the July 2021 riots".
-    spelt_out: Vec<(i32, u8)>,
+    spelt_out: super::spelt_out::SpeltOut,
 }
 
 impl Clock {
     pub(super) fn new(today: Option<Date>, narrative: bool) -> Self {
-        Self { today, narrative, firm: false, told: None, ancient: None, day: None, spelt_out: Vec::new() }
+        Self { today, narrative, ..Self::default() }
     }
 
     /// The day that open expressions go by.
@@ -87,11 +84,7 @@ impl Clock {
     }
 
     fn meaning(&mut self, found: &Found, tense: Tense) -> Option<Meaning> {
-        if let When::Day { year: Year::Given(y), month, .. }
-        | When::Month { year: Year::Given(y), month } = found.when
-        {
-            self.spelt_out.push((y, month));
-        }
+        self.spelt_out.add(&found.when);
         match &found.when {
             When::Day { year, month, day } => {
                 if let (Some((y, _)), Year::Open) = (self.ancient, *year) {
@@ -378,10 +371,9 @@ impl Clock {
             Tense::Future => future,
             Tense::Unknown => nearest,
         };
-        if let Some(date) = chosen.filter(|d| tense != Tense::Future && far(d) > DAYS_RECENT)
-            && let Some(told) = self.year_spelt_out(date, day)
-        {
-            return Some(told);
+        let told = chosen.and_then(|d| self.spelt_out.of_year(d, far(&d), day));
+        if told.is_some() && tense != Tense::Future {
+            return told;
         }
         // A report would add the year to a day most of a year away: "set the vote for Nov. 17".
         match (chosen, nearest) {
@@ -392,15 +384,6 @@ impl Clock {
             }
             (chosen, _) => chosen,
         }
-    }
-
-    /// "The July 2021 riots … when violence erupted on July 8": a month that the document has told with
-    /// one year only, before.
-    fn year_spelt_out(&self, date: Date, day: Option<u8>) -> Option<Date> {
-        let month = date.month() as u8;
-        let mut years = self.spelt_out.iter().filter(|x| x.1 == month).map(|x| x.0);
-        let year = years.next().filter(|y| *y < i32::from(date.year()))?;
-        years.all(|y| y == year).then(|| cal::date(year, month, day.unwrap_or(1)))?
     }
 
     fn weekday(&mut self, weekday: u8, which: Which, tense: Tense) -> Option<Meaning> {

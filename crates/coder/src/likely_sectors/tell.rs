@@ -227,7 +227,8 @@ impl Composer<'_, '_, '_> {
             let x = &cast.named[*i];
             x.who.span != p.span && !draft.side(!is_recipient).iter().any(|o| o.span == x.who.span)
         };
-        let all: Vec<usize> = cast.of_around(c, scene.sentence).iter().copied().filter(own).collect();
+        let all: Vec<usize> =
+            cast.of_around(c, scene.sentence).iter().copied().filter(own).collect();
         let mut counts: Vec<(&'static str, usize)> = Vec::new();
         for &i in &all {
             let sector = first_sector(&cast.named[i].who.entity);

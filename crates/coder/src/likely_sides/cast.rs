@@ -43,13 +43,13 @@ pub(crate) struct Cast {
 
 /// Sentences to either side beyond which acts and names say nothing of an act: what is longer than that
 /// is no one story, and each act of it would be weighed by all others.
-const N_STORY: usize = 300;
+const N_AROUND: usize = 300;
 
 impl Cast {
     /// The acts of the story that a sentence belongs to, in the order of their triggers.
     pub(crate) fn acts_around(&self, sentence: usize) -> &[Sides] {
-        let first = self.acts.partition_point(|x| x.sentence + N_STORY < sentence);
-        let end = self.acts.partition_point(|x| x.sentence <= sentence + N_STORY);
+        let first = self.acts.partition_point(|x| x.sentence + N_AROUND < sentence);
+        let end = self.acts.partition_point(|x| x.sentence <= sentence + N_AROUND);
         &self.acts[first..end]
     }
 
@@ -64,8 +64,8 @@ impl Cast {
     pub(crate) fn of_around(&self, country: Country, sentence: usize) -> &[usize] {
         let all = &self.by_country[country];
         let place = |&i: &usize| self.named[i].sentence;
-        let first = all.partition_point(|i| place(i) + N_STORY < sentence);
-        let end = all.partition_point(|i| place(i) <= sentence + N_STORY);
+        let first = all.partition_point(|i| place(i) + N_AROUND < sentence);
+        let end = all.partition_point(|i| place(i) <= sentence + N_AROUND);
         &all[first..end]
     }
 }

@@ -51,6 +51,14 @@ impl Who<'_, '_> {
         let mut ranked: Vec<(String, u32)> = counts.into_iter().collect();
         ranked.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
         self.main_country = ranked.iter().map(|(c, _)| c).find(|c| is_country(c)).cloned();
+        // What a paper calls "the military" is its own country's, where that is named half as often as any;
+        // American and British papers tell of all the world.
+        let n = |c: &str| self.seen.get(c).copied().unwrap_or(0);
+        if let Some(own) = self.geo.home_country().filter(|c| !matches!(*c, "USA" | "GBR"))
+            && self.main_country.as_deref().is_some_and(|most| n(own) * 2 >= n(most))
+        {
+            self.main_country = Some(own.to_owned());
+        }
         // A story set in Hong Kong names China as often.
         let entities = &self.tree.knowledge.entities;
         let within = ranked.iter().find(|(own, n)| {

@@ -56,7 +56,8 @@ impl Who<'_, '_> {
             }
             Condition::Party => of_sector(&|all| {
                 let of_parties = [Sector::Pty, Sector::Leg, Sector::Eli];
-                all.first().is_some_and(|s| of_parties.contains(s)) && !all.iter().copied().any(is_armed)
+                all.first().is_some_and(|s| of_parties.contains(s))
+                    && !all.iter().copied().any(is_armed)
             }),
             Condition::Civilian => of_sector(&|all| all.first().copied().is_some_and(is_civilian)),
             Condition::Place => self.look(t).place,

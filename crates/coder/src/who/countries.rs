@@ -153,10 +153,8 @@ impl Who<'_, '_> {
         }
         // The word after the town's name, inside the name or beside it.
         let last = TokenIdx(m.end.0 - 1);
-        let (name, noun) = match tree.cue("named-after-town", last) && n > 1 {
-            true => (n - 1, last),
-            false => (n, TokenIdx(m.end.0)),
-        };
+        let inside = tree.cue("named-after-town", last) && n > 1;
+        let (name, noun) = if inside { (n - 1, last) } else { (n, TokenIdx(m.end.0)) };
         let within = tree.analysis.sentences[tree.analysis.sentence_of(last)].end;
         if noun >= within || !tree.cue("named-after-town", noun) {
             return false;

@@ -138,7 +138,14 @@ impl<'a> Who<'_, 'a> {
     pub(super) fn namesake(&self, m: &Mention) -> Option<&'a knowledge::Known> {
         let hit = self.known(m)?.first()?;
         let known = self.tree.knowledge.entities.get(hit.entity);
-        (known.shared_name && self.country_inside_words(m).is_none()).then_some(known)
+        let shared = known.shared_name && self.says_only_what(m, known);
+        (shared && self.country_inside_words(m).is_none()).then_some(known)
+    }
+
+    /// Whether a name tells what a body is, not which: "the Justice Department", "the Greens"; not "the
+    /// Pentagon".
+    fn says_only_what(&self, m: &Mention, known: &knowledge::Known) -> bool {
+        self.role_in_name(m).is_some() || known.sectors.first() == Some(&model::Sector::Pty)
     }
 
     /// "Mubarak": the only one known of that surname has led a state.
@@ -213,7 +220,9 @@ impl<'a> Who<'_, 'a> {
             KnownKind::Person => hit.kind == AliasKind::Surname,
             KnownKind::Body => {
                 self.is_foreign_acronym(m, &known.country)
-                    || known.shared_name && self.country_inside_words(m).is_none()
+                    || known.shared_name
+                        && self.says_only_what(m, known)
+                        && self.country_inside_words(m).is_none()
             }
             KnownKind::Country | KnownKind::Group => false,
         }
