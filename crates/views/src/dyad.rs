@@ -67,7 +67,7 @@ pub struct Dyad {
 const N_DRIVERS: usize = 3;
 /// Events of a week and type that are read to choose from.
 const N_READ: usize = 16;
-/// Weeks told at most; the most unusual ones.
+/// Weeks told at most: of those that are unusual the ones with the most incidents above the usual.
 const N_WEEKS: usize = 12;
 
 /// The relation of two countries, cut down by the rest of the filter.
@@ -109,15 +109,24 @@ pub fn dyad(store: &Store, a: &str, b: &str, filter: &Filter, unit: Unit) -> sto
             weeks.push((u, monday(u.at), conflict));
         }
     }
-    weeks.sort_by(|x, y| y.0.z.total_cmp(&x.0.z).then(x.1.cmp(&y.1)));
-    weeks.truncate(N_WEEKS);
-    weeks.sort_by_key(|w| (w.1, !w.2));
+    let weeks = most_above(weeks);
     turns.sort_by_key(|t| (t.start, !t.conflict));
     let weeks = weeks
         .into_iter()
         .map(|(u, start, conflict)| week(store, &both, &cells, u, start, conflict))
         .collect::<store::Result<_>>()?;
     Ok(Dyad { directions, months: of_cells(&cells, Bin::Month), turns, weeks })
+}
+
+/// Of weeks that are unusual, with their Mondays and whether conflict is counted, those with the most
+/// incidents above the usual, in order of time: eight in a silent year lie as far off as seventy in a busy one,
+/// and say less.
+fn most_above(mut weeks: Vec<(Unusual, Date, bool)>) -> Vec<(Unusual, Date, bool)> {
+    let above = |u: &Unusual| u.n as f64 - u.usual;
+    weeks.sort_by(|x, y| above(&y.0).total_cmp(&above(&x.0)).then(x.1.cmp(&y.1)));
+    weeks.truncate(N_WEEKS);
+    weeks.sort_by_key(|w| (w.1, !w.2));
+    weeks
 }
 
 /// Counts by week without a gap, and the first Monday. Weeks begin where the dyad's documents are
@@ -196,7 +205,8 @@ impl Dyad {
             "undated": self.months.n_undated,
             "method": {
                 "unusual_weeks": "modified z-score above 3.5 (median and MAD of 53 weeks) of \
-                                  Anscombe-transformed weekly counts",
+                                  Anscombe-transformed weekly counts; of those the twelve with the most \
+                                  incidents above the usual",
                 "change_points": "PELT, quasi-Poisson cost, penalty 2 log n, weekly counts",
             },
             "change_points": self.turns.iter().map(|t| json!({
@@ -211,5 +221,24 @@ impl Dyad {
                 "drivers": w.drivers.iter().map(event_line).collect::<Vec<_>>(),
             })).collect::<Vec<_>>(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_busy_week_is_told_before_silent_years() {
+        let week = |k: i8, n, usual, z| {
+            let monday = Date::constant(2018, 1, k);
+            (Unusual { at: 0, n, usual, z }, monday, true)
+        };
+        let mut weeks: Vec<_> = (2..=20).map(|k| week(k, 8, 0.0, 4.6)).collect();
+        weeks.push(week(1, 74, 3.0, 4.3));
+        let told = most_above(weeks);
+        assert_eq!(told.len(), N_WEEKS);
+        assert_eq!(told[0].0.n, 74);
+        assert!(told.windows(2).all(|w| w[0].1 < w[1].1));
     }
 }
