@@ -109,7 +109,7 @@ impl Composer<'_, '_, '_> {
                 let fits = happening.types.contains(&draft.event_type)
                     && (is_undergoing || !naming.is_victim)
                     && self.stands(naming, t)
-                    && self.may_mean(happening, draft.head);
+                    && self.may_mean(happening, naming, draft.head);
                 let asks = !happening.besides.is_empty();
                 let more = |b: &(bool, Meant<'_>)| {
                     (asks, happening.days.start) > (b.0, b.1.happening.days.start)
@@ -176,14 +176,16 @@ impl Composer<'_, '_, '_> {
         })
     }
 
-    /// Whether the document can speak of it: no earlier than it was, with a word that tells it, with what must
-    /// stand besides, and of no other year.
-    fn may_mean(&self, happening: &Happening, head: TokenIdx) -> bool {
+    /// Whether the document can speak of it: no earlier than it was, nor later than its name lasts, with a word
+    /// that tells it, with what must stand besides, and of no other year.
+    fn may_mean(&self, happening: &Happening, naming: &Naming, head: TokenIdx) -> bool {
         let tree = self.tree;
         let lemma = tree.lemma(head);
         let told = happening.acts.is_empty() || happening.acts.iter().any(|a| a == lemma);
-        let later = self.who.day().is_none_or(|day| day >= happening.days.start);
-        if !told || !later {
+        let since = self.who.day().and_then(|day| day.since(happening.days.start).ok());
+        let days = since.map(|s| s.get_days());
+        let fresh = !naming.is_for_a_year || days.is_some_and(|n| n <= 365);
+        if !told || !fresh || days.is_some_and(|n| n < 0) {
             return false;
         }
         let sentence = &tree.analysis.sentences[tree.analysis.sentence_of(head)];

@@ -222,19 +222,25 @@ impl Composer<'_, '_, '_> {
     pub(crate) fn complete_participants(&mut self, d: usize) {
         let kind = self.drafts[d].event_type;
         let force = matches!(kind, EventType::Assault | EventType::Mobilize);
-        self.own_government(d);
-        self.strike_against(d);
-        self.yield_to(d);
-        self.place_the_other(d);
-        self.weapons_of_the_other(d);
+        // What is known stands.
+        let open = self.drafts[d].happening.is_none();
+        if open {
+            self.own_government(d);
+            self.strike_against(d);
+            self.yield_to(d);
+            self.place_the_other(d);
+            self.weapons_of_the_other(d);
+        }
         let reciprocal = self.drafts[d].recipients.is_empty();
-        self.take_passive_subject(d);
-        self.help_whom(d);
-        self.name_the_state(d);
-        self.name_the_other(d);
-        self.place_victims(d);
-        self.own_people(d);
-        self.arrest_somebody(d);
+        if open {
+            self.take_passive_subject(d);
+            self.help_whom(d);
+            self.name_the_state(d);
+            self.name_the_other(d);
+            self.place_victims(d);
+            self.own_people(d);
+            self.arrest_somebody(d);
+        }
         let draft = &mut self.drafts[d];
         for p in &mut draft.actors {
             if p.entity.code.country.is_some() && p.entity.code.sectors.is_empty() {

@@ -189,8 +189,7 @@ impl Composer<'_, '_, '_> {
             }
             _ => false,
         };
-        let open = at_home && !draft.dropped && draft.happening.is_none();
-        let Some(country) = state_of(&draft.actors).filter(|_| open) else {
+        let Some(country) = state_of(&draft.actors).filter(|_| at_home && !draft.dropped) else {
             return;
         };
         let mut moved = false;

@@ -12,6 +12,8 @@ pub struct Naming {
     pub words: Vec<String>,
     /// Whether they name whom it is done to ("Khashoggi"), not where or when it was.
     pub is_victim: bool,
+    /// Whether they mean it for a year only ("the Aug. 21 attack").
+    pub is_for_a_year: bool,
 }
 
 /// Something that happened once and is spoken of ever since.
@@ -117,9 +119,8 @@ fn list(cell: &str) -> impl Iterator<Item = &str> {
 }
 
 fn naming(phrase: &str) -> Naming {
-    let bare = phrase.strip_prefix('@');
-    let words = bare.unwrap_or(phrase).split(' ').map(str::to_owned).collect();
-    Naming { words, is_victim: bare.is_some() }
+    let words = phrase.trim_start_matches(['@', '~']).split(' ').map(str::to_owned).collect();
+    Naming { words, is_victim: phrase.starts_with('@'), is_for_a_year: phrase.starts_with('~') }
 }
 
 fn interval(cell: &str) -> Option<Interval> {
