@@ -55,8 +55,13 @@ pub fn resolve(
 
 /// Whose news the document's publisher prints.
 fn home<'k>(document: &Document, knowledge: &'k Knowledge) -> &'k Home {
-    let mut addresses = [&document.url, &document.canonical].into_iter().flatten();
-    addresses.next().map_or(&Home::World, |a| knowledge.publishers.home_of(a))
+    let addresses = || [&document.url, &document.canonical].into_iter().flatten();
+    let publisher = addresses().find_map(|a| knowledge.publishers.of_address(a));
+    // A page kept elsewhere tells its publisher by what it calls its own address.
+    publisher.map_or_else(
+        || addresses().next().map_or(&Home::World, |a| knowledge.publishers.home_of(a)),
+        |p| &p.home,
+    )
 }
 
 /// Resolves names of one document; the votes are counted when the first name asks.

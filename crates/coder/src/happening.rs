@@ -42,20 +42,18 @@ impl Composer<'_, '_, '_> {
             let (actors, recipients) = (side(&happening.actors), side(&happening.recipients));
             let why = format!("known: {} ({})", happening.what, happening.days.start);
             // "Parliament debated the killing of Soleimani": not parliament's.
-            let head = draft.head;
+            let (tree, head) = (self.tree, draft.head);
             let own = |p: &Participant| {
-                let word = self.tree.last_word(p.span);
-                word.is_some_and(|t| self.tree.ancestors(t).take(2).any(|a| a == head))
+                let word = tree.last_word(p.span);
+                word.is_some_and(|t| tree.ancestors(t).take(2).any(|a| a == head))
                     || actors.iter().any(|a| a.entity.code.country == p.entity.code.country)
             };
-            let far: Vec<bool> = draft.actors.iter().map(|p| draft.nominal && !own(p)).collect();
             let draft = &mut self.drafts[d];
-            let mut far = far.into_iter();
-            draft.actors.retain(|_| !far.next().unwrap_or(false));
             let open = |list: &[Participant]| list.iter().all(|p| p.entity.code.country.is_none());
             // "The Benghazi attack" is not Benghazi's, "the Soleimani strike" not Soleimani's.
             let names = |p: &Participant| p.span.start < named.end && named.start < p.span.end;
-            draft.actors.retain(|p| !names(p));
+            let nominal = draft.nominal;
+            draft.actors.retain(|p| !names(p) && (!nominal || own(p)));
             if is_victim {
                 for p in draft.recipients.iter_mut().filter(|p| names(p)) {
                     let known = recipients.first().map(|k| &k.entity.code);

@@ -8,7 +8,7 @@
 //!
 //! `docs/design/hints.md` says what the bounds rest on.
 
-use model::{EventType, Status};
+use model::Status;
 
 use crate::compose::Composer;
 
@@ -37,7 +37,7 @@ impl Composer<'_, '_, '_> {
                 Status::Happened | Status::Planned if chance < HARDLY => Status::Hypothetical,
                 // "We cannot allow them to settle here"; but "I cannot imagine it" rejects.
                 Status::Hypothetical
-                    if self.is_negated(draft.head) && !is_said(draft.event_type) =>
+                    if self.is_negated(draft.head) && draft.event_type.quad().number() != 3 =>
                 {
                     continue;
                 }
@@ -49,9 +49,4 @@ impl Composer<'_, '_, '_> {
             draft.why.push(format!("{TURNED}chance {chance:.2}"));
         }
     }
-}
-
-/// Acts of words against somebody, which a negation may make.
-fn is_said(kind: EventType) -> bool {
-    matches!(kind, EventType::Reject | EventType::Accuse | EventType::Request | EventType::Threaten)
 }

@@ -93,7 +93,8 @@ pub struct Document {
     pub updated: Option<Date>,
     /// The same with time of day and zone, as far as told.
     pub updated_at: Option<Moment>,
-    /// Day that the dateline or the publication gives: what "today" means in the text.
+    /// Day that the dateline or the publication gives, or the update of a page long after its publication: what
+    /// "today" means in the text.
     pub today: Option<Date>,
     /// ISO 639-1 code; `en` or what was found.
     pub language: Option<String>,

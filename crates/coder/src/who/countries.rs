@@ -148,7 +148,7 @@ impl Who<'_, '_> {
         let words: Vec<String> =
             self.words_from(m.first).iter().take(4).map(|w| w.to_lowercase()).collect();
         let n = (m.end.0 - m.first.0) as usize;
-        if (n.max(2)..=words.len()).any(|k| cues.has("region", &words[..k].join(" "))) {
+        if (n..=words.len()).any(|k| cues.has("region", &words[..k].join(" "))) {
             return true;
         }
         // The word after the town's name, inside the name or beside it.
