@@ -5,7 +5,7 @@
 //! changes a side that words name, and knows nothing that is later than the document.
 
 use knowledge::{Happening, Naming};
-use model::{DateBasis, Dating, Deprel, Entity, EventType, Participant, Status, TokenIdx, Upos};
+use model::{DateBasis, Dating, Deprel, Entity, EventType, Participant, Span, Status, TokenIdx, Upos};
 
 use crate::compose::Composer;
 
@@ -14,8 +14,8 @@ struct Meant<'k> {
     n: usize,
     happening: &'k Happening,
     naming: &'k Naming,
-    /// The first word of what names it.
-    first: TokenIdx,
+    /// What names it.
+    named: Span,
 }
 
 impl Composer<'_, '_, '_> {
@@ -26,11 +26,8 @@ impl Composer<'_, '_, '_> {
             if draft.dropped || draft.happening.is_some() || draft.status == Status::Planned {
                 continue;
             }
-            let Some(Meant { n, happening, naming, first }) = self.happening(d) else { continue };
+            let Some(Meant { n, happening, naming, named }) = self.happening(d) else { continue };
             let span = self.tree.analysis.token(draft.head).span;
-            let last = TokenIdx(first.0 + naming.words.len() as u32 - 1);
-            let named = self.tree.analysis.token(first).span;
-            let named = named.cover(self.tree.analysis.token(last).span);
             let is_victim = naming.is_victim;
             let side = |codes: &[model::ActorCode]| -> Vec<Participant> {
                 let of = |code: &model::ActorCode| Participant {
@@ -104,16 +101,16 @@ impl Composer<'_, '_, '_> {
         let mut best: Option<(bool, Meant<'_>)> = None;
         for (t, is_undergoing) in self.words_of_act(draft.head) {
             for (n, happening, naming) in tree.knowledge.happenings.begun_by(tree.form(t)) {
+                let Some(named) = self.stands(naming, t) else { continue };
                 let fits = happening.types.contains(&draft.event_type)
                     && (is_undergoing || !naming.is_victim)
-                    && self.stands(naming, t)
                     && self.may_mean(happening, naming, draft.head);
                 let asks = !happening.besides.is_empty();
                 let more = |b: &(bool, Meant<'_>)| {
                     (asks, happening.days.start) > (b.0, b.1.happening.days.start)
                 };
                 if fits && best.as_ref().is_none_or(more) {
-                    best = Some((asks, Meant { n, happening, naming, first: t }));
+                    best = Some((asks, Meant { n, happening, naming, named }));
                 }
             }
         }
@@ -164,14 +161,12 @@ impl Composer<'_, '_, '_> {
         found
     }
 
-    fn stands(&self, naming: &Naming, first: TokenIdx) -> bool {
-        let n_tokens = self.tree.analysis.tokens.len() as u32;
-        naming.words.iter().zip(first.0..).all(|(word, k)| {
-            k < n_tokens && {
-                let form = self.tree.form(TokenIdx(k));
-                form == word || form.strip_suffix('.') == Some(word.as_str())
-            }
-        })
+    /// Where a phrase stands that begins with a word, whole words as they are written.
+    fn stands(&self, naming: &Naming, first: TokenIdx) -> Option<Span> {
+        let start = self.tree.analysis.token(first).span.start;
+        let after = self.tree.text.get(start as usize..)?.strip_prefix(naming.phrase.as_str())?;
+        let whole = after.chars().next().is_none_or(|c| !c.is_alphanumeric());
+        whole.then(|| Span { start, end: start + naming.phrase.len() as u32 })
     }
 
     /// Whether the document can speak of it: no earlier than it was, nor later than its name lasts, with a word

@@ -45,7 +45,7 @@ impl Tree<'_> {
             return None;
         }
         self.kid(v, &[Deprel::Ccomp, Deprel::Parataxis]).filter(|&k| k < v)?;
-        self.kid(v, &[Deprel::Obj]).filter(|&k| k > v)
+        self.kid(v, &[Deprel::Obj, Deprel::Iobj]).filter(|&k| k > v)
     }
 
     /// The mishap that a verb before `v` tells, where `v` says what came of it ("was hit by an earthquake,
@@ -179,6 +179,7 @@ impl Tree<'_> {
             Slot::Subj if verbal => self.subjects(t),
             Slot::Subj => self.surface_subject(t).map(|s| self.coordinated(s)).unwrap_or_default(),
             Slot::Obj => self.objects(t),
+            Slot::Iobj if self.inverted_subject(t).is_some() => Vec::new(),
             Slot::Iobj => {
                 self.kid(t, &[Deprel::Iobj]).map(|k| self.coordinated(k)).unwrap_or_default()
             }

@@ -284,7 +284,11 @@ impl Composer<'_, '_, '_> {
             let mode = Some(Mode::Disapprove);
             let rule = "the whole of what is said weighs as a reproach";
             let n = self.drafts.len();
-            self.speak(u.head, EventType::Accuse, mode, "111", &u.voice, u.others, None, rule);
+            // Of several who are named, the one that the words are about.
+            let subject = self.tree.surface_subject(u.head);
+            let about = subject.map(|x| self.spoken_of(x, &u.voice)).unwrap_or_default();
+            let others = if about.is_empty() { u.others } else { about };
+            self.speak(u.head, EventType::Accuse, mode, "111", &u.voice, others, None, rule);
             // Nothing is recalled from what only weighs as a reproach.
             for draft in &mut self.drafts[n..] {
                 draft.loose = true;

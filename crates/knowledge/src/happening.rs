@@ -8,8 +8,8 @@ use crate::{Error, read};
 /// Words that name a happening, as they are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Naming {
-    /// Its words.
-    pub words: Vec<String>,
+    /// As they stand in a text.
+    pub phrase: String,
     /// Whether they name whom it is done to ("Khashoggi"), not where or when it was.
     pub is_victim: bool,
     /// Whether they mean it for a year only ("the Aug. 21 attack").
@@ -37,7 +37,7 @@ pub struct Happening {
     pub what: String,
 }
 
-/// All happenings, by the first word of what names them.
+/// All happenings, by the first word of what names them, and by what of it stands before a hyphen.
 #[derive(Clone, Debug, Default)]
 pub struct Happenings {
     all: Vec<Happening>,
@@ -83,8 +83,12 @@ impl Happenings {
                     what: what.to_owned(),
                 };
                 for (n, naming) in happening.names.iter().enumerate() {
-                    let first = naming.words.first().cloned().unwrap_or_default();
-                    found.by_word.entry(first).or_default().push((found.all.len(), n));
+                    let first = naming.phrase.split(' ').next().unwrap_or_default();
+                    let place = (found.all.len(), n);
+                    found.by_word.entry(first.to_owned()).or_default().push(place);
+                    if let Some((head, _)) = first.split_once('-') {
+                        found.by_word.entry(head.to_owned()).or_default().push(place);
+                    }
                 }
                 found.all.push(happening);
             }
@@ -92,7 +96,7 @@ impl Happenings {
         Ok(found)
     }
 
-    /// The happenings that a word may begin to name, each with the number of the phrase.
+    /// The happenings that a word may begin to name, each with its number and the phrase.
     pub fn begun_by(&self, word: &str) -> impl Iterator<Item = (usize, &Happening, &Naming)> {
         let places = self.by_word.get(word).map_or(&[][..], Vec::as_slice);
         places.iter().map(|&(i, n)| (i, &self.all[i], &self.all[i].names[n]))
@@ -119,8 +123,8 @@ fn list(cell: &str) -> impl Iterator<Item = &str> {
 }
 
 fn naming(phrase: &str) -> Naming {
-    let words = phrase.trim_start_matches(['@', '~']).split(' ').map(str::to_owned).collect();
-    Naming { words, is_victim: phrase.starts_with('@'), is_for_a_year: phrase.starts_with('~') }
+    let words = phrase.trim_start_matches(['@', '~']).to_owned();
+    Naming { phrase: words, is_victim: phrase.starts_with('@'), is_for_a_year: phrase.starts_with('~') }
 }
 
 fn interval(cell: &str) -> Option<Interval> {

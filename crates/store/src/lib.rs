@@ -78,6 +78,9 @@ pub type SqlResult<T> = rusqlite::Result<T>;
 /// Milliseconds to wait for another writer.
 const WAIT_MS: u64 = 60_000;
 
+/// Bytes of the file that a writer maps; the system keeps as many of them in memory as it has to spare.
+const N_MAPPED: i64 = 16 << 30;
+
 /// An open store.
 #[derive(Debug)]
 pub struct Store {
@@ -151,6 +154,8 @@ impl Store {
             _ => {}
         }
         store.connection.pragma_update(None, "journal_mode", "WAL").map_err(fail)?;
+        // Linking looks up pages all over the file; mapped, they need not be copied.
+        store.connection.pragma_update(None, "mmap_size", N_MAPPED).map_err(fail)?;
         schema::migrate(&mut store.connection).map_err(fail)?;
         Ok(store)
     }

@@ -35,13 +35,16 @@ pub fn salvage(from: &Path, to: &Path, ontology: &Ontology, linker: &dyn Linker)
     let copy = |c: &Connection, table: &str, cut: &str, n: i64| -> rusqlite::Result<i64> {
         let mut statement = old.prepare_cached(&format!("SELECT * FROM {table} {cut}"))?;
         let n_columns = statement.column_count();
+        // An older file has fewer of them.
+        let columns: Vec<String> = statement.column_names().map(|n| format!("\"{n}\"")).collect();
+        let columns = columns.join(", ");
         let marks = vec!["?"; n_columns].join(", ");
         let mut rows = if cut.is_empty() { statement.query([])? } else { statement.query([n])? };
         let mut n_rows = 0;
         while let Some(row) = rows.next()? {
             let values: Vec<Value> =
                 (0..n_columns).map(|i| row.get(i)).collect::<rusqlite::Result<_>>()?;
-            c.prepare_cached(&format!("INSERT OR IGNORE INTO {table} VALUES ({marks})"))?
+            c.prepare_cached(&format!("INSERT OR IGNORE INTO {table} ({columns}) VALUES ({marks})"))?
                 .execute(rusqlite::params_from_iter(values))?;
             n_rows += 1;
         }

@@ -128,7 +128,7 @@ impl<'a> Who<'_, 'a> {
     /// The body named right before a title ("Hamas leader", "the FBI's director").
     pub(super) fn body_before(&self, first: TokenIdx, lower: TokenIdx) -> Option<ActorCode> {
         let mut k = TokenIdx(first.0.checked_sub(1)?);
-        if self.tree.form(k).ends_with('s') && self.tree.upos(k) == Upos::Part {
+        if self.tree.upos(k) == Upos::Part && self.tree.rel(k) == Deprel::Case {
             k = TokenIdx(k.0.checked_sub(1)?);
         }
         let m = self.name_of(k).filter(|_| k >= lower)?;

@@ -51,3 +51,19 @@ fn files_of_all_versions_open() {
         assert_eq!(store.documents(&text, 100, None).unwrap().items.len(), 12);
     }
 }
+
+#[test]
+fn files_of_all_versions_are_saved() {
+    let ontology = &knowledge::Knowledge::embedded().ontology;
+    for version in (1..=VERSION).filter(|v| *v != 2) {
+        let (from, to) = (path(&format!("worn-{version}")), path(&format!("saved-{version}")));
+        let packed = std::fs::read(kept(version)).unwrap();
+        std::fs::write(&from, zstd::decode_all(&*packed).unwrap()).unwrap();
+        let saved = store::salvage(&from, &to, ontology, &views::keep::IncidentLinker).unwrap();
+        assert_eq!((saved.n_documents, saved.n_lost), (12, 0), "version {version}");
+        let store = Store::open(&to).unwrap();
+        assert!(store.check().unwrap().is_sound(), "version {version}");
+        let number = store.number_of(&entry(3).document.id).unwrap().unwrap();
+        assert_eq!(store.coded(number).unwrap().events, entry(3).events);
+    }
+}
