@@ -45,15 +45,25 @@ const ENDING: &[&str] = &[
     "thurs", "tue", "tues", "wed", "a.m", "p.m", "am", "pm",
 ];
 
-/// Cuts a text into sentences of tokens; `furniture` (in order, apart) is left out and ends what
-/// stands before it. An empty text gives none.
+/// Cuts a text into sentences of tokens; `furniture` (in order, apart) is left out. It ends what stands before
+/// it, but where it stands within a line. An empty text gives none.
 pub fn segment(text: &str, furniture: &[Span]) -> Vec<RawSentence> {
     let mut out = Vec::new();
     let mut paragraph = 0;
     let mut from = 0;
-    for f in furniture.iter().copied().chain([Span::new(text.len(), text.len())]) {
+    let blank = |c: char| c != '\n' && c.is_whitespace();
+    let is_within = |f: &Span| {
+        let before = text[..f.start as usize].trim_end_matches(blank);
+        let after = text[f.end as usize..].trim_start_matches(blank);
+        !before.is_empty()
+            && !after.is_empty()
+            && !before.ends_with('\n')
+            && !after.starts_with('\n')
+    };
+    let (within, apart): (Vec<Span>, Vec<Span>) = furniture.iter().partition(|f| is_within(f));
+    for f in apart.into_iter().chain([Span::new(text.len(), text.len())]) {
         if f.start as usize > from {
-            Segmenter::new(text, from, f.start as usize).run(&mut out, &mut paragraph);
+            Segmenter::new(text, from, f.start as usize, &within).run(&mut out, &mut paragraph);
         }
         from = from.max(f.end as usize);
     }
@@ -67,11 +77,13 @@ struct Segmenter<'a> {
     open: Vec<Span>,
     /// Depth of parentheses and whether a quotation is open.
     quoted: bool,
+    /// Stretches to be passed over, in order and apart.
+    skips: &'a [Span],
 }
 
 impl<'a> Segmenter<'a> {
-    fn new(text: &'a str, at: usize, end: usize) -> Self {
-        Self { text, at, end, open: Vec::new(), quoted: false }
+    fn new(text: &'a str, at: usize, end: usize, skips: &'a [Span]) -> Self {
+        Self { text, at, end, open: Vec::new(), quoted: false, skips }
     }
 
     fn rest(&self) -> &'a str {
@@ -102,6 +114,10 @@ impl<'a> Segmenter<'a> {
 
     /// Skips white space; 0, 1 or 2 (or more) line breaks passed.
     fn skip_white(&mut self) -> usize {
+        let next = self.skips.partition_point(|s| (s.start as usize) < self.at);
+        if let Some(skip) = self.skips.get(next).filter(|s| s.start as usize == self.at) {
+            self.at = (skip.end as usize).min(self.end);
+        }
         let mut lines = 0;
         let mut skipped = 0;
         for c in self.rest().chars() {

@@ -7,7 +7,7 @@
 use knowledge::Publishers;
 use model::Span;
 
-use crate::{credits, text::words_score};
+use crate::{credits, inserts, text::words_score};
 
 /// Openings of short lines that ask, credit or link; lower case. None of them opens a sentence.
 const OPENINGS: &[&str] = &[
@@ -177,6 +177,64 @@ fn is_credit(line: &str, lower: &str) -> bool {
         && line.split(' ').count() <= 10
 }
 
+/// Openings of captions and galleries, which may run to sentences.
+const CAPTIONS: &[&str] =
+    &["FILE PHOTO", "Facebook Twitter Pinterest ", "Photos: ", "Enlarge this image", "Copyright ©"];
+
+/// Longest caption, in bytes.
+const N_CAPTION_MAX: usize = 600;
+
+/// Whether a line of a pasted page is a gallery, a film or a picture with its caption: "JUST WATCHED … MUST WATCH …",
+/// "Photos: … Hide Caption 1 of 22", "FILE PHOTO: …", "… Photograph: A. Smith/EPA".
+fn is_picture(line: &str) -> bool {
+    let short = line.len() <= N_CAPTION_MAX;
+    // A credit stands behind the last sentence, with nothing but names after it.
+    let credit = ["REUTERS/", "Photograph: ", "(AP Photo/"];
+    let credited = credit.iter().filter_map(|c| line.rfind(c)).max().is_some_and(|at| {
+        let words = || line[at..].split([' ', '/']);
+        words().count() <= 10
+            && words().all(|w| w.len() <= 3 || !w.starts_with(char::is_lowercase))
+            && !line[..at].ends_with(char::is_alphanumeric)
+    });
+    let agency = line.ends_with("Getty Images)") || line.ends_with("via AP)");
+    line.starts_with("JUST WATCHED ") && line.contains("MUST WATCH")
+        || line.contains("Hide Caption ") && line.contains(" of ")
+        || short && line.contains("toggle caption")
+        || short && (CAPTIONS.iter().any(|c| line.starts_with(c)) || credited || agency)
+        || short && line.starts_with("FILE - ") && line.contains("file photo")
+}
+
+/// What stands before the headline of another report, a film or a sound.
+const LINKS: &[&str] = &[
+    "ALSO READ:",
+    "LISTEN:",
+    "Listen:",
+    "MORE:",
+    "More:",
+    "PHOTOS:",
+    "Play Video",
+    "READ:",
+    "RELATED:",
+    "Read on:",
+    "Read:",
+    "SEE ALSO:",
+    "VIDEO:",
+    "Video:",
+    "WATCH:",
+    "| AP",
+    "| Getty",
+];
+
+/// Whether a line is the headline of another report with an invitation: "Envoy leaves Read more", "READ: Envoy
+/// leaves".
+fn is_link(line: &str) -> bool {
+    let stopped = |t: &str| t.ends_with(['.', ':', ',', ';']);
+    let title = line.strip_suffix(" Read more").or_else(|| line.strip_suffix(" READ MORE"));
+    line.len() < 220
+        && (title.is_some_and(|t| !stopped(t))
+            || !stopped(line) && LINKS.iter().any(|l| line.starts_with(l)))
+}
+
 /// Whether a short line of a pasted page is a prompt or a label.
 fn is_prompt(line: &str) -> bool {
     let n_words = line.split_whitespace().count();
@@ -214,7 +272,11 @@ pub(crate) fn find(text: &str, headline: Option<&str>, publishers: &Publishers) 
         let goes_on = line.starts_with(char::is_lowercase) && open;
         let repeated =
             line.chars().count() > 40 && (i.saturating_sub(6)..i).any(|k| plain(k) == line);
-        *gone = is_sure(line) || repeated || !goes_on && i > 0 && is_prompt(line);
+        *gone = is_sure(line)
+            || is_picture(line)
+            || is_link(line)
+            || repeated
+            || !goes_on && i > 0 && is_prompt(line);
     }
     // The line above a picture's credit is its caption, where it says what another line says.
     let mut spans: Vec<Span> = (0..lines.len())
@@ -225,8 +287,13 @@ pub(crate) fn find(text: &str, headline: Option<&str>, publishers: &Publishers) 
         && !spans.iter().any(|s| s.overlaps(span))
     {
         spans.push(span);
-        spans.sort();
     }
+    for span in inserts::find(text) {
+        if !spans.iter().any(|s| s.overlaps(span)) {
+            spans.push(span);
+        }
+    }
+    spans.sort();
     spans
 }
 
@@ -294,6 +361,25 @@ mod tests {
                 "See more on"
             ]
         );
+    }
+
+    #[test]
+    fn galleries_films_and_captions_go() {
+        let lines = [
+            "Photos: Floods in Oruro Photos: Floods in Oruro Floods in Oruro – Soldiers rescue a family on Monday. Hide Caption 1 of 12 Photos: Floods in Oruro Floods in Oruro – A bridge. Hide Caption 2 of 12",
+            "JUST WATCHED Envoy: We never fired first Replay More Videos ... MUST WATCH Envoy: We never fired first 01:12",
+            "FILE PHOTO: Bolivia's president meets the envoy in La Paz, Bolivia, January 15, 2020. REUTERS/Ana Rojas/File Photo",
+            "Facebook Twitter Pinterest Soldiers march through Sucre. Photograph: Ana Rojas/EPA",
+            "Protesters display placards in Sucre on June 18, 2020. (Ana Rojas/AFP via Getty Images)",
+            "Troops leave the border after a month of threats Read more",
+            "READ: Troops leave the border after a month of threats by both presidents",
+        ];
+        for line in lines {
+            let text = format!("Headline\n\nThe envoy met the president.\n\n{line}\n\nHe left on Monday.");
+            assert_eq!(found(&text), [line]);
+        }
+        let text = "Headline\n\nThe report, first published by Reuters, was denied.\n\nThe photograph: proof, he said, that troops had crossed the border on Monday.";
+        assert_eq!(found(text), Vec::<String>::new());
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod credits;
 mod dates;
 mod dom;
 mod furniture;
+mod inserts;
 mod kind;
 mod lines;
 mod metadata;
