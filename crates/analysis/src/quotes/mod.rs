@@ -11,6 +11,7 @@
 mod frames;
 mod indirect;
 mod marks;
+mod posts;
 mod signs;
 mod sources;
 #[cfg(test)]
@@ -35,8 +36,9 @@ pub fn find(text: &str, tokens: &[Token], sentences: &[Sentence]) -> Vec<Quote> 
     finder.attribute();
     finder.indirect();
     let mut out = finder.out;
-    // A turn of a transcript stands for all marked speech that it holds.
-    let turns = transcript::find(text, tokens, sentences);
+    // A turn of a transcript or a post stands for all marked speech that it holds.
+    let mut turns = transcript::find(text, tokens, sentences);
+    turns.extend(posts::find(text, tokens, sentences));
     out.retain(|q| !turns.iter().any(|t| t.span.overlaps(q.span) && q.speaker.is_none()));
     out.extend(turns);
     out.sort_by_key(|q| (q.span.start, q.span.end));

@@ -149,3 +149,15 @@ fn who_tells_it_where_no_verb_of_speech_does() {
         ["direct council: The road will stay closed until spring."]
     );
 }
+
+#[test]
+fn posts_are_said_by_who_signs_them() {
+    let text = "The page shows two posts.\n\nWe will not leave the dam. pic.twitter.com/a1 — Ada J. Ortiz (@aortiz) May 3, 2019 They lied. — Cy Dunn (@CyDunn_1) June 13, 2019\n\nThe account (@aortiz) was closed.";
+    assert_eq!(
+        found(text),
+        [
+            "direct Ortiz: We will not leave the dam. pic.twitter.com/a1",
+            "direct Dunn: They lied."
+        ]
+    );
+}

@@ -1,0 +1,69 @@
+//! A text in, the posts that a page shows in full out, each as a quotation of who signed it.
+//!
+//! "We will not leave. — Ada Ortiz (@aortiz) May 3, 2019": what somebody published elsewhere, with the name, the
+//! account and the day behind it. A paragraph may hold several.
+
+use model::{Quote, QuoteKind, Sentence, Token, TokenIdx};
+
+const MONTHS: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+];
+/// Longest name before the account, in bytes.
+const N_NAME_MAX: usize = 60;
+
+/// The posts, in order and apart.
+pub(super) fn find(text: &str, tokens: &[Token], sentences: &[Sentence]) -> Vec<Quote> {
+    let mut out: Vec<Quote> = Vec::new();
+    let mut from = 0;
+    for (at, _) in text.match_indices("(@") {
+        let Some((dash, end)) = signature(text, from, at) else { continue };
+        let before = |byte: usize| tokens.partition_point(|t| (t.span.end as usize) <= byte);
+        let (last, speaker) = (before(dash), before(at));
+        let Some(n) = last.checked_sub(1).map(|k| sentence_of(sentences, k)) else { continue };
+        let paragraph = sentences[n].paragraph;
+        let first = sentences.partition_point(|s| s.paragraph < paragraph);
+        let first = sentences[first].first.at().max(before(from));
+        from = end;
+        // Its own words, and a name behind them.
+        if first >= last || speaker <= last {
+            continue;
+        }
+        out.push(Quote {
+            span: tokens[first].span.cover(tokens[last - 1].span),
+            kind: QuoteKind::Direct,
+            cue: None,
+            speaker: Some(TokenIdx(speaker as u32 - 1)),
+            sentence: sentence_of(sentences, first) as u32,
+        });
+    }
+    out
+}
+
+fn sentence_of(sentences: &[Sentence], token: usize) -> usize {
+    let after = sentences.partition_point(|s| s.end.at() <= token);
+    after.min(sentences.len().saturating_sub(1))
+}
+
+/// Where the dash before the name stands and where the day behind the account ends.
+fn signature(text: &str, from: usize, at: usize) -> Option<(usize, usize)> {
+    let close = at + text[at..].find(')')?;
+    let account = text[at + 2..close].chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let rest = text[close + 1..].strip_prefix(' ')?;
+    let month = MONTHS.iter().find(|m| rest.starts_with(**m))?;
+    let mut cells = rest[month.len()..].split([' ', '\n']).skip(1);
+    let day = cells.next()?.strip_suffix(',').filter(|d| is_number(d, 2))?;
+    let year = cells.next()?.get(..4).filter(|y| is_number(y, 4))?;
+    let end = close + 2 + month.len() + day.len() + year.len() + 3;
+    let mut start = from.max(at.saturating_sub(N_NAME_MAX));
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let dash = start + text[start..at].rfind(['—', '–'])?;
+    let name = text[dash..at].trim_matches(['—', '–', ' ']);
+    (account && !name.is_empty() && !name.contains('\n')).then_some((dash, end))
+}
+
+fn is_number(text: &str, n_max: usize) -> bool {
+    (1..=n_max).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
