@@ -4,7 +4,7 @@ mod names;
 mod table;
 
 use model::{ActorCode, Date, EntityId, Gender, Sector};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::names::Names;
 pub(crate) use self::names::fold;
@@ -115,6 +115,8 @@ pub struct Entities {
     names: Names,
     holders: FxHashMap<(String, String), Vec<(usize, usize)>>,
     signs: FxHashMap<String, usize>,
+    /// Countries that a known body of rebels, or one that claims to be a state, is of.
+    rebellious: FxHashSet<String>,
 }
 
 impl Entities {
@@ -133,6 +135,10 @@ impl Entities {
 
     fn push(&mut self, known: Known) -> usize {
         let e = self.known.len();
+        let rebels = matches!(known.sectors.first(), Some(Sector::Reb | Sector::Pre));
+        if known.kind == KnownKind::Body && rebels {
+            self.rebellious.insert(known.country.clone());
+        }
         self.by_id.entry(known.id.0.clone()).or_insert(e);
         self.known.push(known);
         e
@@ -163,6 +169,11 @@ impl Entities {
     /// Index of a country by its code.
     pub fn country(&self, code: &str) -> Option<usize> {
         self.by_id(code)
+    }
+
+    /// Whether a body of rebels, or one that claims to be a state, is known that is of a country, whatever the day.
+    pub fn has_rebels(&self, country: &str) -> bool {
+        self.rebellious.contains(country)
     }
 
     /// Country, sectors and office of an entity on a day.

@@ -5,7 +5,7 @@
 use knowledge::{AliasKind, KnownKind};
 use model::{Mention, MentionKind, NameKind, Sector, TokenIdx};
 
-use super::Who;
+use super::{Who, is_country};
 
 impl Who<'_, '_> {
     /// The country of the armed group that is named most often; of two, the one named first.
@@ -43,6 +43,20 @@ impl Who<'_, '_> {
     /// The country of the armed group that the document names most.
     pub(crate) fn armed(&self) -> Option<&str> {
         self.armed.as_deref()
+    }
+
+    /// "Rebels" of a story whose country has none: those of the country that it names most of all that have some,
+    /// where it does so a quarter as often.
+    pub(super) fn country_of_rebels(&self, country: String) -> String {
+        let entities = &self.tree.knowledge.entities;
+        if entities.has_rebels(&country) {
+            return country;
+        }
+        let n = self.seen.get(&country).copied().unwrap_or(0);
+        let others = self.seen.iter().filter(|(c, k)| {
+            is_country(c) && entities.has_rebels(c) && **k * 4 >= n
+        });
+        others.max_by_key(|(_, k)| **k).map_or(country, |(c, _)| c.clone())
     }
 
     /// Whether a name is that of a people of several countries.

@@ -6,6 +6,9 @@ use model::{
 
 use super::{Found, Who};
 
+/// Words of those who fight a state at home.
+const REBELS: &[&str] = &["guerrilla", "insurgency", "insurgent", "rebel", "separatist"];
+
 impl Who<'_, '_> {
     pub(super) fn find_nominal(&self, t: TokenIdx, lemma: &str) -> Found {
         let tree = self.tree;
@@ -128,6 +131,8 @@ impl Who<'_, '_> {
                 country = usual.or_else(|| (!anybody).then(|| self.context_country(t)).flatten());
                 if sectors.first() == Some(&Sector::Mil) {
                     country = country.map(|c| self.country_of_soldiers(c));
+                } else if role.words.iter().any(|w| REBELS.contains(&w.as_str())) {
+                    country = country.map(|c| self.country_of_rebels(c));
                 }
             }
             let mut code = ActorCode { country, sectors };
