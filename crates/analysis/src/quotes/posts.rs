@@ -29,11 +29,16 @@ pub(super) fn find(text: &str, tokens: &[Token], sentences: &[Sentence]) -> Vec<
         if first >= last || speaker <= last {
             continue;
         }
+        // The word of the name that the others hang on.
+        let mut name = speaker - 1;
+        while let Some(head) = tokens[name].head.filter(|h| last <= h.at() && h.at() < speaker) {
+            name = head.at();
+        }
         out.push(Quote {
             span: tokens[first].span.cover(tokens[last - 1].span),
             kind: QuoteKind::Direct,
             cue: None,
-            speaker: Some(TokenIdx(speaker as u32 - 1)),
+            speaker: Some(TokenIdx(name as u32)),
             sentence: sentence_of(sentences, first) as u32,
         });
     }

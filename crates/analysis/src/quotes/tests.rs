@@ -156,7 +156,7 @@ fn posts_are_said_by_who_signs_them() {
     assert_eq!(
         found(text),
         [
-            "direct Ortiz: We will not leave the dam. pic.twitter.com/a1",
+            "direct Ada: We will not leave the dam. pic.twitter.com/a1",
             "direct Dunn: They lied."
         ]
     );

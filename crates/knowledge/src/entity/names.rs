@@ -84,7 +84,15 @@ impl Names {
             if *word == "-" && node != 0 {
                 continue;
             }
-            let Some(next) = self.step(node, word) else { break };
+            let hyphened = i > 0 && words[i - 1] == "-";
+            let other_case = || hyphened.then(|| self.step(node, &turned(word))).flatten();
+            let Some(next) = self.step(node, word).or_else(other_case) else {
+                // "Yahya al-Sinwar" is Yahya Sinwar.
+                if node != 0 && self.canonical(word) == ARTICLE {
+                    continue;
+                }
+                break;
+            };
             node = next;
             if !self.hits[node as usize].is_empty() {
                 best = Some((i + 1, self.hits[node as usize].as_slice()));
@@ -107,6 +115,15 @@ impl Names {
         let id = self.words.get(self.canonical(&lower).as_ref())?;
         self.edges.get(&(node, *id)).copied()
     }
+}
+
+/// The article of Arabic names, as `entities/spellings.tsv` has it.
+const ARTICLE: &str = "al";
+
+/// "Wen" for "wen", and back: what stands behind a hyphen is written either way.
+fn turned(word: &str) -> String {
+    let small = word.to_lowercase();
+    if small == word { capitalised(word) } else { small }
 }
 
 /// "Syrskyi", "Syrskyy", "Zelenskiy", "Navalnyy": the endings of one Cyrillic letter or two.
