@@ -87,8 +87,8 @@ impl Names {
             let hyphened = i > 0 && words[i - 1] == "-";
             let other_case = || hyphened.then(|| self.step(node, &turned(word))).flatten();
             let Some(next) = self.step(node, word).or_else(other_case) else {
-                // "Yahya al-Sinwar" is Yahya Sinwar.
-                if node != 0 && self.canonical(word) == ARTICLE {
+                // "Yahya al-Sinwar" is Yahya Sinwar, "John F. Kerry" John Kerry.
+                if node != 0 && (self.canonical(word) == ARTICLE || is_initial(word)) {
                     continue;
                 }
                 break;
@@ -119,6 +119,10 @@ impl Names {
 
 /// The article of Arabic names, as `entities/spellings.tsv` has it.
 const ARTICLE: &str = "al";
+
+fn is_initial(word: &str) -> bool {
+    matches!(word.as_bytes(), [c, b'.'] if c.is_ascii_uppercase())
+}
 
 /// "Wen" for "wen", and back: what stands behind a hyphen is written either way.
 fn turned(word: &str) -> String {
