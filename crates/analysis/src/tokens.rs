@@ -6,13 +6,19 @@
 //! Every token is a stretch of the text as it is; nothing is normalised, nothing but white space
 //! and furniture is left out, and any string is read in linear time.
 
+mod abbreviations;
+mod lines;
 mod words;
 
 use model::Span;
 
-use self::words::{
-    address, emoticon, goes_on_after_hour, hangs, item_number, joined, name_follows, number_length,
-    opens_sentence, starts, titled, unit_at, word_length,
+use self::{
+    abbreviations::{ABBREVIATIONS, ENDING},
+    lines::is_within_line,
+    words::{
+        address, emoticon, goes_on_after_hour, hangs, item_number, joined, name_follows,
+        number_length, opens_sentence, starts, titled, unit_at, word_length,
+    },
 };
 
 /// Longest sentence, in tokens; a text without stops is cut there.
@@ -29,38 +35,14 @@ pub struct RawSentence {
     pub paragraph: u32,
 }
 
-/// Abbreviations that keep their stop and do not end a sentence before a capital.
-const ABBREVIATIONS: &[&str] = &[
-    "adm", "amb", "assoc", "asst", "atty", "ave", "blvd", "brig", "capt", "cf", "cmdr", "col",
-    "comdr", "cpl", "cpt", "del", "dept", "det", "dr", "drs", "eg", "est", "ex", "fr", "ft", "gen",
-    "gov", "govs", "hon", "ie", "insp", "lt", "maj", "messrs", "mgr", "mlle", "mme", "mr", "mrs",
-    "ms", "msgr", "mt", "no", "nos", "pfc", "ph", "pres", "prof", "pvt", "rep", "reps", "rev",
-    "rt", "sen", "sens", "sgt", "sr", "st", "sta", "supt", "vs", "viz",
-];
-
-/// Abbreviations that keep their stop and may end a sentence.
-const ENDING: &[&str] = &[
-    "al", "apr", "aug", "bn", "bros", "co", "corp", "dec", "etc", "feb", "fri", "inc", "jan", "jr",
-    "jul", "jun", "ltd", "mar", "mon", "nov", "oct", "plc", "sat", "sep", "sept", "sun", "thu",
-    "thurs", "tue", "tues", "wed", "a.m", "p.m", "am", "pm",
-];
-
 /// Cuts a text into sentences of tokens; `furniture` (in order, apart) is left out. It ends what stands before
 /// it, but where it stands within a line. An empty text gives none.
 pub fn segment(text: &str, furniture: &[Span]) -> Vec<RawSentence> {
     let mut out = Vec::new();
     let mut paragraph = 0;
     let mut from = 0;
-    let blank = |c: char| c != '\n' && c.is_whitespace();
-    let is_within = |f: &Span| {
-        let before = text[..f.start as usize].trim_end_matches(blank);
-        let after = text[f.end as usize..].trim_start_matches(blank);
-        !before.is_empty()
-            && !after.is_empty()
-            && !before.ends_with('\n')
-            && !after.starts_with('\n')
-    };
-    let (within, apart): (Vec<Span>, Vec<Span>) = furniture.iter().partition(|f| is_within(f));
+    let (within, apart): (Vec<Span>, Vec<Span>) =
+        furniture.iter().partition(|f| is_within_line(text, **f));
     for f in apart.into_iter().chain([Span::new(text.len(), text.len())]) {
         if f.start as usize > from {
             Segmenter::new(text, from, f.start as usize, &within).run(&mut out, &mut paragraph);

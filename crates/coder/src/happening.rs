@@ -5,7 +5,9 @@
 //! changes a side that words name, and knows nothing that is later than the document.
 
 use knowledge::{Happening, Naming};
-use model::{DateBasis, Dating, Deprel, Entity, EventType, Participant, Span, Status, TokenIdx, Upos};
+use model::{
+    DateBasis, Dating, Deprel, Entity, EventType, Participant, Span, Status, TokenIdx, Upos,
+};
 
 use crate::compose::Composer;
 

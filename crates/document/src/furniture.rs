@@ -375,7 +375,8 @@ mod tests {
             "READ: Troops leave the border after a month of threats by both presidents",
         ];
         for line in lines {
-            let text = format!("Headline\n\nThe envoy met the president.\n\n{line}\n\nHe left on Monday.");
+            let text =
+                format!("Headline\n\nThe envoy met the president.\n\n{line}\n\nHe left on Monday.");
             assert_eq!(found(&text), [line]);
         }
         let text = "Headline\n\nThe report, first published by Reuters, was denied.\n\nThe photograph: proof, he said, that troops had crossed the border on Monday.";

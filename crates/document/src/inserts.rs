@@ -23,7 +23,8 @@ pub(crate) fn find(text: &str) -> Vec<Span> {
         if !whole || !glued && !text[..at].ends_with(' ') {
             continue;
         }
-        let mut from = found.last().map_or(0, |s| s.end as usize).max(at.saturating_sub(N_BYTES_MAX));
+        let mut from =
+            found.last().map_or(0, |s| s.end as usize).max(at.saturating_sub(N_BYTES_MAX));
         while !text.is_char_boundary(from) {
             from += 1;
         }
@@ -45,7 +46,8 @@ fn behind_name(text: &str, from: usize, end: usize) -> Option<usize> {
         }
         let start = line[..i].rfind(' ').map_or(0, |n| n + 1);
         let surname = &line[start..i];
-        let Some(first) = line[..start].trim_end().rfind(surname).filter(|_| surname.len() > 2) else {
+        let Some(first) = line[..start].trim_end().rfind(surname).filter(|_| surname.len() > 2)
+        else {
             continue;
         };
         let behind = first + surname.len();

@@ -4,7 +4,7 @@ mod names;
 mod table;
 
 use model::{ActorCode, Date, EntityId, Gender, Sector};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use self::names::Names;
 pub(crate) use self::names::fold;
@@ -71,6 +71,8 @@ pub struct Known {
     pub part_of: Option<String>,
     /// For a country without an army: code of the state whose soldiers its stories mean by "the military".
     pub soldiers_of: Option<String>,
+    /// For a country in which nobody fights the state: "rebels" of its stories are another's.
+    pub no_rebels: bool,
     /// For persons.
     pub gender: Option<Gender>,
     /// For bodies: other countries have one of that name ("Supreme Court", "National Guard").
@@ -115,8 +117,6 @@ pub struct Entities {
     names: Names,
     holders: FxHashMap<(String, String), Vec<(usize, usize)>>,
     signs: FxHashMap<String, usize>,
-    /// Countries that a known body of rebels, or one that claims to be a state, is of.
-    rebellious: FxHashSet<String>,
 }
 
 impl Entities {
@@ -135,10 +135,6 @@ impl Entities {
 
     fn push(&mut self, known: Known) -> usize {
         let e = self.known.len();
-        let rebels = matches!(known.sectors.first(), Some(Sector::Reb | Sector::Pre));
-        if known.kind == KnownKind::Body && rebels {
-            self.rebellious.insert(known.country.clone());
-        }
         self.by_id.entry(known.id.0.clone()).or_insert(e);
         self.known.push(known);
         e
@@ -171,9 +167,9 @@ impl Entities {
         self.by_id(code)
     }
 
-    /// Whether a body of rebels, or one that claims to be a state, is known that is of a country, whatever the day.
-    pub fn has_rebels(&self, country: &str) -> bool {
-        self.rebellious.contains(country)
+    /// Whether somebody may fight the state in a country, as far as known.
+    pub fn may_have_rebels(&self, country: &str) -> bool {
+        self.country(country).is_none_or(|e| !self.get(e).no_rebels)
     }
 
     /// Country, sectors and office of an entity on a day.

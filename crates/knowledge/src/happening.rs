@@ -124,7 +124,11 @@ fn list(cell: &str) -> impl Iterator<Item = &str> {
 
 fn naming(phrase: &str) -> Naming {
     let words = phrase.trim_start_matches(['@', '~']).to_owned();
-    Naming { phrase: words, is_victim: phrase.starts_with('@'), is_for_a_year: phrase.starts_with('~') }
+    Naming {
+        phrase: words,
+        is_victim: phrase.starts_with('@'),
+        is_for_a_year: phrase.starts_with('~'),
+    }
 }
 
 fn interval(cell: &str) -> Option<Interval> {

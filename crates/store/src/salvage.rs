@@ -44,8 +44,10 @@ pub fn salvage(from: &Path, to: &Path, ontology: &Ontology, linker: &dyn Linker)
         while let Some(row) = rows.next()? {
             let values: Vec<Value> =
                 (0..n_columns).map(|i| row.get(i)).collect::<rusqlite::Result<_>>()?;
-            c.prepare_cached(&format!("INSERT OR IGNORE INTO {table} ({columns}) VALUES ({marks})"))?
-                .execute(rusqlite::params_from_iter(values))?;
+            c.prepare_cached(&format!(
+                "INSERT OR IGNORE INTO {table} ({columns}) VALUES ({marks})"
+            ))?
+            .execute(rusqlite::params_from_iter(values))?;
             n_rows += 1;
         }
         Ok(n_rows)

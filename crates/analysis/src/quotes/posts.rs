@@ -6,8 +6,18 @@
 use model::{Quote, QuoteKind, Sentence, Token, TokenIdx};
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 /// Longest name before the account, in bytes.
 const N_NAME_MAX: usize = 60;

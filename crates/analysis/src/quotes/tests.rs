@@ -155,9 +155,6 @@ fn posts_are_said_by_who_signs_them() {
     let text = "The page shows two posts.\n\nWe will not leave the dam. pic.twitter.com/a1 — Ada J. Ortiz (@aortiz) May 3, 2019 They lied. — Cy Dunn (@CyDunn_1) June 13, 2019\n\nThe account (@aortiz) was closed.";
     assert_eq!(
         found(text),
-        [
-            "direct Ada: We will not leave the dam. pic.twitter.com/a1",
-            "direct Dunn: They lied."
-        ]
+        ["direct Ada: We will not leave the dam. pic.twitter.com/a1", "direct Dunn: They lied."]
     );
 }

@@ -45,17 +45,18 @@ impl Who<'_, '_> {
         self.armed.as_deref()
     }
 
-    /// "Rebels" of a story whose country has none: those of the country that it names most of all that have some,
-    /// where it does so a quarter as often.
+    /// "Rebels" of a story whose country has none: those of the country that it names most of all that may have
+    /// some, where it does so a quarter as often.
     pub(super) fn country_of_rebels(&self, country: String) -> String {
         let entities = &self.tree.knowledge.entities;
-        if entities.has_rebels(&country) {
+        if entities.may_have_rebels(&country) {
             return country;
         }
         let n = self.seen.get(&country).copied().unwrap_or(0);
-        let others = self.seen.iter().filter(|(c, k)| {
-            is_country(c) && entities.has_rebels(c) && **k * 4 >= n
-        });
+        let others = self
+            .seen
+            .iter()
+            .filter(|(c, k)| is_country(c) && entities.may_have_rebels(c) && **k * 4 >= n);
         others.max_by_key(|(_, k)| **k).map_or(country, |(c, _)| c.clone())
     }
 

@@ -76,23 +76,29 @@ impl Names {
         }
     }
 
-    /// The longest name that starts at `words[0]` and whom it may mean.
+    /// The longest name that starts at `words[0]` and whom it may mean: as it is written, else without articles
+    /// and initials ("Yahya al-Sinwar" is Yahya Sinwar, "John F. Kerry" John Kerry).
     pub(super) fn longest_at(&self, words: &[&str]) -> Option<(usize, &[AliasHit])> {
+        let strict = self.walk(words, false);
+        let may_skip = |w: &&str| self.canonical(w) == SMALL_WORD || is_initial(w);
+        if !words.iter().skip(1).take(N_BEFORE_SKIPPED).any(may_skip) {
+            return strict;
+        }
+        let loose = self.walk(words, true);
+        if loose.map(|l| l.0) > strict.map(|s| s.0) { loose } else { strict }
+    }
+
+    fn walk(&self, words: &[&str], skip: bool) -> Option<(usize, &[AliasHit])> {
         let mut node = 0u32;
         let mut best = None;
         for (i, word) in words.iter().enumerate() {
-            if *word == "-" && node != 0 {
+            let skipped = || skip && (self.canonical(word) == SMALL_WORD || is_initial(word));
+            if node != 0 && (*word == "-" || skipped()) {
                 continue;
             }
             let hyphened = i > 0 && words[i - 1] == "-";
             let other_case = || hyphened.then(|| self.step(node, &turned(word))).flatten();
-            let Some(next) = self.step(node, word).or_else(other_case) else {
-                // "Yahya al-Sinwar" is Yahya Sinwar, "John F. Kerry" John Kerry.
-                if node != 0 && (self.canonical(word) == ARTICLE || is_initial(word)) {
-                    continue;
-                }
-                break;
-            };
+            let Some(next) = self.step(node, word).or_else(other_case) else { break };
             node = next;
             if !self.hits[node as usize].is_empty() {
                 best = Some((i + 1, self.hits[node as usize].as_slice()));
@@ -117,8 +123,11 @@ impl Names {
     }
 }
 
+/// Words of a name within which one may be left out.
+const N_BEFORE_SKIPPED: usize = 4;
+
 /// The article of Arabic names, as `entities/spellings.tsv` has it.
-const ARTICLE: &str = "al";
+const SMALL_WORD: &str = "al";
 
 fn is_initial(word: &str) -> bool {
     matches!(word.as_bytes(), [c, b'.'] if c.is_ascii_uppercase())

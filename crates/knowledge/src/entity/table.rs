@@ -29,6 +29,9 @@ struct FileToml {
     part_of: Option<String>,
     /// As in [`CountryToml`].
     soldiers_of: Option<String>,
+    /// As in [`CountryToml`].
+    #[serde(default)]
+    no_rebels: bool,
     /// More countries of one file, for lists that name many.
     #[serde(default)]
     country: Vec<CountryToml>,
@@ -62,6 +65,9 @@ struct CountryToml {
     part_of: Option<String>,
     /// For a country without an army: the state whose soldiers its stories mean by "the military".
     soldiers_of: Option<String>,
+    /// For a country in which nobody fights the state: "rebels" of its stories are another's.
+    #[serde(default)]
+    no_rebels: bool,
 }
 
 #[derive(Deserialize)]
@@ -206,6 +212,7 @@ pub(super) fn read_file(entities: &mut Entities, file: &str, text: &str) -> Resu
             signs: t.signs,
             part_of: t.part_of,
             soldiers_of: t.soldiers_of,
+            no_rebels: t.no_rebels,
         };
         read_country(entities, &country);
     }
@@ -236,6 +243,7 @@ fn read_country(entities: &mut Entities, t: &CountryToml) {
         members: Vec::new(),
         part_of: t.part_of.clone(),
         soldiers_of: t.soldiers_of.clone(),
+        no_rebels: t.no_rebels,
         gender: None,
         shared_name: false,
         roles: Vec::new(),
@@ -282,6 +290,7 @@ fn read_person(
         members: Vec::new(),
         part_of: None,
         soldiers_of: None,
+        no_rebels: false,
         gender,
         shared_name: false,
         roles: at.tenures(&country, p.roles)?,
@@ -333,6 +342,7 @@ fn read_body(
         members: b.members,
         part_of: None,
         soldiers_of: None,
+        no_rebels: false,
         gender: None,
         shared_name: b.shared_name,
         roles: at.tenures(&country, b.roles)?,
