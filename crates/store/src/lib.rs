@@ -78,7 +78,8 @@ pub type SqlResult<T> = rusqlite::Result<T>;
 /// Milliseconds to wait for another writer.
 const WAIT_MS: u64 = 60_000;
 
-/// Bytes of the file that a writer maps (`.cargo/config.toml` raises SQLite's own limit of two gigabytes); the system keeps as many of them in memory as it has to spare.
+/// Bytes of the file that a writer maps (`.cargo/config.toml` raises SQLite's own limit of two gigabytes); the
+/// system keeps as many of them in memory as it has to spare.
 const N_MAPPED: i64 = 16 << 30;
 
 /// An open store.
