@@ -166,9 +166,21 @@ impl Composer<'_, '_, '_> {
     /// Where a phrase stands that begins with a word, whole words as they are written.
     fn stands(&self, naming: &Naming, first: TokenIdx) -> Option<Span> {
         let start = self.tree.analysis.token(first).span.start;
-        let after = self.tree.text.get(start as usize..)?.strip_prefix(naming.phrase.as_str())?;
+        let begin = self.tree.text.get(start as usize..)?;
+        let mut after = begin;
+        for (i, word) in naming.phrase.split(' ').enumerate() {
+            if i > 0 {
+                // "Oct. 7", and lines that end between two words.
+                let bare = after.strip_prefix('.').unwrap_or(after);
+                after = bare.trim_start();
+                if after.len() == bare.len() {
+                    return None;
+                }
+            }
+            after = after.strip_prefix(word)?;
+        }
         let whole = after.chars().next().is_none_or(|c| !c.is_alphanumeric());
-        whole.then(|| Span { start, end: start + naming.phrase.len() as u32 })
+        whole.then(|| Span { start, end: start + (begin.len() - after.len()) as u32 })
     }
 
     /// Whether the document can speak of it: no earlier than it was, nor later than its name lasts, with a word

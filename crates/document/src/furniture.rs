@@ -221,7 +221,7 @@ const LINKS: &[&str] = &[
     "VIDEO:",
     "Video:",
     "WATCH:",
-    "| AP",
+    "| AP Photo",
     "| Getty",
 ];
 
@@ -288,11 +288,13 @@ pub(crate) fn find(text: &str, headline: Option<&str>, publishers: &Publishers) 
     {
         spans.push(span);
     }
-    for span in inserts::find(text) {
-        if !spans.iter().any(|s| s.overlaps(span)) {
-            spans.push(span);
-        }
-    }
+    spans.sort();
+    let lists = inserts::find(text).into_iter().filter(|list| {
+        let next = spans.partition_point(|s| s.end <= list.start);
+        !spans.get(next).is_some_and(|s| s.overlaps(*list))
+    });
+    let lists: Vec<Span> = lists.collect();
+    spans.extend(lists);
     spans.sort();
     spans
 }

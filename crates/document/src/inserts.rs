@@ -46,10 +46,10 @@ fn behind_name(text: &str, from: usize, end: usize) -> Option<usize> {
         }
         let start = line[..i].rfind(' ').map_or(0, |n| n + 1);
         let surname = &line[start..i];
-        let Some(first) = line[..start].trim_end().rfind(surname).filter(|_| surname.len() > 2)
-        else {
+        if surname.len() <= 2 {
             continue;
-        };
+        }
+        let Some(first) = line[..start].trim_end().rfind(surname) else { continue };
         let behind = first + surname.len();
         let opens = line[..first].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
         let mut between = line[behind..start].split_whitespace();

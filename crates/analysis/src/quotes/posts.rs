@@ -62,23 +62,19 @@ fn sentence_of(sentences: &[Sentence], token: usize) -> usize {
 
 /// Where the dash before the name stands and where the day behind the account ends.
 fn signature(text: &str, from: usize, at: usize) -> Option<(usize, usize)> {
-    let close = at + text[at..].find(')')?;
-    let account = text[at + 2..close].chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    let rest = text[close + 1..].strip_prefix(' ')?;
-    let month = MONTHS.iter().find(|m| rest.starts_with(**m))?;
-    let mut cells = rest[month.len()..].split([' ', '\n']).skip(1);
-    let day = cells.next()?.strip_suffix(',').filter(|d| is_number(d, 2))?;
-    let year = cells.next()?.get(..4).filter(|y| is_number(y, 4))?;
-    let end = close + 2 + month.len() + day.len() + year.len() + 3;
-    let mut start = from.max(at.saturating_sub(N_NAME_MAX));
+    let after = &text[at + 2..];
+    let n_account = after.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+    let rest = after[n_account..].strip_prefix(") ")?;
+    let month = MONTHS.iter().find_map(|m| rest.strip_prefix(*m))?.strip_prefix(' ')?;
+    let n_day = month.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    let year = month[n_day..].strip_prefix(", ").filter(|_| (1..=2).contains(&n_day))?;
+    let n_year = year.bytes().take(4).take_while(u8::is_ascii_digit).count();
+    let end = text.len() - year.len() + n_year;
+    let mut start = from.max(at.saturating_sub(N_NAME_MAX)).min(at);
     while !text.is_char_boundary(start) {
         start += 1;
     }
     let dash = start + text[start..at].rfind(['—', '–'])?;
     let name = text[dash..at].trim_matches(['—', '–', ' ']);
-    (account && !name.is_empty() && !name.contains('\n')).then_some((dash, end))
-}
-
-fn is_number(text: &str, n_max: usize) -> bool {
-    (1..=n_max).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+    (n_year == 4 && !name.is_empty() && !name.contains('\n')).then_some((dash, end))
 }

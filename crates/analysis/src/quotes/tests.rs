@@ -158,3 +158,16 @@ fn posts_are_said_by_who_signs_them() {
         ["direct Ada: We will not leave the dam. pic.twitter.com/a1", "direct Dunn: They lied."]
     );
 }
+
+#[test]
+fn what_looks_like_a_post_breaks_nothing() {
+    for text in [
+        "A — B (@c) May(@ 9, 2019",
+        "é — é (@é) May 9, 2019",
+        "— (@a) May 9, 20",
+        "(@ — (@) May 9, 2019",
+    ] {
+        assert_eq!(found(text), Vec::<String>::new());
+    }
+    found(&"— a (@".repeat(20_000));
+}
