@@ -167,7 +167,7 @@ impl Entities {
         self.by_id(code)
     }
 
-    /// Whether somebody may fight the state in a country, as far as known.
+    /// Whether somebody may fight the state in a country, by its code; true for a code that is not known.
     pub fn may_have_rebels(&self, country: &str) -> bool {
         self.country(country).is_none_or(|e| !self.get(e).no_rebels)
     }
