@@ -206,12 +206,10 @@ fn is_picture(line: &str) -> bool {
 
 /// What stands before the headline of another report, a film or a sound.
 const LINKS: &[&str] = &[
-    "ALSO READ:",
     "LISTEN:",
     "Listen:",
     "MORE:",
     "More:",
-    "PHOTOS:",
     "Play Video",
     "READ:",
     "RELATED:",
@@ -289,11 +287,11 @@ pub(crate) fn find(text: &str, headline: Option<&str>, publishers: &Publishers) 
         spans.push(span);
     }
     spans.sort();
-    let lists = inserts::find(text).into_iter().filter(|list| {
+    let mut lists = inserts::find(text);
+    lists.retain(|list| {
         let next = spans.partition_point(|s| s.end <= list.start);
         !spans.get(next).is_some_and(|s| s.overlaps(*list))
     });
-    let lists: Vec<Span> = lists.collect();
     spans.extend(lists);
     spans.sort();
     spans
