@@ -93,6 +93,9 @@ pub fn rule(form: Cow<'_, str>, lower: String, upos: Upos, xpos: Xpos) -> Cow<'_
 
 /// Undoes the plural or the third person; `None` where there is none.
 fn singular(word: &str) -> Option<String> {
+    if let Some(of_men) = word.strip_suffix("men").filter(|m| !m.is_empty()) {
+        return Some(format!("{of_men}man"));
+    }
     let stem = word.strip_suffix('s')?;
     if stem.ends_with('s') || stem.len() < 2 || word.ends_with("us") || word.ends_with("'s") {
         return None;
@@ -109,9 +112,6 @@ fn singular(word: &str) -> Option<String> {
     }
     if word.ends_with("oes") && word.len() > 4 {
         return Some(word[..word.len() - 2].to_owned());
-    }
-    if let Some(f) = word.strip_suffix("men") {
-        return Some(format!("{f}man"));
     }
     Some(stem.to_owned())
 }
@@ -311,6 +311,8 @@ mod tests {
         assert_eq!(verb("accuses", Xpos::Vbz), "accuse");
         assert_eq!(verb("vandalised", Xpos::Vbd), "vandalise");
         assert_eq!(lemma("Rockets", Upos::Noun, Xpos::Nns), "rocket");
+        assert_eq!(lemma("tribesmen", Upos::Noun, Xpos::Nns), "tribesman");
+        assert_eq!(lemma("congresswomen", Upos::Noun, Xpos::Nns), "congresswoman");
         assert_eq!(lemma("Sheinbaum", Upos::Propn, Xpos::Nnp), "Sheinbaum");
         assert_eq!(lemma("n’t", Upos::Part, Xpos::Rb), "not");
     }

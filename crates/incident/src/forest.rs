@@ -17,7 +17,7 @@
 
 use std::{cmp::Ordering, collections::BTreeMap};
 
-use model::{Changes, ContentId, Correction, Link, Linked, Node, Nodes, Posting};
+use model::{Around, Changes, ContentId, Correction, Link, Linked, Node, Nodes, Posting};
 
 use crate::groups::regroup;
 
@@ -118,9 +118,9 @@ pub fn unlink<N: Node, S: Nodes<N>, J: Judge<N>>(
     let mut again: Vec<ContentId> = step.nodes.followers(id)?;
     // Pairs that stood just too far apart are neighbours now.
     for posting in old.node.postings() {
-        let (before, after) = step.around(posting)?;
-        for (i, (_, x)) in before.iter().enumerate() {
-            if let Some((_, y)) = (reach.n_between - 1).checked_sub(i).and_then(|j| after.get(j)) {
+        let around = step.nodes.around(posting, reach.n_between)?;
+        for (x, y) in step.just_apart(&around) {
+            if let (Some(x), Some(y)) = (step.get(x)?, step.get(y)?) {
                 again.push(later(&*x.node, &*y.node).id());
             }
         }
@@ -162,7 +162,6 @@ pub fn relink<N: Node, S: Nodes<N>, J: Judge<N>>(
 
 type Met = BTreeMap<ContentId, f32>;
 type Pair = (ContentId, ContentId);
-type Side<N> = Vec<(Posting, Linked<N>)>;
 
 impl<'a, N: Node, S: Nodes<N>, J: Judge<N>> Step<'a, N, S, J> {
     fn new(nodes: &'a mut S, judge: &'a J, reach: Reach) -> Self {
@@ -181,28 +180,18 @@ impl<'a, N: Node, S: Nodes<N>, J: Judge<N>> Step<'a, N, S, J> {
         Ok(found)
     }
 
-    fn around(&mut self, posting: &Posting) -> Result<(Side<N>, Side<N>), S::Error> {
-        let around = self.nodes.around(posting, self.reach.n_between)?;
-        for (_, linked) in around.before.iter().chain(&around.after) {
-            self.seen.entry(linked.node.id()).or_insert_with(|| linked.clone());
-        }
-        Ok((around.before, around.after))
-    }
-
     fn near(&self, a: &Posting, b: &Posting) -> bool {
         (i64::from(a.day) - i64::from(b.day)).abs() <= i64::from(self.reach.n_days)
     }
 
-    /// Pairs (follower, antecedent) that the node in the middle has parted.
-    fn parted(&self, around: &(Side<N>, Side<N>)) -> Vec<Pair> {
-        let mut out = Vec::new();
-        for (i, (_, x)) in around.0.iter().enumerate() {
-            let Some(j) = (self.reach.n_between - 1).checked_sub(i) else { continue };
-            let Some((_, y)) = around.1.get(j) else { continue };
-            out.push((x.node.id(), y.node.id()));
-            out.push((y.node.id(), x.node.id()));
-        }
-        out
+    /// Pairs on both sides of the node in the middle that are neighbours without it, and not with it.
+    fn just_apart(&self, around: &Around) -> Vec<Pair> {
+        let reach = self.reach.n_between;
+        let pairs = around.before.iter().enumerate().filter_map(|(i, x)| {
+            let j = reach.checked_sub(i + 1)?;
+            Some((x.id, around.after.get(j)?.id))
+        });
+        pairs.collect()
     }
 
     /// The link as this step has it.
@@ -221,16 +210,21 @@ impl<'a, N: Node, S: Nodes<N>, J: Judge<N>> Step<'a, N, S, J> {
         }
     }
 
-    /// Neighbours with their scores, and the pairs that stand just too far apart on both sides.
+    /// Neighbours with their scores, and pairs (follower, antecedent) that it stands between and parts.
     fn meet(&mut self, this: &Linked<N>) -> Result<(Met, Vec<Pair>), S::Error> {
         let (mut met, mut parted) = (Met::new(), Vec::new());
         for posting in this.node.postings() {
-            let around = self.around(posting)?;
-            parted.extend(self.parted(&around));
-            for (p, other) in around.0.into_iter().chain(around.1) {
-                if self.near(posting, &p) {
-                    met.entry(other.node.id())
-                        .or_insert_with(|| self.judge.score(&this.node, &other.node));
+            let around = self.nodes.around(posting, self.reach.n_between)?;
+            for (x, y) in self.just_apart(&around) {
+                parted.extend([(x, y), (y, x)]);
+            }
+            for p in around.before.iter().chain(&around.after) {
+                // Most neighbours stand beside it under several keys.
+                if self.near(posting, p)
+                    && !met.contains_key(&p.id)
+                    && let Some(other) = self.get(p.id)?
+                {
+                    met.insert(p.id, self.judge.score(&this.node, &other.node));
                 }
             }
         }

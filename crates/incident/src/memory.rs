@@ -119,17 +119,13 @@ impl<N: Node> Memory<N> {
 impl<N: Node> Nodes<N> for Memory<N> {
     type Error = Infallible;
 
-    fn around(&mut self, posting: &Posting, n: usize) -> Result<Around<N>, Infallible> {
+    fn around(&mut self, posting: &Posting, n: usize) -> Result<Around, Infallible> {
         let first = Posting { day: i32::MIN, sketch: 0, id: ContentId(0), ..*posting };
         let last = Posting { day: i32::MAX, sketch: u32::MAX, id: ContentId(u64::MAX), ..*posting };
-        let with = |p: &Posting| Some((*p, self.nodes.get(&p.id)?.clone()));
         let is_other = |p: &&Posting| p.id != posting.id;
         let before = self.postings.range(first..*posting).rev().filter(is_other).take(n);
         let after = self.postings.range(*posting..=last).filter(is_other).take(n);
-        Ok(Around {
-            before: before.filter_map(with).collect(),
-            after: after.filter_map(with).collect(),
-        })
+        Ok(Around { before: before.copied().collect(), after: after.copied().collect() })
     }
 
     fn node(&mut self, id: ContentId) -> Result<Option<Linked<N>>, Infallible> {

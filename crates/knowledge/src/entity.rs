@@ -1,5 +1,7 @@
 //! Who is known: countries, people with dated roles, bodies, groups (`entities/`).
 
+mod forms;
+mod lines;
 mod names;
 mod table;
 
@@ -115,7 +117,8 @@ pub struct Entities {
     known: Vec<Known>,
     by_id: FxHashMap<String, usize>,
     names: Names,
-    holders: FxHashMap<(String, String), Vec<(usize, usize)>>,
+    /// By country and office: entity and number of the role.
+    holders: FxHashMap<String, FxHashMap<String, Vec<(usize, usize)>>>,
     signs: FxHashMap<String, usize>,
 }
 
@@ -127,7 +130,9 @@ impl Entities {
         let (file, text) = spellings.copied().unwrap_or(("entities/spellings.tsv", ""));
         let mut entities = Self { names: Names::new(file, text)?, ..Self::default() };
         for (file, text) in files.iter().filter(|(f, _)| !f.ends_with("/spellings.tsv")) {
-            table::read_file(&mut entities, file, text)?;
+            if !lines::read_list(&mut entities, file, text)? {
+                table::read_file(&mut entities, file, text)?;
+            }
         }
         entities.names.sort();
         Ok(entities)
@@ -221,12 +226,12 @@ impl Entities {
         self.signs.get(word).map(|&e| &self.known[e])
     }
 
-    /// Who held an office of a country on a day; the last to come into it where several did.
+    /// Who held an office of a country on a day; nobody where several may have ("governor", or the year in which one
+    /// minister followed the other).
     pub fn holder(&self, country: &str, office: &str, day: Option<Date>) -> Option<usize> {
-        let list = self.holders.get(&(country.to_owned(), office.to_owned()))?;
-        list.iter()
-            .filter(|(e, i)| self.known[*e].roles[*i].holds(day))
-            .max_by_key(|(e, i)| self.known[*e].roles[*i].from)
-            .map(|(e, _)| *e)
+        let list = self.holders.get(country)?.get(office)?;
+        let mut held = list.iter().filter(|(e, i)| self.known[*e].roles[*i].holds(day));
+        let (one, other) = (held.next()?, held.next());
+        other.is_none().then_some(one.0)
     }
 }

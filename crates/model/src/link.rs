@@ -119,13 +119,13 @@ pub struct Linked<N> {
     pub root: ContentId,
 }
 
-/// Nodes on both sides of a posting, nearest first.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Around<N> {
+/// What stands on both sides of a posting, nearest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Around {
     /// Those that stand before it.
-    pub before: Vec<(Posting, Linked<N>)>,
+    pub before: Vec<Posting>,
     /// Those that stand after it.
-    pub after: Vec<(Posting, Linked<N>)>,
+    pub after: Vec<Posting>,
 }
 
 /// Where the linker finds its nodes: memory, or a store. All by key; nothing is scanned.
@@ -133,12 +133,12 @@ pub trait Nodes<N: Node> {
     /// What can go wrong outside.
     type Error;
 
-    /// Up to `n` nodes on each side of `posting` under its key, in the order of (day, sketch, id);
-    /// never the posting's own node.
+    /// Up to `n` postings on each side of `posting` under its key, in the order of (day, sketch, id);
+    /// never one of the posting's own node.
     ///
     /// # Errors
     /// Where the outside fails.
-    fn around(&mut self, posting: &Posting, n: usize) -> Result<Around<N>, Self::Error>;
+    fn around(&mut self, posting: &Posting, n: usize) -> Result<Around, Self::Error>;
 
     /// The node of an id, where it is kept.
     ///

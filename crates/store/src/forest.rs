@@ -44,8 +44,8 @@ pub trait Linker {
     fn n_days(&self) -> i32;
 }
 
-/// Reports kept in memory: about a month of a busy feed.
-const N_KEPT: usize = 120_000;
+/// Reports kept in memory, some two kilobytes each: about two months of a busy feed.
+const N_KEPT: usize = 240_000;
 
 /// Reports of late, by id: those asked for since the last turn, and those before. At a turn the
 /// second half is let go, so that what is still asked for stays.
@@ -244,26 +244,13 @@ impl Reports<'_> {
             })?
             .collect()
     }
-
-    fn nodes_of(
-        &mut self,
-        postings: Vec<Posting>,
-    ) -> rusqlite::Result<Vec<(Posting, Linked<Report>)>> {
-        let mut out = Vec::with_capacity(postings.len());
-        for p in postings {
-            out.extend(self.node(p.id)?.map(|n| (p, n)));
-        }
-        Ok(out)
-    }
 }
 
 impl Nodes<Report> for Reports<'_> {
     type Error = rusqlite::Error;
 
-    fn around(&mut self, posting: &Posting, n: usize) -> rusqlite::Result<Around<Report>> {
-        let before = self.side(posting, n, true)?;
-        let after = self.side(posting, n, false)?;
-        Ok(Around { before: self.nodes_of(before)?, after: self.nodes_of(after)? })
+    fn around(&mut self, posting: &Posting, n: usize) -> rusqlite::Result<Around> {
+        Ok(Around { before: self.side(posting, n, true)?, after: self.side(posting, n, false)? })
     }
 
     fn node(&mut self, id: ContentId) -> rusqlite::Result<Option<Linked<Report>>> {

@@ -277,6 +277,12 @@ impl Who<'_, '_> {
             .find_map(|k| self.country_of_place(k))
     }
 
+    /// "Arrested a lawmaker in Zambia": where the act is set, said right behind who undergoes it.
+    pub(super) fn country_right_behind(&self, t: TokenIdx) -> Option<String> {
+        let behind = self.tree.analysis.tokens.get(t.0 as usize + 1)?;
+        (behind.span.of(self.tree.text) == "in").then(|| self.country_of_scene(t)).flatten()
+    }
+
     /// "European leaders": of Europe, where governments are meant.
     fn of_europe(&self, k: TokenIdx, t: TokenIdx) -> Option<String> {
         let governs = self.tree.cue("governing-many", t);

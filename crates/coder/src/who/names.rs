@@ -79,7 +79,11 @@ impl<'a> Who<'_, 'a> {
             }
             if k.kind == KnownKind::Person
                 && let Some(said) = &role
-                && (said.former || office.is_none() || is_official(said.role))
+                && (said.former
+                    || office.is_none()
+                    || is_official(said.role)
+                    || said.sectors.is_some())
+                && !self.is_told_in(said, &code)
             {
                 self.apply_role(said, &mut code, &mut office);
             }

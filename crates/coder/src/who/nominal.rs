@@ -6,9 +6,6 @@ use model::{
 
 use super::{Found, Who};
 
-/// Words of those who fight a state at home.
-const REBELS: &[&str] = &["guerrilla", "insurgency", "insurgent", "rebel", "separatist"];
-
 impl Who<'_, '_> {
     pub(super) fn find_nominal(&self, t: TokenIdx, lemma: &str) -> Found {
         let tree = self.tree;
@@ -39,12 +36,15 @@ impl Who<'_, '_> {
             return Found::default();
         }
         let mut country = self.modifier_country(t);
-        let role = self.role_ending(t, s.first);
+        let role = self.role_around(t, s.first);
         let body =
             role.and_then(|(n, role)| self.affiliation(t, TokenIdx(t.0 + 1 - n as u32), role));
         let role = role.filter(|(_, role)| body.is_some() || !role.sectors.is_empty());
         if let Some((n, role)) = role {
             let first = TokenIdx(t.0 + 1 - n as u32);
+            // "Peru's prosecutor general": whose he is hangs on the first word.
+            country =
+                country.or_else(|| (first.0..t.0).find_map(|k| self.left_country(TokenIdx(k))));
             let former = self.former_before(first, s.first);
             let mut sectors = self.sectors_of(role);
             // "A retired teacher" has held no office.
@@ -114,6 +114,7 @@ impl Who<'_, '_> {
                 country = only
                     .or_else(|| self.country_waiving(t))
                     .or_else(|| self.country_served(t))
+                    .or_else(|| self.country_right_behind(t))
                     .or_else(|| self.country_beside(t, role))
                     .or_else(|| self.country_of_scene(t))
                     .or_else(|| self.country_said_before(t, lemma));
@@ -131,7 +132,7 @@ impl Who<'_, '_> {
                 country = usual.or_else(|| (!anybody).then(|| self.context_country(t)).flatten());
                 if sectors.first() == Some(&Sector::Mil) {
                     country = country.map(|c| self.country_of_soldiers(c));
-                } else if role.words.iter().any(|w| REBELS.contains(&w.as_str())) {
+                } else if role.words.iter().any(|w| tree.knowledge.cues.has("rebelling", w)) {
                     country = country.map(|c| self.country_of_rebels(c));
                 }
             }

@@ -17,6 +17,9 @@ pub(super) struct Said<'a> {
     pub(super) former: bool,
 }
 
+/// Words that a role may go on behind its head.
+const N_BEHIND: usize = 4;
+
 /// Ranks that police and armies share.
 const RANKS: &[&str] = &[
     "sgt",
@@ -56,6 +59,17 @@ pub(super) fn ranks_police(tree: &crate::tree::Tree<'_>) -> bool {
 }
 
 impl<'a> Who<'_, 'a> {
+    /// Whether a code has all that the words beside the name say, and perhaps more: an attorney general who sits in
+    /// the cabinet.
+    pub(super) fn is_told_in(&self, said: &Said<'_>, code: &ActorCode) -> bool {
+        let own = self.sectors_of(said.role);
+        let sectors = said.sectors.as_ref().unwrap_or(&own);
+        !said.former
+            && !sectors.is_empty()
+            && sectors.iter().all(|s| code.sectors.contains(s))
+            && said.country.as_ref().is_none_or(|c| Some(c) == code.country.as_ref())
+    }
+
     pub(super) fn apply_role(
         &self,
         said: &Said<'_>,
@@ -184,6 +198,11 @@ impl<'a> Who<'_, 'a> {
     }
 
     pub(super) fn former_before(&self, first: TokenIdx, lower: TokenIdx) -> bool {
+        let itself = self.tree.lemma(first);
+        without_ex(itself) != itself || self.former_left_of(first, lower)
+    }
+
+    fn former_left_of(&self, first: TokenIdx, lower: TokenIdx) -> bool {
         (1..=3u32)
             .filter_map(|d| first.0.checked_sub(d))
             .map(TokenIdx)
@@ -258,12 +277,30 @@ impl<'a> Who<'_, 'a> {
         })
     }
 
+    /// The role whose last word is a token, or that goes on behind it ("minister of defence", "joint chiefs of
+    /// staff"); with the number of its words up to the token.
+    pub(super) fn role_around(&self, t: TokenIdx, lower: TokenIdx) -> Option<(usize, &'a Role)> {
+        let on = self.tree.kids_by(t, &[Deprel::Nmod]).find_map(|k| {
+            let behind = (k.0.checked_sub(t.0)?) as usize;
+            let (n, role) =
+                self.role_ending(k, lower).filter(|(n, _)| behind < N_BEHIND && *n > behind)?;
+            Some((n - behind, role))
+        });
+        on.or_else(|| self.role_ending(t, lower))
+    }
+
     pub(super) fn role_ending(&self, last: TokenIdx, lower: TokenIdx) -> Option<(usize, &'a Role)> {
         let from = lower.0.max(last.0.saturating_sub(4));
-        let refs: Vec<&str> =
-            (from..=last.0).map(|k| self.tree.lemma(TokenIdx(k)).as_str()).collect();
+        // "Ex-president" is a word of its own for the tokenizer.
+        let plain = |k| without_ex(self.tree.lemma(TokenIdx(k)));
+        let refs: Vec<&str> = (from..=last.0).map(plain).collect();
         self.tree.knowledge.roles.longest_ending(&refs)
     }
+}
+
+/// "president" for "ex-president".
+fn without_ex(lemma: &str) -> &str {
+    lemma.strip_prefix("ex-").or_else(|| lemma.strip_prefix("Ex-")).unwrap_or(lemma)
 }
 
 /// Whether the role takes the body's sector: not "government troops", who stay MIL.

@@ -50,13 +50,19 @@ impl Names {
     /// Adds a name of an entity.
     pub(super) fn add(&mut self, alias: &str, entity: usize, kind: AliasKind) {
         let mut node = 0u32;
-        for word in split(alias) {
+        let alias = fold(alias);
+        for word in split(&alias) {
             if word == "-" {
                 continue;
             }
-            let word = self.canonical(&word).into_owned();
-            let n = self.words.len() as u32;
-            let word = *self.words.entry(word).or_insert(n);
+            let word = self.canonical(word);
+            let word = if let Some(known) = self.words.get(word.as_ref()) {
+                *known
+            } else {
+                let (n, word) = (self.words.len() as u32, word.into_owned());
+                self.words.insert(word, n);
+                n
+            };
             let next = self.hits.len() as u32;
             node = *self.edges.entry((node, word)).or_insert(next);
             if node == next {
@@ -227,28 +233,27 @@ fn capitalised(word: &str) -> String {
 }
 
 /// Splits a name as the tokenizer would: blanks, hyphens and the possessive apart.
-fn split(alias: &str) -> Vec<String> {
+fn split(alias: &str) -> Vec<&str> {
     let mut words = Vec::new();
-    for word in fold(alias).split_whitespace() {
+    for word in alias.split_whitespace() {
         let mut rest = word;
         while let Some(at) = rest.find('-') {
             if at == 0 || at + 1 == rest.len() {
                 break;
             }
-            words.push(rest[..at].to_owned());
-            words.push("-".to_owned());
+            words.extend([&rest[..at], "-"]);
             rest = &rest[at + 1..];
         }
         if let Some(owner) = rest.strip_suffix("'s") {
-            words.push(owner.to_owned());
-            words.push("'s".to_owned());
-        } else if let Some(owner) = rest.strip_suffix("s'").filter(|o| o.len() > 2) {
-            words.push(format!("{owner}s"));
-            words.push("'".to_owned());
+            words.extend([owner, "'s"]);
+        } else if let Some(owners) =
+            rest.strip_suffix('\'').filter(|o| o.ends_with('s') && o.len() > 3)
+        {
+            words.extend([owners, "'"]);
         } else {
-            words.push(rest.trim_end_matches(',').to_owned());
+            words.push(rest.trim_end_matches(','));
             if rest.ends_with(',') {
-                words.push(",".to_owned());
+                words.push(",");
             }
         }
     }

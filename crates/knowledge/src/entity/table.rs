@@ -1,10 +1,14 @@
 //! `entities/*.toml` → known entities: the shapes of the files, and what they may say.
 
 use model::{Date, EntityId, Gender, Sector};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{AliasKind, Entities, Known, KnownKind, Tenure};
+use super::{
+    AliasKind, Entities, Known, KnownKind, Tenure,
+    forms::{slug, spoken},
+};
 use crate::{Error, read};
 
 #[derive(Deserialize)]
@@ -72,67 +76,67 @@ struct CountryToml {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct PersonToml {
-    name: String,
+pub(super) struct PersonToml {
+    pub(super) name: String,
     /// The part of the name that stands for all of it; empty where none does.
-    surname: Option<String>,
+    pub(super) surname: Option<String>,
     #[serde(default)]
-    aliases: Vec<String>,
-    gender: Option<String>,
+    pub(super) aliases: Vec<String>,
+    pub(super) gender: Option<String>,
     /// Without a dated role: sectors for all time.
     #[serde(default)]
-    sectors: Vec<String>,
-    country: Option<String>,
+    pub(super) sectors: Vec<String>,
+    pub(super) country: Option<String>,
     #[serde(default)]
-    roles: Vec<RoleToml>,
+    pub(super) roles: Vec<RoleToml>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RoleToml {
-    office: String,
+pub(super) struct RoleToml {
+    pub(super) office: String,
     #[serde(default)]
-    sectors: Vec<String>,
-    country: Option<String>,
-    from: Option<String>,
-    until: Option<String>,
+    pub(super) sectors: Vec<String>,
+    pub(super) country: Option<String>,
+    pub(super) from: Option<String>,
+    pub(super) until: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct BodyToml {
-    name: String,
+pub(super) struct BodyToml {
+    pub(super) name: String,
     #[serde(default)]
-    aliases: Vec<String>,
+    pub(super) aliases: Vec<String>,
     #[serde(default)]
-    acronyms: Vec<String>,
+    pub(super) acronyms: Vec<String>,
     /// Capitals that stand for the body where nobody speaks of their country ("Brussels").
     #[serde(default)]
-    seats: Vec<String>,
-    country: Option<String>,
+    pub(super) seats: Vec<String>,
+    pub(super) country: Option<String>,
     /// For a people: the countries where it lives.
     #[serde(default)]
-    homes: Vec<String>,
+    pub(super) homes: Vec<String>,
     /// For a body that stands for its few members: their countries.
     #[serde(default)]
-    members: Vec<String>,
-    sectors: Vec<String>,
+    pub(super) members: Vec<String>,
+    pub(super) sectors: Vec<String>,
     /// Other countries have a body of that name ("Supreme Court").
     #[serde(default)]
-    shared_name: bool,
+    pub(super) shared_name: bool,
     #[serde(default)]
-    roles: Vec<RoleToml>,
+    pub(super) roles: Vec<RoleToml>,
 }
 
 /// Where a row stands, for messages.
-struct At<'a> {
-    file: &'a str,
-    text: &'a str,
-    byte: usize,
+pub(super) struct At<'a> {
+    pub(super) file: &'a str,
+    pub(super) text: &'a str,
+    pub(super) byte: usize,
 }
 
 impl At<'_> {
-    fn error(&self, message: String) -> Error {
+    pub(super) fn error(&self, message: String) -> Error {
         Error::new(self.file, read::line_at(self.text, self.byte), message)
     }
 
@@ -182,15 +186,14 @@ impl At<'_> {
         let wrong = || {
             self.error(format!("`{text}` is no day")).with_hint("write 2014, 2014-07 or 2014-07-31")
         };
-        let parts: Vec<i16> =
-            text.split('-').map(str::parse).collect::<Result<_, _>>().map_err(|_| wrong())?;
+        let mut parts = text.split('-').map(|p| p.parse::<i16>().ok());
         let date = |y: i16, m: i16, d: i16| Date::new(y, m as i8, d as i8).map_err(|_| wrong());
-        match parts[..] {
-            [y] if end => date(y, 12, 31),
-            [y] => date(y, 1, 1),
-            [y, m] if end => Ok(date(y, m, 1)?.last_of_month()),
-            [y, m] => date(y, m, 1),
-            [y, m, d] => date(y, m, d),
+        match (parts.next(), parts.next(), parts.next(), parts.next()) {
+            (Some(Some(y)), None, None, None) if end => date(y, 12, 31),
+            (Some(Some(y)), None, None, None) => date(y, 1, 1),
+            (Some(Some(y)), Some(Some(m)), None, None) if end => Ok(date(y, m, 1)?.last_of_month()),
+            (Some(Some(y)), Some(Some(m)), None, None) => date(y, m, 1),
+            (Some(Some(y)), Some(Some(m)), Some(Some(d)), None) => date(y, m, d),
             _ => Err(wrong()),
         }
     }
@@ -265,7 +268,7 @@ fn read_country(entities: &mut Entities, t: &CountryToml) {
     }
 }
 
-fn read_person(
+pub(super) fn read_person(
     entities: &mut Entities,
     at: &At<'_>,
     code: &str,
@@ -297,11 +300,16 @@ fn read_person(
         country,
     });
     for (i, role) in entities.known[e].roles.iter().enumerate() {
-        entities
-            .holders
-            .entry((role.country.clone(), role.office.clone()))
-            .or_default()
-            .push((e, i));
+        if !entities.holders.contains_key(&role.country) {
+            entities.holders.insert(role.country.clone(), FxHashMap::default());
+        }
+        let Some(offices) = entities.holders.get_mut(&role.country) else { continue };
+        match offices.get_mut(&role.office) {
+            Some(list) => list.push((e, i)),
+            None => {
+                offices.insert(role.office.clone(), vec![(e, i)]);
+            }
+        }
     }
     entities.names.add(&p.name, e, AliasKind::Name);
     for a in &p.aliases {
@@ -324,7 +332,7 @@ fn read_person(
     Ok(())
 }
 
-fn read_body(
+pub(super) fn read_body(
     entities: &mut Entities,
     at: &At<'_>,
     code: &str,
@@ -362,38 +370,4 @@ fn read_body(
         entities.names.add(a, e, AliasKind::Seat);
     }
     Ok(())
-}
-
-/// "Isis", "Nato": how many papers write what is spoken as a word. Short ones may be any word.
-fn spoken(alias: &str) -> Option<String> {
-    let capitals = alias.len() >= 4 && alias.chars().all(|c| c.is_ascii_uppercase());
-    let word = capitals && alias.chars().any(|c| "AEIOU".contains(c));
-    let clear = !matches!(
-        alias,
-        "ARENA"
-            | "CARE"
-            | "CITES"
-            | "FACT"
-            | "IDEA"
-            | "MEND"
-            | "MERCY"
-            | "ONE"
-            | "PACE"
-            | "REACH"
-            | "SWIFT"
-    );
-    (word && clear).then(|| format!("{}{}", &alias[..1], alias[1..].to_lowercase()))
-}
-
-/// Lower case, letters and digits, other marks as hyphens.
-fn slug(name: &str) -> String {
-    let mut out = String::new();
-    for c in name.to_lowercase().chars() {
-        if c.is_alphanumeric() {
-            out.push(c);
-        } else if !out.ends_with('-') {
-            out.push('-');
-        }
-    }
-    out.trim_matches('-').to_owned()
 }

@@ -1,0 +1,149 @@
+//! `entities/people/*.tsv` and `entities/bodies/*.tsv` → known entities, a line each.
+//!
+//! ```text
+//! country  name          gender  roles                                           aliases
+//! NOR      Kari Nordmann f       lawmaker:LEG:2009:2013;envoy:GOV:2014::UNO      Kari B. Nordmann
+//! country  name          sectors aliases
+//! NOR      Nordic Watch  SOC     NordWatch;Nordisk Vakt
+//! ```
+//!
+//! A role is its office, its sectors parted by `.`, its first and its last day ("2014", "2014-07", "2014-07-31"; the last is
+//! empty while it is held), and the code that it is held for where that is not the country. Of people in these lists only whole
+//! names are known: nobody is found by a surname alone.
+
+use super::{
+    Entities, KnownKind,
+    table::{At, BodyToml, PersonToml, RoleToml, read_body, read_person},
+};
+use crate::{Error, read};
+
+const PEOPLE: &str = "country, name, gender, roles and perhaps aliases, parted by tabs";
+const BODIES: &str = "country, name, sectors and perhaps aliases, parted by tabs";
+const ROLE: &str = "office:SECTORS:from:until, and perhaps a code";
+
+/// Reads a list; `false` for a file that is none.
+///
+/// # Errors
+/// If a row cannot be used.
+pub(super) fn read_list(entities: &mut Entities, file: &str, text: &str) -> Result<bool, Error> {
+    let people = file.starts_with("entities/people/");
+    if !people && !file.starts_with("entities/bodies/") {
+        return Ok(false);
+    }
+    let start = text.as_ptr() as usize;
+    for (_, cells) in read::rows(text) {
+        let byte = cells.first().map_or(0, |c| c.as_ptr() as usize - start);
+        let at = At { file, text, byte };
+        if people {
+            person(entities, &at, &cells)?;
+        } else {
+            body(entities, &at, &cells)?;
+        }
+    }
+    Ok(true)
+}
+
+fn person(entities: &mut Entities, at: &At<'_>, cells: &[&str]) -> Result<(), Error> {
+    let (country, name, gender, roles, aliases) = match *cells {
+        [country, name, gender, roles] => (country, name, gender, roles, ""),
+        [country, name, gender, roles, aliases] => (country, name, gender, roles, aliases),
+        _ => return Err(at.error(format!("a row is {PEOPLE}"))),
+    };
+    let roles = parts(roles).map(|r| role(at, r)).collect::<Result<_, _>>()?;
+    let person = PersonToml {
+        name: name.to_owned(),
+        surname: Some(String::new()),
+        aliases: parts(aliases).map(str::to_owned).collect(),
+        gender: Some(gender.to_owned()),
+        sectors: Vec::new(),
+        country: Some(country.to_owned()),
+        roles,
+    };
+    read_person(entities, at, country, person)
+}
+
+fn role(at: &At<'_>, text: &str) -> Result<RoleToml, Error> {
+    let cells: Vec<&str> = text.split(':').collect();
+    let (office, sectors, from, until, country) = match cells[..] {
+        [office, sectors, from, until] => (office, sectors, from, until, ""),
+        [office, sectors, from, until, country] => (office, sectors, from, until, country),
+        _ => return Err(at.error(format!("`{text}` is no role: a role is {ROLE}"))),
+    };
+    let told = |cell: &str| (!cell.is_empty()).then(|| cell.to_owned());
+    Ok(RoleToml {
+        office: office.to_owned(),
+        sectors: sectors.split('.').map(str::to_owned).collect(),
+        country: told(country),
+        from: told(from),
+        until: told(until),
+    })
+}
+
+fn body(entities: &mut Entities, at: &At<'_>, cells: &[&str]) -> Result<(), Error> {
+    let (country, name, sectors, aliases) = match *cells {
+        [country, name, sectors] => (country, name, sectors, ""),
+        [country, name, sectors, aliases] => (country, name, sectors, aliases),
+        _ => return Err(at.error(format!("a row is {BODIES}"))),
+    };
+    let body = BodyToml {
+        name: name.to_owned(),
+        aliases: parts(aliases).map(str::to_owned).collect(),
+        country: Some(country.to_owned()),
+        sectors: sectors.split('.').map(str::to_owned).collect(),
+        ..BodyToml::default()
+    };
+    read_body(entities, at, country, KnownKind::Body, body)
+}
+
+fn parts(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split(';').filter(|p| !p.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn people(text: &str) -> Result<Entities, Error> {
+        Entities::read(&[("entities/people/norway.tsv", text)])
+    }
+
+    fn code(known: &Entities, day: Option<model::Date>) -> String {
+        let code = known.code_on(0, day).0;
+        let sectors: Vec<&str> = code.sectors.iter().map(|s| s.as_str()).collect();
+        format!("{}.{}", code.country.unwrap_or_default(), sectors.join("."))
+    }
+
+    #[test]
+    fn a_person_is_a_line() {
+        let row = "NOR\tKari Nordmann\tf\tlawmaker:LEG:2009:2013;envoy:GOV:2014-02::UNO\tKari B. Nordmann";
+        let known = people(row).unwrap();
+        let at = |text: &str| code(&known, Some(text.parse().unwrap()));
+        assert_eq!(at("2010-05-01"), "NOR.LEG");
+        assert_eq!(at("2020-05-01"), "UNO.GOV");
+        assert!(known.longest_at(&["Kari", "Nordmann"]).is_some());
+        assert!(known.longest_at(&["Kari", "B.", "Nordmann"]).is_some());
+        assert!(known.longest_at(&["Nordmann"]).is_none());
+    }
+
+    #[test]
+    fn wrong_rows_are_told_with_their_line() {
+        for (row, what) in [
+            ("NOR\tKari Nordmann\tf", "parted by tabs"),
+            ("NOR\tKari Nordmann\tf\tlawmaker:LEG", "no role"),
+            ("NOR\tKari Nordmann\tf\tlawmaker:LAW:2009:", "LAW"),
+            ("NOR\tKari Nordmann\tf\tlawmaker:LEG:2009:2005", "ends before"),
+            ("NOR\tKari Nordmann\tx\tlawmaker:LEG:2009:", "gender"),
+        ] {
+            let error = people(&format!("# People.\n{row}")).unwrap_err().to_string();
+            assert!(error.contains(what) && error.contains("norway.tsv:2"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_body_is_a_line() {
+        let row = "NOR\tNordic Watch\tSOC\tNordWatch;Nordisk Vakt";
+        let known = Entities::read(&[("entities/bodies/norway.tsv", row)]).unwrap();
+        assert!(known.longest_at(&["Nordisk", "Vakt"]).is_some());
+        assert_eq!(code(&known, None), "NOR.SOC");
+    }
+}
