@@ -33,6 +33,22 @@ impl Tree<'_> {
         })
     }
 
+    /// "A lawmaker was denied entry by Israel", "was taken to task by the minister": the doer of a passive, hung on the
+    /// noun before it. Not behind a noun that tells an act ("killed in a raid by rebels"), which may be its own.
+    pub(crate) fn doer_behind_noun(&self, v: TokenIdx) -> Option<TokenIdx> {
+        let is_act = |k: TokenIdx| {
+            let frames = &self.knowledge.frames;
+            let senses = frames.senses(self.lemma(k), knowledge::Pos::Noun);
+            senses.iter().any(|&i| frames.get(i).event.is_some())
+        };
+        self.kids_by(v, &[Deprel::Obj, Deprel::Iobj, Deprel::Obl])
+            .filter(|&k| k > v && self.upos(k) != Upos::Verb && !is_act(k))
+            .find_map(|k| {
+                self.kids_by(k, &[Deprel::Nmod])
+                    .find(|&n| n > k && self.preposition(n).as_deref() == Some("by"))
+            })
+    }
+
     /// "How many diplomats has Latvia expelled?": of two nouns before the verb, the one asked about.
     pub(crate) fn asked_object(&self, v: TokenIdx) -> Option<TokenIdx> {
         let mut before = self.kids_by(v, &[Deprel::Nsubj]).filter(|&k| k < v);

@@ -359,6 +359,7 @@ fn settle_sectors(p: &mut Participant) {
         Some("UNO") if !matches!(first, Some(Sector::Jud | Sector::Mil | Sector::Cop)) => {
             code.sectors.clear();
         }
+        Some("IGO") if first == Some(Sector::Gov) => code.sectors.clear(),
         _ if known && first == Some(Sector::Opp) => {
             code.sectors.retain(|s| *s != Sector::Pty);
             code.sectors.insert(0, Sector::Pty);

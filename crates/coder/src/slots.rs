@@ -26,7 +26,8 @@ impl Tree<'_> {
                             && self.kid(c, &[Deprel::Nsubj, Deprel::NsubjPass]).is_none()
                     })?;
                     self.kid(next, &[Deprel::OblAgent])
-                });
+                })
+                .or_else(|| self.doer_behind_noun(v));
             return by.map(|k| self.coordinated(k)).unwrap_or_default();
         }
         if let Some(speaker) = self.inverted_subject(v) {

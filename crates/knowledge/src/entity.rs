@@ -226,12 +226,15 @@ impl Entities {
         self.signs.get(word).map(|&e| &self.known[e])
     }
 
-    /// Who held an office of a country on a day; nobody where several may have ("governor", or the year in which one
-    /// minister followed the other).
+    /// Who held an office of a country on a day: the last to come into it. Nobody where more than two did ("governor"),
+    /// nor in the year in which one followed the other, if that is all that is known of it.
     pub fn holder(&self, country: &str, office: &str, day: Option<Date>) -> Option<usize> {
         let list = self.holders.get(country)?.get(office)?;
-        let mut held = list.iter().filter(|(e, i)| self.known[*e].roles[*i].holds(day));
-        let (one, other) = (held.next()?, held.next());
-        other.is_none().then_some(one.0)
+        let tenure = |(e, i): &(usize, usize)| &self.known[*e].roles[*i];
+        let held: Vec<&(usize, usize)> = list.iter().filter(|h| tenure(h).holds(day)).collect();
+        let last = *held.iter().max_by_key(|h| tenure(h).from)?;
+        let new_year = tenure(last).from.is_some_and(|d| (d.month(), d.day()) == (1, 1));
+        let either = held.iter().any(|h| *h != last && new_year && tenure(h).until.is_some());
+        (held.len() <= 2 && !either).then_some(last.0)
     }
 }

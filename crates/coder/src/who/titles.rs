@@ -2,7 +2,7 @@
 //! judge", "Mexico's foreign minister".
 
 use knowledge::Role;
-use model::{ActorCode, Deprel, Mention, NameKind, Sector, TokenIdx, Upos};
+use model::{ActorCode, Deprel, Mention, NameKind, Sector, TokenIdx, Upos, Xpos};
 
 use super::Who;
 
@@ -195,6 +195,27 @@ impl<'a> Who<'_, 'a> {
             .chain(plain)
             .filter_map(|k| self.code_of_body(k))
             .find(|body| serves(role, body))
+            .or_else(|| near.iter().filter(|&&k| k < first).find_map(|&k| self.code_of_many(k)))
+    }
+
+    /// "Miners' leaders": those whom somebody leads or speaks for, where they are no part of the state.
+    fn code_of_many(&self, t: TokenIdx) -> Option<ActorCode> {
+        let plural = self.tree.rel(t) == Deprel::NmodPoss && self.tree.xpos(t) == Xpos::Nns;
+        let (_, role) = self.role_ending(t, TokenIdx(t.0.saturating_sub(3))).filter(|_| plural)?;
+        let own = matches!(
+            role.sectors.first()?,
+            Sector::Lab
+                | Sector::Agr
+                | Sector::Edu
+                | Sector::Reb
+                | Sector::Rel
+                | Sector::Ref
+                | Sector::Med
+                | Sector::Jrn
+                | Sector::Crm
+        );
+        let sectors = role.sectors.clone();
+        (own && role.person).then(|| ActorCode { country: self.left_country(t), sectors })
     }
 
     pub(super) fn former_before(&self, first: TokenIdx, lower: TokenIdx) -> bool {
