@@ -41,8 +41,13 @@ impl Tree<'_> {
             let senses = frames.senses(self.lemma(k), knowledge::Pos::Noun);
             senses.iter().any(|&i| frames.get(i).event.is_some())
         };
+        // "Fought for reasons of security by …" tells why, "postponed after a visit by …" when.
+        let goes_with = |k: TokenIdx| {
+            let aside = ["for", "after", "during", "over", "amid", "despite", "since", "until"];
+            !self.preposition(k).is_some_and(|p| aside.contains(&p.as_ref()))
+        };
         self.kids_by(v, &[Deprel::Obj, Deprel::Iobj, Deprel::Obl])
-            .filter(|&k| k > v && self.upos(k) != Upos::Verb && !is_act(k))
+            .filter(|&k| k > v && self.upos(k) != Upos::Verb && !is_act(k) && goes_with(k))
             .find_map(|k| {
                 self.kids_by(k, &[Deprel::Nmod])
                     .find(|&n| n > k && self.preposition(n).as_deref() == Some("by"))
