@@ -19,7 +19,8 @@ pub struct Completion {
 /// Ways shown at most.
 const N_MAX: usize = 60;
 
-/// What may stand at the end of `text`: keys, or values of the last key; sorted, at most sixty.
+/// What may stand at the end of `text`: keys, or values of the last key; codes and words before names, each sorted, at
+/// most sixty.
 pub fn complete(text: &str, knowledge: &Knowledge) -> Vec<Completion> {
     let word = text.rfind(char::is_whitespace).map_or(0, |i| i + 1);
     let term = text[word..].trim_start_matches('-');
@@ -99,7 +100,8 @@ pub fn complete(text: &str, knowledge: &Knowledge) -> Vec<Completion> {
         })
         .map(|(text, meaning)| Completion { text, from, meaning })
         .collect();
-    out.sort_by(|a, b| a.text.cmp(&b.text));
+    let is_name = |c: &Completion| c.text.starts_with('"');
+    out.sort_by(|a, b| (is_name(a), &a.text).cmp(&(is_name(b), &b.text)));
     out.dedup_by(|a, b| a.text == b.text);
     out.truncate(N_MAX);
     out
