@@ -126,6 +126,27 @@ mod tests {
     }
 
     #[test]
+    fn an_office_of_many_and_a_year_of_two_name_nobody() {
+        let known = people(
+            "NOR\tAnne Berg\tf\tmayor:GOV:2010:;trade minister:GOV:2010:2014\n\
+             NOR\tEva Dahl\tf\tmayor:GOV:2011:;trade minister:GOV:2014:2018\n\
+             NOR\tOla Lie\tm\tmayor:GOV:2012:;king:GOV:1991:\n\
+             NOR\tPer Moe\tm\tking:GOV:2024-05-01:",
+        )
+        .unwrap();
+        let holder = |office, day: &str| {
+            let day = Some(day.parse().unwrap());
+            known.holder("NOR", office, day).map(|e| known.get(e).name.as_str())
+        };
+        assert_eq!(holder("trade minister", "2012-05-01"), Some("Anne Berg"));
+        assert_eq!(holder("trade minister", "2014-05-01"), None);
+        assert_eq!(holder("trade minister", "2015-05-01"), Some("Eva Dahl"));
+        assert_eq!(holder("mayor", "2015-05-01"), None);
+        // A list that has not closed the office of the one before.
+        assert_eq!(holder("king", "2025-05-01"), Some("Per Moe"));
+    }
+
+    #[test]
     fn wrong_rows_are_told_with_their_line() {
         for (row, what) in [
             ("NOR\tKari Nordmann\tf", "parted by tabs"),
