@@ -1,11 +1,12 @@
 //! A word with its tags in, its dictionary form out.
 //!
 //! ("seized", VERB, VBD) → "seize". Names keep their letters; everything else is lower case, as in
-//! the English treebanks of Universal Dependencies. Regular endings are undone by rule; what the
-//! rules get wrong stands in `models/en/lemma.tsv`, made by `examples/build_lemma_table.rs`.
+//! the English treebanks of Universal Dependencies. Regular endings are undone by rule, with the words
+//! that have a vector to tell "inflame" from "inflam"; what the rules get wrong stands in `models/en/lemma.tsv`, made by `examples/build_lemma_table.rs`.
 
 use std::{borrow::Cow, sync::OnceLock};
 
+use knowledge::vectors::WordVectors;
 use model::{Upos, Xpos};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -71,7 +72,28 @@ pub fn lemma(form: &str, upos: Upos, xpos: Xpos) -> Cow<'_, str> {
     let third = xpos == Xpos::Vbp
         && lower.ends_with('s')
         && !["ss", "us", "is", "as"].iter().any(|end| lower.ends_with(end));
-    rule(plain, lower, upos, if third { Xpos::Vbz } else { xpos })
+    let ruled = rule(plain, lower, upos, if third { Xpos::Vbz } else { xpos });
+    let inflected = matches!(xpos, Xpos::Vbd | Xpos::Vbn | Xpos::Vbg) && upos == Upos::Verb;
+    if !inflected {
+        return ruled;
+    }
+    written(&ruled).map_or(ruled, Cow::Owned)
+}
+
+/// "Inflam" for "inflamed": where no such word is written, the one that is, with its "e" or with its last letter once.
+fn written(ruled: &str) -> Option<String> {
+    let words = WordVectors::embedded();
+    let is_word = |w: &str| words.place(w).is_some();
+    if is_word(ruled) {
+        return None;
+    }
+    let with_e = format!("{ruled}e");
+    if is_word(&with_e) {
+        return Some(with_e);
+    }
+    let last = ruled.chars().next_back()?;
+    let shorter = &ruled[..ruled.len() - last.len_utf8()];
+    (shorter.ends_with(last) && is_word(shorter)).then(|| shorter.to_owned())
 }
 
 /// The lemma by rule alone.
@@ -309,6 +331,9 @@ mod tests {
         assert_eq!(verb("stopped", Xpos::Vbd), "stop");
         assert_eq!(verb("killing", Xpos::Vbg), "kill");
         assert_eq!(verb("accuses", Xpos::Vbz), "accuse");
+        assert_eq!(verb("inflamed", Xpos::Vbd), "inflame");
+        assert_eq!(verb("fuelled", Xpos::Vbn), "fuel");
+        assert_eq!(verb("wasting", Xpos::Vbg), "waste");
         assert_eq!(verb("vandalised", Xpos::Vbd), "vandalise");
         assert_eq!(lemma("Rockets", Upos::Noun, Xpos::Nns), "rocket");
         assert_eq!(lemma("tribesmen", Upos::Noun, Xpos::Nns), "tribesman");

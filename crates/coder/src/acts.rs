@@ -12,6 +12,7 @@ use crate::{
     about::speaks_of,
     miss::{self, Miss, Reason},
     near::Near,
+    told,
     tree::Tree,
     who::Who,
 };
@@ -120,6 +121,15 @@ impl Acts {
                 }
                 continue;
             };
+            if let Some(told) = sense.told
+                && !told::is_told(tree, t, told)
+            {
+                if explain {
+                    let reason = format!("it is not told as the sense asks for ({told:?})");
+                    self.misses.push(Miss::new(t, i, Reason::Condition(reason.to_lowercase())));
+                }
+                continue;
+            }
             if sense.pos == Pos::Verb {
                 tree.set_object_behind(t, words.first().copied());
             }
@@ -141,7 +151,8 @@ impl Acts {
                     return Some(Act { head: t, trigger, sense: i, loose: false, near: false });
                 }
                 Some(reason) => {
-                    let bare = sense.pos == Pos::Noun && sense.words.len() == 1;
+                    let bare =
+                        sense.pos == Pos::Noun && sense.words.len() == 1 && sense.told.is_none();
                     // "The opposition" is somebody, not an act told before.
                     let somebody = || {
                         let found = who.find(t);
@@ -154,7 +165,9 @@ impl Acts {
                     {
                         loose.get_or_insert(i);
                     }
-                    near.weigh(tree, who, t, i, &words);
+                    if sense.told.is_none() {
+                        near.weigh(tree, who, t, i, &words);
+                    }
                     if explain {
                         self.misses.push(Miss::new(t, i, Reason::Condition(reason)));
                     }
@@ -372,6 +385,7 @@ pub(crate) fn name_of(path: &Path) -> String {
             Slot::Adj => "adj",
             Slot::Compound => "compound",
             Slot::Light => "light",
+            Slot::Speaker => "speaker",
             Slot::Prep(p) => p,
         })
         .collect::<Vec<_>>()

@@ -11,6 +11,7 @@ use model::{
 use crate::{
     acts::{Acts, name_of},
     local::{self, Local},
+    told,
     tree::Tree,
     who::Who,
 };
@@ -230,7 +231,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         if self.who.look(t).participant.is_some() {
             return None;
         }
-        self.speaker_above(t)
+        self.tree.teller(t)
     }
 
     pub(crate) fn names_somebody(&self, t: TokenIdx) -> bool {
@@ -266,6 +267,7 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
         let sense = self.sense(i);
         let act = self.acts.list[i].clone();
         let local = local::read(self.tree, act.head, self.governed[i]);
+        let local = told::besides(self.tree, act.head, sense, local);
         let mut actors = self.participants(i, &sense.actor, contents);
         let mut recipients = self.participants(i, &sense.recipient, contents);
         self.turn_possessor(i, &mut actors, &mut recipients);
@@ -320,8 +322,11 @@ impl<'c, 't, 'a> Composer<'c, 't, 'a> {
                 if operator.name == "do" || operator.name == "begin" {
                     self.take_recipients(d, &recipients);
                 }
+                // "Has no plans": the noun's sense has used up the "no".
+                let told = self.acts.at(self.drafts[d].head).and_then(|c| self.sense(c).told);
+                let negated = local.negated && told != Some(knowledge::Told::Negated);
                 let draft = &mut self.drafts[d];
-                draft.local = draft.local.and(local);
+                draft.local = draft.local.and(Local { negated, ..local });
                 draft.why.push(format!(
                     "operator {} ({}): {}",
                     operator.name,

@@ -49,7 +49,7 @@ pub(crate) fn date_all(
         if day.is_none() && !content && !composer.is_charged(draft.head) {
             let pluperfect = composer.is_pluperfect(draft.head);
             // "The spokesman said the force had seized the town": only the speech is past.
-            let backshifted = pluperfect && composer.speaker_above(draft.head).is_some();
+            let backshifted = pluperfect && composer.tree.speaker_above(draft.head).is_some();
             *day = when.fallback(draft, pluperfect && !backshifted);
         }
     }
@@ -370,7 +370,7 @@ impl Composer<'_, '_, '_> {
             quotes.find(|q| q.span.contains(span)).and_then(|q| q.speaker)
         };
         let root = || (tree.rel(t) == Deprel::Root).then(|| tree.surface_subject(t)).flatten();
-        self.speaker_above(t).or_else(quoted).or_else(root)
+        self.tree.speaker_above(t).or_else(quoted).or_else(root)
     }
 }
 

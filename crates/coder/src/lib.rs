@@ -63,6 +63,8 @@ mod spared;
 mod speech;
 pub mod status;
 mod struck;
+mod teller;
+mod told;
 mod tone;
 mod tree;
 mod twice;
@@ -196,7 +198,7 @@ pub(crate) fn draft<'t, 'a>(
 /// Who says so: the subject of the verb of speech above, else the speaker of the quotation.
 fn speaker(composer: &Composer<'_, '_, '_>, draft: &Draft) -> Option<Participant> {
     let tree = composer.tree;
-    let by_verb = composer.speaker_above(draft.head).or_else(|| {
+    let by_verb = tree.speaker_above(draft.head).or_else(|| {
         tree.analysis
             .quotes
             .iter()

@@ -46,7 +46,7 @@ pub(crate) fn read(tree: &Tree<'_>, t: TokenIdx, governed: bool) -> Local {
     local
 }
 
-fn read_verb(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
+pub(crate) fn read_verb(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
     let mut own_aux = false;
     for &k in tree.kids(t) {
         match tree.rel(k) {
@@ -245,7 +245,7 @@ fn reported_in_past(tree: &Tree<'_>, t: TokenIdx) -> bool {
     false
 }
 
-fn read_noun(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
+pub(crate) fn read_noun(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mut Local) {
     for &k in tree.kids(t) {
         match tree.rel(k) {
             Deprel::Det if tree.lemma(k) == "no" => local.negated = true,

@@ -36,7 +36,7 @@ impl Composer<'_, '_, '_> {
             !sectors.is_empty()
                 && [Sector::Gov, Sector::Mil, Sector::Cop, Sector::Reb].contains(&sectors[0])
         };
-        let speaker = self.speaker_above(head).and_then(|s| self.who.find(s).participant);
+        let speaker = self.tree.speaker_above(head).and_then(|s| self.who.find(s).participant);
         let Some(speaker) = speaker.filter(power) else { return false };
         let jail = [Mode::Arrest, Mode::Convict];
         let arrest = self.drafts[d].modes.iter().any(|m| jail.contains(m));

@@ -361,7 +361,16 @@ impl Composer<'_, '_, '_> {
                 governs && p.entity.code.country.as_deref().is_some_and(|c| c != country)
             })
         };
-        let addressed = |m: &&model::Mention| !self.only_topic(m.head, d);
+        // "Pressure from the United States and Israel": Israel is with it, not against.
+        let beside = |m: &model::Mention| {
+            let top = self.tree.first_of_list(m.head);
+            self.drafts[d].actors.iter().any(|a| {
+                self.tree
+                    .last_word(a.span)
+                    .is_some_and(|t| t != m.head && self.tree.first_of_list(t) == top)
+            })
+        };
+        let addressed = |m: &&model::Mention| !self.only_topic(m.head, d) && !beside(m);
         here()
             .filter(|m| m.first > head)
             .filter(addressed)

@@ -10,6 +10,9 @@ use crate::{
     sides::is_coded,
 };
 
+/// Why an act was left out that names nobody political.
+pub(crate) const NO_PARTY: &str = "left out: no political party to it";
+
 impl Composer<'_, '_, '_> {
     /// Leaves out what is not political, what is said twice, and what only labels.
     pub(crate) fn prune(&mut self) {
@@ -22,7 +25,7 @@ impl Composer<'_, '_, '_> {
                 self.drafts[d].why.push("left out: it stayed away".to_owned());
             } else if !self.drafts[d].dropped && !self.is_political(d) {
                 self.drafts[d].dropped = true;
-                self.drafts[d].why.push("left out: no political party to it".to_owned());
+                self.drafts[d].why.push(NO_PARTY.to_owned());
             } else if let Some(why) = self.out_of_place(genre, d) {
                 self.drafts[d].dropped = true;
                 self.drafts[d].why.push(why.to_owned());

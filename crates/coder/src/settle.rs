@@ -174,44 +174,11 @@ impl Composer<'_, '_, '_> {
         if !matches!(word.as_str(), "he" | "she" | "it" | "they") {
             return false;
         }
-        self.speaker_above(draft.head).is_some_and(|s| {
+        self.tree.speaker_above(draft.head).is_some_and(|s| {
             self.who.find(s).participant.is_some_and(|p| {
                 draft.actors.iter().any(|a| a.entity == p.entity || same_side(a, &p))
             })
         })
-    }
-
-    /// Subject of the verb of speech that `t` is said in.
-    pub(crate) fn speaker_above(&self, t: TokenIdx) -> Option<TokenIdx> {
-        let mut at = t;
-        for above in self.tree.ancestors(t) {
-            let said = matches!(self.tree.rel(at), Deprel::Ccomp | Deprel::Parataxis);
-            if said && self.is_speech(above) {
-                return self.tree.surface_subject(above);
-            }
-            // "told teachers who came that …": the clause hangs on the one told.
-            if matches!(self.tree.rel(at), Deprel::AclRelcl | Deprel::Acl)
-                && self.tree.kids_by(at, &[Deprel::Mark]).any(|k| self.tree.lemma(k) == "that")
-                && matches!(self.tree.rel(above), Deprel::Obj | Deprel::Iobj)
-                && let Some(verb) = self.tree.head(above)
-                && self.is_speech(verb)
-            {
-                return self.tree.surface_subject(verb);
-            }
-            at = above;
-        }
-        // "X will strike, the minister said": the verb of speech hangs below the act.
-        // "He left; she said nothing" says nothing of his leaving.
-        for k in self.tree.kids_by(t, &[Deprel::Parataxis]) {
-            let nothing = self
-                .tree
-                .kid(k, &[Deprel::Obj])
-                .is_some_and(|o| matches!(self.tree.lemma(o).as_str(), "nothing" | "little"));
-            if self.is_speech(k) && !nothing {
-                return self.tree.surface_subject(k);
-            }
-        }
-        None
     }
 
     pub(crate) fn is_speech(&self, t: TokenIdx) -> bool {

@@ -152,26 +152,38 @@ impl Tree<'_> {
         found
     }
 
-    /// The noun that a number or a word of quantity takes a part of.
+    /// Whether the words that end with `t` are those of a phrase ("nuclear weapon"), by lemma or form.
+    pub(crate) fn ends_phrase(&self, t: TokenIdx, phrase: &str) -> bool {
+        let s = &self.analysis.sentences[self.analysis.sentence_of(t)];
+        let mut at = Some(t);
+        phrase.rsplit(' ').all(|word| {
+            let here = at.filter(|&k| k >= s.first);
+            at = here.and_then(|k| k.0.checked_sub(1)).map(TokenIdx);
+            here.is_some_and(|k| self.lemma(k) == word || self.form(k).eq_ignore_ascii_case(word))
+        })
+    }
+
+    /// The first of those that a word is listed with.
+    pub(crate) fn first_of_list(&self, t: TokenIdx) -> TokenIdx {
+        let mut at = t;
+        while self.rel(at) == Deprel::Conj
+            && let Some(head) = self.head(at)
+        {
+            at = head;
+        }
+        at
+    }
+
+    /// The noun that a number or a word of quantity takes a part of: "tens of thousands of soldiers".
     fn through_part(&self, t: TokenIdx) -> TokenIdx {
-        let lemma = self.lemma(t);
-        let part = self.upos(t) == Upos::Num
-            || matches!(
-                lemma.as_str(),
-                "some"
-                    | "most"
-                    | "many"
-                    | "several"
-                    | "both"
-                    | "half"
-                    | "last"
-                    | "rest"
-                    | "bulk"
-                    | "few"
-            );
         let of = |k: &TokenIdx| self.preposition(*k).as_deref() == Some("of");
-        let whole = self.kids_by(t, &[Deprel::Nmod]).find(of).filter(|&k| part && k > t);
-        whole.unwrap_or(t)
+        let mut whole = t;
+        while self.upos(whole) == Upos::Num || self.cue("part-of", whole) {
+            let behind = |k: &TokenIdx| of(k) && *k > whole;
+            let Some(k) = self.kids_by(whole, &[Deprel::Nmod]).find(behind) else { break };
+            whole = k;
+        }
+        whole
     }
 
     fn heads_in_slot(&self, t: TokenIdx, slot: &Slot) -> Vec<TokenIdx> {
@@ -218,6 +230,7 @@ impl Tree<'_> {
                 })
                 .collect(),
             Slot::Light => self.light_subject(t),
+            Slot::Speaker => self.teller(t).into_iter().collect(),
             Slot::Prep(word) => {
                 let mut found = Vec::new();
                 self.with_preposition(t, word, &mut found);

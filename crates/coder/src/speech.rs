@@ -117,7 +117,7 @@ impl Composer<'_, '_, '_> {
     /// "They must withdraw", "Congress needs to act", "it should never have been made".
     pub(crate) fn hear_demand(&mut self, t: TokenIdx, n_told: usize) {
         let tree = self.tree;
-        if !matches!(tree.upos(t), Upos::Verb | Upos::Adj | Upos::Noun) {
+        if !matches!(tree.upos(t), Upos::Verb | Upos::Adj | Upos::Noun) || self.is_told_so(t) {
             return;
         }
         let aux = tree.kids_by(t, &[Deprel::Aux]).find(|&k| {
@@ -215,7 +215,7 @@ impl Composer<'_, '_, '_> {
     /// "They will have big problems", "we will not tolerate it".
     pub(crate) fn hear_menace(&mut self, t: TokenIdx) {
         let tree = self.tree;
-        if tree.upos(t) != Upos::Verb {
+        if tree.upos(t) != Upos::Verb || self.is_told_so(t) {
             return;
         }
         let future = tree
@@ -295,10 +295,15 @@ impl Composer<'_, '_, '_> {
         self.speak(t, EventType::Threaten, mode, cameo, &voice, recipients, told, rule);
     }
 
+    /// Whether a sense of the word has used up how it is told.
+    fn is_told_so(&self, t: TokenIdx) -> bool {
+        self.acts.at(t).is_some_and(|i| self.sense(i).told.is_some())
+    }
+
     /// "Warned that they would resume the work": of what the speaker would do.
     fn warns_of_own(&self, t: TokenIdx) -> bool {
         let tree = self.tree;
-        let Some(warner) = self.warner_above(t) else { return false };
+        let Some(warner) = self.tree.warner_above(t) else { return false };
         let Some(subject) = tree.surface_subject(t) else { return false };
         let Some(speaker) = self.who.find(warner).participant else { return false };
         // "Warned Cyprus that the navy would stop any ship": its own navy.

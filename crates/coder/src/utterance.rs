@@ -72,7 +72,7 @@ impl Composer<'_, '_, '_> {
             if matches!(tree.upos(t), Upos::Punct) {
                 continue;
             }
-            let Some(head) = self.teller(t) else { continue };
+            let Some(head) = self.tree.teller(t) else { continue };
             if let Some((_, tokens)) = found.iter_mut().find(|(v, _)| v.head == head) {
                 tokens.push(t);
             } else if let Some(voice) = self.voice_of(head) {

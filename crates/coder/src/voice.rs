@@ -3,7 +3,7 @@
 //! In "The deal is a disgrace," the minister said, the voice of *disgrace* is the minister. It never
 //! gives the reporter's own words a voice, nor one to somebody who is not political.
 
-use model::{Deprel, Participant, QuoteKind, Sector, TokenIdx, Upos};
+use model::{Deprel, Participant, Sector, TokenIdx, Upos};
 
 use crate::{
     compose::{Composer, same_side},
@@ -19,21 +19,7 @@ pub(crate) struct Voice {
 impl Composer<'_, '_, '_> {
     /// Who says the words at `t`, if it is somebody political.
     pub(crate) fn voice(&self, t: TokenIdx) -> Option<Voice> {
-        self.voice_of(self.teller(t)?)
-    }
-
-    /// Head word of whoever says the words at `t`.
-    pub(crate) fn teller(&self, t: TokenIdx) -> Option<TokenIdx> {
-        let span = self.tree.analysis.token(t).span;
-        self.speaker_above(t).or_else(|| self.warner_above(t)).or_else(|| {
-            self.tree
-                .analysis
-                .quotes
-                .iter()
-                .filter(|q| q.kind == QuoteKind::Direct)
-                .find(|q| q.span.contains(span))
-                .and_then(|q| q.speaker)
-        })
+        self.voice_of(self.tree.teller(t)?)
     }
 
     /// The voice of somebody political.
@@ -41,30 +27,6 @@ impl Composer<'_, '_, '_> {
         let found = self.who.look(head);
         let who = found.participant.as_ref().filter(|p| !found.owned && is_political(p))?;
         Some(Voice { head, who: who.clone() })
-    }
-
-    /// Subject of "warned that …", which states nothing but still speaks.
-    pub(crate) fn warner_above(&self, t: TokenIdx) -> Option<TokenIdx> {
-        let tree = self.tree;
-        let mut at = t;
-        for above in tree.ancestors(t) {
-            let said = matches!(tree.rel(at), Deprel::Ccomp | Deprel::Parataxis);
-            let warns = |v: TokenIdx| {
-                matches!(tree.lemma(v).as_str(), "warn" | "vow" | "threaten" | "imply")
-            };
-            if said && warns(above) {
-                return tree.surface_subject(above);
-            }
-            // "Warned the vessel that it would fire": the clause hangs on the one warned.
-            if tree.says_that(at)
-                && let Some(verb) = tree.head(above)
-                && warns(verb)
-            {
-                return tree.surface_subject(verb);
-            }
-            at = above;
-        }
-        None
     }
 
     pub(crate) fn in_class(&self, class: &str, t: TokenIdx) -> bool {

@@ -10,6 +10,7 @@ mod at_home;
 mod conditions;
 mod countries;
 mod known;
+mod many;
 mod memory;
 mod names;
 mod nominal;
@@ -103,7 +104,7 @@ impl<'t, 'a> Who<'t, 'a> {
             .mentions
             .iter()
             .filter(|m| m.kind == MentionKind::Name && !who.is_generic(m))
-            .filter_map(|m| who.known(m)?.first())
+            .filter_map(|m| who.known(m)?.first().copied())
             .filter(|h| h.kind != AliasKind::Surname)
             .map(|h| h.entity)
             .collect();
@@ -179,8 +180,8 @@ impl<'t, 'a> Who<'t, 'a> {
         if let Some(found) = self.half_of_korea(t) {
             return found;
         }
-        if self.is_many(t) {
-            let code = ActorCode { country: None, sectors: vec![Sector::Gov] };
+        if let Some(sector) = self.many(t) {
+            let code = ActorCode { country: None, sectors: vec![sector] };
             let span = self.span_with_modifiers(t);
             return Found {
                 participant: Some(Participant {
@@ -242,23 +243,6 @@ impl<'t, 'a> Who<'t, 'a> {
             _ => return Found::default(),
         }
         self.find_nominal(t, lemma)
-    }
-
-    /// "Its allies", "the international community", "world leaders": governments of many countries.
-    fn is_many(&self, t: TokenIdx) -> bool {
-        let tree = self.tree;
-        if self.name_of(t).is_some() {
-            return false;
-        }
-        let before = || tree.kids_by(t, &[Deprel::Amod, Deprel::Compound]);
-        let many = tree.xpos(t) == Xpos::Nns;
-        let sided = || {
-            tree.kid(t, &[Deprel::NmodPoss]).is_some()
-                && !before().any(|k| tree.cue("siding-private", k) || self.name_of(k).is_some())
-        };
-        many && tree.cue("siding", t) && sided()
-            || tree.cue("world-body", t) && before().any(|k| tree.cue("worldwide", k))
-            || many && tree.cue("world-power", t) && before().any(|k| tree.lemma(k) == "world")
     }
 
     /// "The West condemned it", "Western sanctions": governments of no one country.

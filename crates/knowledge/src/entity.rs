@@ -1,6 +1,7 @@
 //! Who is known: countries, people with dated roles, bodies, groups (`entities/`).
 
 mod forms;
+mod kept;
 mod lines;
 mod names;
 mod table;
@@ -8,8 +9,14 @@ mod table;
 use model::{ActorCode, Date, EntityId, Gender, Sector};
 use rustc_hash::FxHashMap;
 
-use self::names::Names;
-pub(crate) use self::names::fold;
+use std::borrow::Cow;
+
+pub(crate) use self::forms::fold;
+use self::{
+    forms::slug,
+    kept::{Line, Lines},
+    names::Names,
+};
 use crate::Error;
 
 /// What kind of thing a known entity is.
@@ -83,6 +90,27 @@ pub struct Known {
     pub roles: Vec<Tenure>,
 }
 
+impl Known {
+    /// Somebody of whom nothing but kind, country and name is told.
+    fn plain(kind: KnownKind, country: String, name: &str) -> Self {
+        Self {
+            id: EntityId(format!("{country}/{}", slug(name))),
+            name: name.to_owned(),
+            kind,
+            country,
+            sectors: Vec::new(),
+            homes: Vec::new(),
+            members: Vec::new(),
+            part_of: None,
+            soldiers_of: None,
+            no_rebels: false,
+            gender: None,
+            shared_name: false,
+            roles: Vec::new(),
+        }
+    }
+}
+
 /// How an alias names its entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AliasKind {
@@ -114,9 +142,10 @@ pub struct AliasHit {
 /// Everybody known, with a trie of their names.
 #[derive(Debug, Default)]
 pub struct Entities {
-    known: Vec<Known>,
+    known: Vec<Kept>,
     by_id: FxHashMap<String, usize>,
     names: Names,
+    lines: Lines,
     /// By country and office: entity and number of the role.
     holders: FxHashMap<String, FxHashMap<String, Vec<(usize, usize)>>>,
     signs: FxHashMap<String, usize>,
@@ -141,30 +170,63 @@ impl Entities {
     fn push(&mut self, known: Known) -> usize {
         let e = self.known.len();
         self.by_id.entry(known.id.0.clone()).or_insert(e);
-        self.known.push(known);
+        self.known.push(Kept::Read(Box::new(known)));
         e
     }
 
     /// The longest alias that starts at `words[0]` (forms as the tokenizer gives them), and whom
     /// it may name: names before surnames. Case counts, but a word all in capitals also matches
     /// the name with one capital; accents, hyphens and spellings of one name do not count.
-    pub fn longest_at(&self, words: &[&str]) -> Option<(usize, &[AliasHit])> {
-        self.names.longest_at(words)
+    pub fn longest_at(&self, words: &[&str]) -> Option<(usize, Cow<'_, [AliasHit]>)> {
+        let first = self.names.first_keys(words.first()?);
+        if !self.lines.may_begin(first, &self.names) {
+            return None;
+        }
+        let ours = self.names.begin_with(first).then(|| self.names.longest_at(words)).flatten();
+        let theirs = self.lines.longest_at(words, first, &self.names);
+        match (ours, theirs) {
+            (Some(ours), Some(theirs)) if (ours.n, ours.far) == (theirs.n, theirs.far) => {
+                let known = |h: &AliasHit| ours.hits.iter().any(|o| o.entity == h.entity);
+                let mut both = ours.hits.to_vec();
+                both.extend(theirs.hits.into_iter().filter(|h| !known(h)));
+                both.sort_by_key(|h| (h.kind, h.entity));
+                Some((ours.n, Cow::Owned(both)))
+            }
+            // The longer one, and of those as it is written.
+            (ours, Some(theirs))
+                if ours.as_ref().is_none_or(|o| (o.n, theirs.far) < (theirs.n, o.far)) =>
+            {
+                Some((theirs.n, Cow::Owned(theirs.hits)))
+            }
+            (ours, _) => ours.map(|o| (o.n, Cow::Borrowed(o.hits))),
+        }
     }
 
     /// A known entity by index.
     pub fn get(&self, entity: usize) -> &Known {
-        &self.known[entity]
+        self.known[entity].get()
     }
 
-    /// Everybody, in the order of the files.
-    pub fn all(&self) -> &[Known] {
-        &self.known
+    /// How many are known.
+    pub fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Whether nobody is known.
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    /// Everybody, in the order of the files; reads all lines of lists that nobody has asked for yet.
+    pub fn all(&self) -> impl Iterator<Item = &Known> + Clone {
+        self.known.iter().map(Kept::get)
     }
 
     /// Index by id.
     pub fn by_id(&self, id: &str) -> Option<usize> {
-        self.by_id.get(id).copied()
+        let read = self.by_id.get(id).copied();
+        let listed = if id.contains('/') { self.lines.by_id(id) } else { None };
+        read.into_iter().chain(listed).min()
     }
 
     /// Index of a country by its code.
@@ -183,7 +245,7 @@ impl Entities {
     /// first, the sectors without office, of the one country that all their offices were of, else of their
     /// own. `None` asks for the latest.
     pub fn code_on(&self, entity: usize, day: Option<Date>) -> (ActorCode, Option<String>) {
-        let k = &self.known[entity];
+        let k = self.get(entity);
         let plain = |sectors: &[Sector]| ActorCode {
             country: Some(k.country.clone()),
             sectors: sectors.to_vec(),
@@ -223,18 +285,42 @@ impl Entities {
     /// The country whose stories alone use a word: money, counting, forms of address ("ringgit", "crore",
     /// "Datuk"). Case counts; `None` for every other word.
     pub fn of_sign(&self, word: &str) -> Option<&Known> {
-        self.signs.get(word).map(|&e| &self.known[e])
+        self.signs.get(word).map(|&e| self.get(e))
     }
 
     /// Who held an office of a country on a day: the last to come into it. Nobody where more than two did ("governor"),
     /// nor in the year in which one followed the other, if that is all that is known of it.
     pub fn holder(&self, country: &str, office: &str, day: Option<Date>) -> Option<usize> {
-        let list = self.holders.get(country)?.get(office)?;
-        let tenure = |(e, i): &(usize, usize)| &self.known[*e].roles[*i];
-        let held: Vec<&(usize, usize)> = list.iter().filter(|h| tenure(h).holds(day)).collect();
+        let read = self.holders.get(country).and_then(|h| h.get(office)).into_iter().flatten();
+        let listed = self.lines.holders(country, office).flat_map(|e| {
+            let roles = self.get(e).roles.iter().enumerate();
+            roles
+                .filter(|(_, t)| t.office == office && t.country == country)
+                .map(move |(i, _)| (e, i))
+        });
+        let tenure = |(e, i): &(usize, usize)| &self.get(*e).roles[*i];
+        let mut held: Vec<(usize, usize)> =
+            read.copied().chain(listed).filter(|h| tenure(h).holds(day)).take(3).collect();
+        held.sort_unstable();
         let last = *held.iter().max_by_key(|h| tenure(h).from)?;
-        let new_year = tenure(last).from.is_some_and(|d| (d.month(), d.day()) == (1, 1));
+        let new_year = tenure(&last).from.is_some_and(|d| (d.month(), d.day()) == (1, 1));
         let either = held.iter().any(|h| *h != last && new_year && tenure(h).until.is_some());
         (held.len() <= 2 && !either).then_some(last.0)
+    }
+}
+
+/// Somebody known: read, or a line that is read when somebody asks.
+#[derive(Debug)]
+enum Kept {
+    Read(Box<Known>),
+    Line(Line),
+}
+
+impl Kept {
+    fn get(&self) -> &Known {
+        match self {
+            Kept::Read(known) => known,
+            Kept::Line(line) => line.known(),
+        }
     }
 }

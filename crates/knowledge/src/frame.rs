@@ -1,5 +1,7 @@
 //! Frames: what a headword reports. The format is told in `docs/design/frames.md`.
 
+mod told;
+
 use std::collections::BTreeMap;
 
 use model::{Context, EventType, Mode};
@@ -7,6 +9,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+pub use self::told::Told;
 use crate::{Error, Ontology, read};
 
 /// Part of speech that a sense wants of its head.
@@ -44,6 +47,8 @@ pub enum Slot {
     Compound,
     /// Subject of the verb that has the noun as its object.
     Light,
+    /// Whoever says the words: subject of the verb of speech above, or whom the quotation is laid to.
+    Speaker,
     /// Phrase with this preposition (or clause with this subordinator).
     Prep(String),
 }
@@ -124,6 +129,8 @@ pub struct Sense {
     pub wheres: Vec<(Path, Vec<Condition>)>,
     /// Conditions that must not hold.
     pub unless: Vec<(Path, Vec<Condition>)>,
+    /// How the words have to be told; then that is what the act lies in, and it is done.
+    pub told: Option<Told>,
     /// Witness: a sentence and what it is coded as.
     pub case: Option<String>,
     /// File, relative to the data folder.
@@ -169,6 +176,7 @@ struct SenseRow {
     wheres: BTreeMap<String, read::OneOrMany>,
     #[serde(default)]
     unless: BTreeMap<String, read::OneOrMany>,
+    told: Option<String>,
     case: Option<String>,
 }
 
@@ -256,6 +264,7 @@ fn sense(
         }
         (None, None) => None,
     };
+    let told = row.told.as_deref().map(|w| told::read(file, line, w)).transpose()?;
     let paths = |words: Option<read::OneOrMany>, default: &[&str]| match words {
         Some(words) => words.list().iter().map(|p| path(p)).collect(),
         None => default.iter().map(|p| path(p)).collect(),
@@ -270,6 +279,7 @@ fn sense(
                 Ok((path(&slot), conditions?))
             })
             .collect::<Result<Vec<_>, Error>>()
+            .map(quickest_first)
     };
     let words: Vec<String> = row.lemma.split_whitespace().map(str::to_owned).collect();
     if words.is_empty() {
@@ -300,11 +310,23 @@ fn sense(
         reciprocal: row.reciprocal,
         wheres: conditions(row.wheres)?,
         unless: conditions(row.unless)?,
+        told,
         case: row.case,
         file: file.to_owned(),
         line,
         idx,
     })
+}
+
+/// What asks for words only before what asks who somebody is: all have to hold, and words are looked up at once.
+fn quickest_first(mut all: Vec<(Path, Vec<Condition>)>) -> Vec<(Path, Vec<Condition>)> {
+    let of_words =
+        |c: &Condition| matches!(c, Condition::Lemma(_) | Condition::Class(_) | Condition::None);
+    all.sort_by_key(|(path, conditions)| {
+        let told = path.0.contains(&Slot::Speaker);
+        (told, !conditions.iter().all(of_words))
+    });
+    all
 }
 
 fn path(text: &str) -> Path {
@@ -317,6 +339,7 @@ fn path(text: &str) -> Path {
         "adj" => Slot::Adj,
         "compound" => Slot::Compound,
         "light" => Slot::Light,
+        "speaker" => Slot::Speaker,
         word => Slot::Prep(word.to_owned()),
     });
     Path(steps.collect())

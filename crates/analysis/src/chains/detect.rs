@@ -46,7 +46,7 @@ impl Builder<'_> {
                         || self.tokens[t].name.is_some_and(|(k, _)| k == NameKind::Person)
                 });
             let tagged = self.name_run(t, end);
-            let n_known = known.map_or(0, |(n, _)| n);
+            let n_known = known.as_ref().map_or(0, |(n, _)| *n);
             let n_tagged = tagged.map_or(0, |(n, _)| n);
             if n_known == 0 && n_tagged == 0 {
                 t += 1;
@@ -64,7 +64,9 @@ impl Builder<'_> {
             }
             let n = n_known.max(n_tagged);
             let kind = if n_known >= n_tagged {
-                known.and_then(|(_, hits)| hits.first()).map(|h| self.kind_of(h.entity, h.kind))
+                known
+                    .and_then(|(_, hits)| hits.first().copied())
+                    .map(|h| self.kind_of(h.entity, h.kind))
             } else {
                 tagged.map(|(_, k)| k)
             };

@@ -200,7 +200,7 @@ fn whole<'a>(tree: &Tree<'a>, words: &[&str]) -> Vec<Reading<'a>> {
     if let Some((n, hits)) = knowledge.entities.longest_at(words)
         && n == words.len()
     {
-        for hit in hits {
+        for hit in hits.iter() {
             let known = knowledge.entities.get(hit.entity);
             let names = !matches!(hit.kind, AliasKind::Capital | AliasKind::Seat);
             if known.kind == KnownKind::Country && names {

@@ -54,7 +54,7 @@ impl Who<'_, '_> {
             of(full)
                 .is_some_and(|long| short.iter().any(|s| long.iter().any(|l| l.entity == s.entity)))
         };
-        m.end.0 == m.first.0 + 1 && of(m).is_some_and(|short| !same(short))
+        m.end.0 == m.first.0 + 1 && of(m).is_some_and(|short| !same(&short))
     }
 
     /// Who a name is that the text has given as an acronym before or after.

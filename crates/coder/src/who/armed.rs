@@ -13,7 +13,7 @@ impl Who<'_, '_> {
         let entities = &self.tree.knowledge.entities;
         let mut groups: Vec<(usize, u32)> = Vec::new();
         for m in self.tree.analysis.mentions.iter().filter(|m| m.kind == MentionKind::Name) {
-            let Some(hit) = self.known(m).and_then(|hits| hits.first()) else { continue };
+            let Some(hit) = self.known(m).and_then(|hits| hits.first().copied()) else { continue };
             let known = entities.get(hit.entity);
             let body = known.kind == KnownKind::Body;
             let (code, _) = entities.code_on(hit.entity, self.day);
@@ -32,7 +32,7 @@ impl Who<'_, '_> {
     /// Whether the words of a phrase name the town or capital at `t`, not the country itself.
     pub(crate) fn names_town(&self, t: TokenIdx) -> bool {
         let Some(m) = self.name_of(t) else { return false };
-        let hits = self.known(m).and_then(|h| h.first());
+        let hits = self.known(m).and_then(|h| h.first().copied());
         match hits.map(|h| (h.kind, self.tree.knowledge.entities.get(h.entity).kind)) {
             Some((kind, KnownKind::Country)) => kind == AliasKind::Capital,
             Some(_) => false,
@@ -62,7 +62,7 @@ impl Who<'_, '_> {
 
     /// Whether a name is that of a people of several countries.
     pub(super) fn has_homes(&self, m: &Mention) -> bool {
-        let first = self.known(m).and_then(|hits| hits.first());
+        let first = self.known(m).and_then(|hits| hits.first().copied());
         first.is_some_and(|h| !self.tree.knowledge.entities.get(h.entity).homes.is_empty())
     }
 }

@@ -34,11 +34,11 @@ impl Who<'_, '_> {
                     && known.sectors.contains(&Sector::Jrn)
                     && known.country != "USA"
             };
-            let led = known.is_some_and(|h| self.is_one_who_led(m, h));
+            let led = known.as_ref().is_some_and(|h| self.is_one_who_led(m, h));
             if self.is_generic(m) && !led
-                || known.and_then(|h| h.first()).is_some_and(press)
-                || known.and_then(|h| h.first()).is_some_and(homes)
-                || known.is_some_and(|h| self.seat_of_body(h).is_some())
+                || known.as_ref().and_then(|h| h.first()).is_some_and(press)
+                || known.as_ref().and_then(|h| h.first()).is_some_and(homes)
+                || known.as_ref().is_some_and(|h| self.seat_of_body(h).is_some())
             {
                 continue;
             }

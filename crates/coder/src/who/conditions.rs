@@ -32,6 +32,7 @@ impl Who<'_, '_> {
                 *lemma() == *word
                     || tree.form(t).eq_ignore_ascii_case(word)
                     || self.noun_meant(t).is_some_and(|n| *tree.lemma(n) == *word)
+                    || word.contains(' ') && tree.ends_phrase(t, word)
             }
             Condition::Class(class) => {
                 tree.in_class(class, t)
@@ -128,9 +129,18 @@ fn is_civilian(sector: Sector) -> bool {
 
 /// "Insists that Hungary lift its veto": a finite clause whose verb is bare.
 fn is_wish(tree: &Tree<'_>, t: TokenIdx) -> bool {
+    // "That the minister resign": as bare, whatever the tagger took it for.
+    let subject = tree.kid(t, &[Deprel::Nsubj, Deprel::NsubjPass]);
+    let singular = |s: TokenIdx| {
+        matches!(tree.xpos(s), Xpos::Nn | Xpos::Nnp) && tree.kid(s, &[Deprel::Conj]).is_none()
+    };
+    let bare = tree.xpos(t) == Xpos::Vb
+        || tree.xpos(t) == Xpos::Vbp
+            && tree.kid(t, &[Deprel::Mark]).is_some()
+            && subject.is_some_and(singular);
     tree.upos(t) == Upos::Verb
-        && tree.xpos(t) == Xpos::Vb
-        && tree.kid(t, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some()
+        && bare
+        && subject.is_some()
         && tree.kid(t, &[Deprel::Aux]).is_none()
         && tree.kids_by(t, &[Deprel::Mark]).all(|k| tree.lemma(k) == "that")
 }

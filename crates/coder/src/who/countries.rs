@@ -96,7 +96,7 @@ impl Who<'_, '_> {
                 .knowledge
                 .entities
                 .longest_at(&words)
-                .and_then(|(_, hits)| hits.first())
+                .and_then(|(_, hits)| hits.first().copied())
                 .is_some_and(|h| h.kind == knowledge::AliasKind::Capital)
         })
     }
@@ -118,7 +118,7 @@ impl Who<'_, '_> {
         {
             let surname = hit.kind == knowledge::AliasKind::Surname;
             if len == n && !(surname && m.name_kind == Some(NameKind::Place)) {
-                let hit = self.choose(hits, m, None);
+                let hit = self.choose(&hits, m, None);
                 return hit.map(|h| self.country_of_known(h.entity));
             }
             // "The US Geological Survey"; but not "Metropolitan Police" of another town's department.
@@ -161,7 +161,7 @@ impl Who<'_, '_> {
         }
         let words = self.words_from(m.first);
         let known = tree.knowledge.entities.longest_at(&words[..name]);
-        match known.and_then(|(len, hits)| hits.first().filter(|_| len == name)) {
+        match known.and_then(|(len, hits)| hits.first().copied().filter(|_| len == name)) {
             Some(hit) => hit.kind == knowledge::AliasKind::Capital,
             None => tree.knowledge.places.longest_at(&words[..name]).is_some(),
         }

@@ -1,23 +1,28 @@
 //! A name in, those known by it out, and of several the one meant.
 
+use std::borrow::Cow;
+
 use knowledge::{AliasHit, AliasKind, KnownKind};
 use model::{Deprel, Mention, MentionKind, NameKind, TokenIdx, Upos};
 
 use super::{Who, titles::Said};
 
+/// Of more who are known by a surname none stands for it.
+const N_NAMESAKES: usize = 4;
+
 impl<'a> Who<'_, 'a> {
     /// Who a name is known to mean: its own words, or those that end it where the tagger took a
     /// title in ("Commission President Kim Jong Un").
-    pub(super) fn known(&self, m: &Mention) -> Option<&'a [AliasHit]> {
+    pub(super) fn known(&self, m: &Mention) -> Option<Cow<'a, [AliasHit]>> {
         self.known_after(m).map(|(_, hits)| hits)
     }
 
     /// The same, with the number of words before it.
-    pub(super) fn known_after(&self, m: &Mention) -> Option<(u32, &'a [AliasHit])> {
+    pub(super) fn known_after(&self, m: &Mention) -> Option<(u32, Cow<'a, [AliasHit]>)> {
         self.memory.known(m, || self.find_known(m))
     }
 
-    fn find_known(&self, m: &Mention) -> Option<(u32, &'a [AliasHit])> {
+    fn find_known(&self, m: &Mention) -> Option<(u32, Cow<'a, [AliasHit]>)> {
         if self.is_spelt_out_otherwise(m) {
             return None;
         }
@@ -110,7 +115,12 @@ impl<'a> Who<'_, 'a> {
             return (self.seen.is_empty() && tells).then_some(best);
         }
         let office = entities.code_on(best.entity, self.day).1;
-        let leads = is_head_office(office.as_deref()) && hits.len() == 1;
+        // "Trump" of a story that names no country: of the few who bear the name, the one who leads.
+        let heads = hits
+            .iter()
+            .filter(|h| is_head_office(entities.code_on(h.entity, self.day).1.as_deref()));
+        let leads =
+            is_head_office(office.as_deref()) && hits.len() <= N_NAMESAKES && heads.count() == 1;
         if leads || self.is_one_who_led(m, hits) {
             return Some(best);
         }
@@ -136,7 +146,7 @@ impl<'a> Who<'_, 'a> {
 
     /// The body of a name that other countries' bodies bear as well: it says what the body is, not where.
     pub(super) fn namesake(&self, m: &Mention) -> Option<&'a knowledge::Known> {
-        let hit = self.known(m)?.first()?;
+        let hit = self.known(m)?.first().copied()?;
         let known = self.tree.knowledge.entities.get(hit.entity);
         let shared = known.shared_name && self.says_only_what(m, known);
         (shared && self.country_inside_words(m).is_none()).then_some(known)
@@ -194,7 +204,7 @@ impl<'a> Who<'_, 'a> {
     pub(super) fn fuller_name(&self, m: &Mention) -> Option<&'a Mention> {
         let tree = self.tree;
         let body = |o: &Mention| {
-            let hit = self.known(o)?.first()?;
+            let hit = self.known(o)?.first().copied()?;
             let known = tree.knowledge.entities.get(hit.entity);
             (known.kind == KnownKind::Body).then_some(known)
         };
@@ -260,7 +270,7 @@ impl<'a> Who<'_, 'a> {
                 }
                 let first = self.tree.knowledge.entities.longest_at(&words[..1]);
                 let state = first
-                    .and_then(|(_, hits)| hits.first())
+                    .and_then(|(_, hits)| hits.first().copied())
                     .map(|h| self.tree.knowledge.entities.get(h.entity))
                     .filter(|k| k.kind == KnownKind::Country);
                 if let Some(state) = state {
@@ -282,7 +292,7 @@ impl<'a> Who<'_, 'a> {
             }
             let hits = self.known(other)?;
             hits.first().filter(|h| h.kind != AliasKind::Surname)?;
-            self.choose(hits, other, None).map(|h| h.entity)
+            self.choose(&hits, other, None).map(|h| h.entity)
         };
         let mentions = &analysis.chains[m.chain as usize].mentions;
         let found: Vec<usize> = mentions.iter().filter_map(full).collect();

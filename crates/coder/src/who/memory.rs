@@ -4,6 +4,7 @@
 //! is asked while the document's countries are still being counted or while another answer is on its way.
 
 use std::{
+    borrow::Cow,
     cell::{Cell, RefCell},
     rc::Rc,
 };
@@ -15,7 +16,7 @@ use rustc_hash::FxHashMap;
 use super::Found;
 
 /// Those whom a name is known to mean, with the number of words before it.
-type Known<'a> = Option<(u32, &'a [AliasHit])>;
+type Known<'a> = Option<(u32, Cow<'a, [AliasHit]>)>;
 
 /// First token, token behind the last, head, kind of name.
 type Name = (u32, u32, u32, Option<u8>);
@@ -91,10 +92,10 @@ impl<'a> Memory<'a> {
     pub(super) fn known(&self, m: &Mention, make: impl FnOnce() -> Known<'a>) -> Known<'a> {
         let name = (m.first.0, m.end.0);
         if let Some(known) = self.known.borrow().get(&name) {
-            return *known;
+            return known.clone();
         }
         let known = make();
-        self.known.borrow_mut().insert(name, known);
+        self.known.borrow_mut().insert(name, known.clone());
         known
     }
 }

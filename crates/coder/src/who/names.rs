@@ -37,7 +37,7 @@ impl<'a> Who<'_, 'a> {
                     let kind = hit.or(surname.then_some(AliasKind::Surname))?;
                     Some((e, kind))
                 });
-                let chosen = || self.choose(hits, m, role.as_ref()).map(|h| (h.entity, h.kind));
+                let chosen = || self.choose(&hits, m, role.as_ref()).map(|h| (h.entity, h.kind));
                 // "Kim" is not the late father once the son, in office, is named.
                 let serves = |e| entities.code_on(e, self.day).1.is_some();
                 let heir = by_chain

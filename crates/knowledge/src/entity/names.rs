@@ -5,12 +5,24 @@
 //! ("Mohammed", "Muhammad"; `entities/spellings.tsv`). Case counts, but a word all in capitals also
 //! matches the name with one capital.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::{
+    borrow::Cow,
+    hash::{Hash, Hasher},
+};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
-use super::{AliasHit, AliasKind};
+use super::{AliasHit, AliasKind, forms::fold};
 use crate::{Error, read};
+
+/// A name found: how many words it takes, how far they are from it, whom it may mean.
+#[derive(Debug)]
+pub(super) struct Found<T> {
+    pub(super) n: usize,
+    /// 0 as it is written, 1 in capitals that it does not have, from 2 with small words too many.
+    pub(super) far: u8,
+    pub(super) hits: T,
+}
 
 /// The trie.
 #[derive(Debug, Default)]
@@ -19,6 +31,8 @@ pub(super) struct Names {
     /// (node, word) → node.
     edges: FxHashMap<(u32, u32), u32>,
     hits: Vec<Vec<AliasHit>>,
+    /// Keys of words that a name begins with.
+    begins: FxHashSet<u64>,
     spellings: FxHashMap<String, String>,
 }
 
@@ -56,6 +70,7 @@ impl Names {
                 continue;
             }
             let word = self.canonical(word);
+            let first = key(&word);
             let word = if let Some(known) = self.words.get(word.as_ref()) {
                 *known
             } else {
@@ -63,6 +78,9 @@ impl Names {
                 self.words.insert(word, n);
                 n
             };
+            if node == 0 {
+                self.begins.insert(first);
+            }
             let next = self.hits.len() as u32;
             node = *self.edges.entry((node, word)).or_insert(next);
             if node == next {
@@ -84,56 +102,166 @@ impl Names {
 
     /// The longest name that starts at `words[0]` and whom it may mean: as it is written, else without articles
     /// and initials ("Yahya al-Sinwar" is Yahya Sinwar, "John F. Kerry" John Kerry).
-    pub(super) fn longest_at(&self, words: &[&str]) -> Option<(usize, &[AliasHit])> {
+    pub(super) fn longest_at(&self, words: &[&str]) -> Option<Found<&[AliasHit]>> {
         let strict = self.walk(words, false);
-        let may_skip = |w: &&str| self.canonical(w) == SMALL_WORD || is_initial(w);
-        if !words.iter().skip(1).take(N_BEFORE_SKIPPED).any(may_skip) {
+        if !self.misses_any(words) {
             return strict;
         }
         let loose = self.walk(words, true);
-        if loose.map(|l| l.0) > strict.map(|s| s.0) { loose } else { strict }
+        nearer(strict, loose)
     }
 
-    fn walk(&self, words: &[&str], skip: bool) -> Option<(usize, &[AliasHit])> {
+    /// Keys of the words that names begin with.
+    pub(super) fn begins(&self) -> impl Iterator<Item = u64> {
+        self.begins.iter().copied()
+    }
+
+    /// Whether a name begins with one of these words.
+    pub(super) fn begin_with(&self, keys: FirstKeys) -> bool {
+        keys.into_iter().flatten().any(|k| self.begins.contains(&k))
+    }
+
+    /// Keys of the words that a name may begin with where a text has `word`: as it stands, and if it is shouted in small
+    /// letters.
+    pub(super) fn first_keys(&self, word: &str) -> FirstKeys {
+        let plain = self.canonical(word);
+        let quiet = is_shouted(&plain).then(|| key(&self.canonical(&capitalised(&plain))));
+        [Some(key(&plain)), quiet]
+    }
+
+    /// Whether a name may have left out one of the next words.
+    pub(super) fn misses_any(&self, words: &[&str]) -> bool {
+        words.iter().skip(1).take(N_BEFORE_SKIPPED).any(|w| self.is_small(w))
+    }
+
+    fn is_small(&self, word: &str) -> bool {
+        is_initial(word) || self.canonical(word) == SMALL_WORD
+    }
+
+    /// A number that a word of a text, not the first, and the word of a name that it may be have in common, in whatever case.
+    fn inner_key(&self, word: &str) -> u64 {
+        let plain = self.canonical(word);
+        let other_case = is_shouted(&plain) || plain.starts_with(char::is_lowercase);
+        let other = other_case.then(|| self.canonical(&capitalised(&plain)).to_lowercase());
+        key(&other.unwrap_or_else(|| plain.to_lowercase()))
+    }
+
+    /// The keys of the first word of a name and of the next two that tell much; `None` for a name without words.
+    pub(super) fn keys(&self, name: &str) -> Option<(u64, InnerKeys)> {
+        let name = fold(name);
+        let words: Vec<&str> = split(&name).into_iter().filter(|w| *w != "-").collect();
+        Some((key(&self.canonical(words.first()?)), self.inner_keys(&words)))
+    }
+
+    /// The keys of the next two words behind the first that are long and never missing: not "of", "the", "al".
+    pub(super) fn inner_keys(&self, words: &[&str]) -> InnerKeys {
+        let tells = |w: &&&str| self.canonical(w).len() > N_SMALL && !self.is_small(w);
+        let mut keys = words.iter().skip(1).filter(tells).map(|w| self.inner_key(w));
+        [keys.next(), keys.next()]
+    }
+
+    /// How many words a name takes up at `words[0]`, if it stands there, and whether it is shouted; with `skip` small words that it does not have are
+    /// passed over. The steps are those of [`Names::longest_at`].
+    pub(super) fn fits(&self, name: &str, words: &[&str], skip: bool) -> Option<(usize, bool)> {
+        let name = fold(name);
+        let mut at = 0;
+        let mut loud = false;
+        for part in split(&name).into_iter().filter(|w| *w != "-") {
+            let passed = |w: &&&str| at > 0 && (**w == "-" || skip && self.is_small(w));
+            at += words[at..].iter().take_while(passed).count();
+            let word = words.get(at)?;
+            let part = self.canonical(part);
+            let hyphened = at > 0 && words[at - 1] == "-";
+            let other_case = || hyphened.then(|| self.is(&turned(word), &part)).flatten();
+            loud |= self.is(word, &part).or_else(other_case)?;
+            at += 1;
+        }
+        (at > 0).then_some((at, loud))
+    }
+
+    /// Whether a word is one of a name, as it stands or shouted (then `true`).
+    fn is(&self, word: &str, part: &str) -> Option<bool> {
+        let plain = self.canonical(word);
+        if plain == part {
+            return Some(false);
+        }
+        (is_shouted(&plain) && self.canonical(&capitalised(&plain)) == part).then_some(true)
+    }
+
+    fn walk(&self, words: &[&str], skip: bool) -> Option<Found<&[AliasHit]>> {
         let mut node = 0u32;
+        let mut loud = false;
         let mut best = None;
         for (i, word) in words.iter().enumerate() {
-            let skipped = || skip && (self.canonical(word) == SMALL_WORD || is_initial(word));
+            let skipped = || skip && self.is_small(word);
             if node != 0 && (*word == "-" || skipped()) {
                 continue;
             }
             let hyphened = i > 0 && words[i - 1] == "-";
             let other_case = || hyphened.then(|| self.step(node, &turned(word))).flatten();
-            let Some(next) = self.step(node, word).or_else(other_case) else { break };
+            let Some((next, shouted)) = self.step(node, word).or_else(other_case) else { break };
             node = next;
+            loud |= shouted;
             if !self.hits[node as usize].is_empty() {
-                best = Some((i + 1, self.hits[node as usize].as_slice()));
+                best = Some(Found {
+                    n: i + 1,
+                    far: u8::from(loud),
+                    hits: self.hits[node as usize].as_slice(),
+                });
             }
         }
         best
     }
 
-    fn step(&self, node: u32, word: &str) -> Option<u32> {
+    /// The next node, and whether the word is a shouted form of the name's.
+    fn step(&self, node: u32, word: &str) -> Option<(u32, bool)> {
         let plain = self.canonical(word);
         let found = self.words.get(plain.as_ref()).and_then(|&id| self.edges.get(&(node, id)));
         if let Some(next) = found {
-            return Some(*next);
+            return Some((*next, false));
         }
-        let shouted = plain.len() > 3 && !plain.chars().any(char::is_lowercase);
-        if !shouted {
+        if !is_shouted(&plain) {
             return None;
         }
         let lower = capitalised(&plain);
         let id = self.words.get(self.canonical(&lower).as_ref())?;
-        self.edges.get(&(node, *id)).copied()
+        self.edges.get(&(node, *id)).map(|next| (*next, true))
     }
 }
 
 /// Words of a name within which one may be left out.
 const N_BEFORE_SKIPPED: usize = 4;
 
+/// Bytes of a word that tells little.
+const N_SMALL: usize = 3;
+
 /// The article of Arabic names, as `entities/spellings.tsv` has it.
 const SMALL_WORD: &str = "al";
+
+/// See [`Names::inner_keys`].
+pub(super) type InnerKeys = [Option<u64>; 2];
+
+/// See [`Names::first_keys`].
+pub(super) type FirstKeys = [Option<u64>; 2];
+
+fn key(word: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    word.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// What was found with small words passed over, where it is longer.
+pub(super) fn nearer<T>(strict: Option<Found<T>>, loose: Option<Found<T>>) -> Option<Found<T>> {
+    if loose.as_ref().map(|l| l.n) > strict.as_ref().map(|s| s.n) {
+        loose.map(|l| Found { far: l.far + 2, ..l })
+    } else {
+        strict
+    }
+}
+
+fn is_shouted(word: &str) -> bool {
+    word.len() > 3 && !word.chars().any(char::is_lowercase)
+}
 
 fn is_initial(word: &str) -> bool {
     matches!(word.as_bytes(), [c, b'.'] if c.is_ascii_uppercase())
@@ -154,74 +282,6 @@ fn slavic(word: &str) -> Option<String> {
         .iter()
         .find_map(|e| word.strip_suffix(e).map(|s| (s, &e[..2])))?;
     (stem.0.len() > 1).then(|| format!("{}{}y", stem.0, stem.1))
-}
-
-/// Without accents; apostrophes of all kinds as `'`.
-pub(crate) fn fold(word: &str) -> Cow<'_, str> {
-    if word.is_ascii() {
-        return Cow::Borrowed(word);
-    }
-    let mut out = String::with_capacity(word.len());
-    for c in word.chars() {
-        match plain(c) {
-            Some(s) => out.push_str(s),
-            None => out.push(c),
-        }
-    }
-    Cow::Owned(out)
-}
-
-/// A Latin letter without its marks.
-fn plain(c: char) -> Option<&'static str> {
-    const TABLE: &[(&str, &str)] = &[
-        ("ÀÁÂÃÄÅĀĂĄǍẠẢẤẦẨẪẬẮẰẲẴẶ", "A"),
-        ("àáâãäåāăąǎạảấầẩẫậắằẳẵặə", "a"),
-        ("ÇĆĈĊČ", "C"),
-        ("çćĉċč", "c"),
-        ("ĎĐ", "D"),
-        ("ďđḍ", "d"),
-        ("ÈÉÊËĒĔĖĘĚẸẺẼẾỀỂỄỆ", "E"),
-        ("èéêëēĕėęěẹẻẽếềểễệ", "e"),
-        ("ĜĞĠĢ", "G"),
-        ("ĝğġģ", "g"),
-        ("ĤḤ", "H"),
-        ("ĥḥħ", "h"),
-        ("ÌÍÎÏĨĪĬĮİỈỊ", "I"),
-        ("ìíîïĩīĭįıỉị", "i"),
-        ("Ķ", "K"),
-        ("ķ", "k"),
-        ("ĹĻĽŁ", "L"),
-        ("ĺļľł", "l"),
-        ("ÑŃŅŇ", "N"),
-        ("ñńņňṅ", "n"),
-        ("ÒÓÔÕÖØŌŎŐƠỌỎỐỒỔỖỘỚỜỞỠỢ", "O"),
-        ("òóôõöøōŏőơọỏốồổỗộớờởỡợ", "o"),
-        ("ŔŖŘ", "R"),
-        ("ŕŗř", "r"),
-        ("ŚŜŞŠȘṢ", "S"),
-        ("śŝşšșṣ", "s"),
-        ("ŢŤȚṬ", "T"),
-        ("ţťțṭ", "t"),
-        ("ÙÚÛÜŨŪŬŮŰŲƯỤỦỨỪỬỮỰ", "U"),
-        ("ùúûüũūŭůűųưụủứừửữự", "u"),
-        ("ÝŶŸỲỴỶỸ", "Y"),
-        ("ýÿŷỳỵỷỹ", "y"),
-        ("ŹŻŽ", "Z"),
-        ("źżžẓ", "z"),
-        ("Æ", "Ae"),
-        ("æ", "ae"),
-        ("Œ", "Oe"),
-        ("œ", "oe"),
-        ("ß", "ss"),
-        ("’‘ʻʼ`", "'"),
-        ("‐‑–", "-"),
-    ];
-    static LETTERS: LazyLock<FxHashMap<char, &str>> = LazyLock::new(|| {
-        // The first row counts.
-        let rows = TABLE.iter().rev();
-        rows.flat_map(|(from, to)| from.chars().map(|c| (c, *to))).collect()
-    });
-    LETTERS.get(&c).copied()
 }
 
 fn capitalised(word: &str) -> String {
@@ -274,7 +334,7 @@ mod tests {
 
     fn found(words: &str) -> Option<(usize, usize)> {
         let words: Vec<&str> = words.split(' ').collect();
-        names().longest_at(&words).map(|(n, hits)| (n, hits[0].entity))
+        names().longest_at(&words).map(|f| (f.n, f.hits[0].entity))
     }
 
     #[test]

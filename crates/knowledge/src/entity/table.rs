@@ -1,14 +1,10 @@
 //! `entities/*.toml` → known entities: the shapes of the files, and what they may say.
 
 use model::{Date, EntityId, Gender, Sector};
-use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{
-    AliasKind, Entities, Known, KnownKind, Tenure,
-    forms::{slug, spoken},
-};
+use super::{AliasKind, Entities, Known, KnownKind, Tenure, forms::spoken};
 use crate::{Error, read};
 
 #[derive(Deserialize)]
@@ -238,18 +234,10 @@ pub(super) fn read_file(entities: &mut Entities, file: &str, text: &str) -> Resu
 fn read_country(entities: &mut Entities, t: &CountryToml) {
     let e = entities.push(Known {
         id: EntityId(t.code.clone()),
-        name: t.name.clone(),
-        kind: KnownKind::Country,
-        country: t.code.clone(),
-        sectors: Vec::new(),
-        homes: Vec::new(),
-        members: Vec::new(),
         part_of: t.part_of.clone(),
         soldiers_of: t.soldiers_of.clone(),
         no_rebels: t.no_rebels,
-        gender: None,
-        shared_name: false,
-        roles: Vec::new(),
+        ..Known::plain(KnownKind::Country, t.code.clone(), &t.name)
     });
     entities.names.add(&t.name, e, AliasKind::Name);
     for (list, kind) in [
@@ -268,13 +256,9 @@ fn read_country(entities: &mut Entities, t: &CountryToml) {
     }
 }
 
-pub(super) fn read_person(
-    entities: &mut Entities,
-    at: &At<'_>,
-    code: &str,
-    p: PersonToml,
-) -> Result<(), Error> {
-    let country = at.country(p.country, code, &p.name)?;
+/// A person as a row tells of it.
+pub(super) fn person(at: &At<'_>, code: &str, p: &mut PersonToml) -> Result<Known, Error> {
+    let country = at.country(p.country.take(), code, &p.name)?;
     let gender = match p.gender.as_deref() {
         None => None,
         Some("f") => Some(Gender::Female),
@@ -284,32 +268,26 @@ pub(super) fn read_person(
             return Err(Error::unknown(at.file, line, "gender", other, &["f", "m"]));
         }
     };
-    let e = entities.push(Known {
-        id: EntityId(format!("{country}/{}", slug(&p.name))),
-        name: p.name.clone(),
-        kind: KnownKind::Person,
+    Ok(Known {
         sectors: at.sectors(&p.sectors)?,
-        homes: Vec::new(),
-        members: Vec::new(),
-        part_of: None,
-        soldiers_of: None,
-        no_rebels: false,
         gender,
-        shared_name: false,
-        roles: at.tenures(&country, p.roles)?,
-        country,
-    });
-    for (i, role) in entities.known[e].roles.iter().enumerate() {
-        if !entities.holders.contains_key(&role.country) {
-            entities.holders.insert(role.country.clone(), FxHashMap::default());
-        }
-        let Some(offices) = entities.holders.get_mut(&role.country) else { continue };
-        match offices.get_mut(&role.office) {
-            Some(list) => list.push((e, i)),
-            None => {
-                offices.insert(role.office.clone(), vec![(e, i)]);
-            }
-        }
+        roles: at.tenures(&country, std::mem::take(&mut p.roles))?,
+        ..Known::plain(KnownKind::Person, country, &p.name)
+    })
+}
+
+pub(super) fn read_person(
+    entities: &mut Entities,
+    at: &At<'_>,
+    code: &str,
+    mut p: PersonToml,
+) -> Result<(), Error> {
+    let known = person(at, code, &mut p)?;
+    let roles: Vec<(String, String)> =
+        known.roles.iter().map(|r| (r.country.clone(), r.office.clone())).collect();
+    let e = entities.push(known);
+    for (i, (country, office)) in roles.into_iter().enumerate() {
+        entities.holders.entry(country).or_default().entry(office).or_default().push((e, i));
     }
     entities.names.add(&p.name, e, AliasKind::Name);
     for a in &p.aliases {
@@ -332,30 +310,34 @@ pub(super) fn read_person(
     Ok(())
 }
 
+/// A body or group as a row tells of it.
+pub(super) fn body(
+    at: &At<'_>,
+    code: &str,
+    kind: KnownKind,
+    b: &mut BodyToml,
+) -> Result<Known, Error> {
+    let own = b.country.take().or_else(|| b.homes.first().cloned());
+    let country = at.country(own, code, &b.name)?;
+    Ok(Known {
+        sectors: at.sectors(&b.sectors)?,
+        homes: std::mem::take(&mut b.homes),
+        members: std::mem::take(&mut b.members),
+        shared_name: b.shared_name,
+        roles: at.tenures(&country, std::mem::take(&mut b.roles))?,
+        ..Known::plain(kind, country, &b.name)
+    })
+}
+
 pub(super) fn read_body(
     entities: &mut Entities,
     at: &At<'_>,
     code: &str,
     kind: KnownKind,
-    b: BodyToml,
+    mut b: BodyToml,
 ) -> Result<(), Error> {
-    let own = b.country.or_else(|| b.homes.first().cloned());
-    let country = at.country(own, code, &b.name)?;
-    let e = entities.push(Known {
-        id: EntityId(format!("{country}/{}", slug(&b.name))),
-        name: b.name.clone(),
-        kind,
-        sectors: at.sectors(&b.sectors)?,
-        homes: b.homes,
-        members: b.members,
-        part_of: None,
-        soldiers_of: None,
-        no_rebels: false,
-        gender: None,
-        shared_name: b.shared_name,
-        roles: at.tenures(&country, b.roles)?,
-        country,
-    });
+    let known = body(at, code, kind, &mut b)?;
+    let e = entities.push(known);
     entities.names.add(&b.name, e, AliasKind::Name);
     for a in &b.aliases {
         entities.names.add(a, e, AliasKind::Name);

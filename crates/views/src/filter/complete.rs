@@ -76,7 +76,7 @@ pub fn complete(text: &str, knowledge: &Knowledge) -> Vec<Completion> {
                 .collect()
         }
         "actor" | "recipient" | "party" | "speaker" => {
-            let people = knowledge.entities.all().iter().filter(|k| k.kind != KnownKind::Country);
+            let people = knowledge.entities.all().filter(|k| k.kind != KnownKind::Country);
             let name = |k: &knowledge::Known| (format!("\"{}\"", k.name), k.country.clone());
             countries(knowledge).into_iter().chain(people.map(name)).collect()
         }

@@ -306,7 +306,7 @@ fn code(v: &Value, knowledge: &Knowledge) -> Read<Option<Who>> {
 
 /// Codes that participants may have, with their names, sorted.
 pub(crate) fn countries(knowledge: &Knowledge) -> Vec<(String, String)> {
-    let known = knowledge.entities.all().iter();
+    let known = knowledge.entities.all();
     let mut out: Vec<(String, String)> = known
         .clone()
         .filter(|k| k.kind == KnownKind::Country)
