@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     about::speaks_of,
+    filled::Filled,
     miss::{self, Miss, Reason},
     near::Near,
     told,
@@ -107,6 +108,7 @@ impl Acts {
         let senses = pos.map(|p| frames.senses(lemma, p)).unwrap_or_default();
         let mut loose: Option<usize> = None;
         let mut near = Near::default();
+        let mut filled = Filled::default();
         if explain {
             miss::other_parts(tree, t, lemma, pos, &mut self.misses);
         }
@@ -133,7 +135,8 @@ impl Acts {
             if sense.pos == Pos::Verb {
                 tree.set_object_behind(t, words.first().copied());
             }
-            match conditions_fail(tree, who, t, sense) {
+            let kept = words.is_empty().then_some(&mut filled);
+            match conditions_fail(tree, who, t, sense, kept) {
                 None => {
                     if explain {
                         let later = phrases.iter().chain(senses).skip(n + 1);
@@ -271,14 +274,18 @@ fn hangs_near(tree: &Tree<'_>, k: TokenIdx, t: TokenIdx, found: &[TokenIdx]) -> 
 }
 
 /// Why the sense does not hold at `t`, if so.
-fn conditions_fail(
+fn conditions_fail<'k>(
     tree: &Tree<'_>,
     who: &Who<'_, '_>,
     t: TokenIdx,
-    sense: &Sense,
+    sense: &'k Sense,
+    mut filled: Option<&mut Filled<'k>>,
 ) -> Option<String> {
+    let mut fillers = |path: &'k Path| {
+        filled.as_mut().map_or_else(|| tree.path(t, path), |f| f.path(tree, t, path))
+    };
     for (path, conditions) in &sense.wheres {
-        let fillers = tree.path(t, path);
+        let fillers = fillers(path);
         let holds = if fillers.is_empty() {
             conditions.contains(&Condition::None) || unsaid_doer(tree, who, t, path, conditions)
         } else {
@@ -290,7 +297,7 @@ fn conditions_fail(
         }
     }
     for (path, conditions) in &sense.unless {
-        let fillers = tree.path(t, path);
+        let fillers = fillers(path);
         let off = if fillers.is_empty() {
             conditions.contains(&Condition::None)
         } else {

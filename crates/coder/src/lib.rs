@@ -23,6 +23,7 @@ mod dated_by;
 mod days;
 pub mod digest;
 mod doubt;
+mod filled;
 pub mod gaps;
 mod genre;
 pub mod geo;

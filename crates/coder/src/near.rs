@@ -29,7 +29,8 @@ impl Near {
         words: &[TokenIdx],
     ) {
         let s = tree.knowledge.frames.get(sense);
-        if s.pos != Pos::Verb {
+        // Once they do not agree, no further one counts.
+        if s.pos != Pos::Verb || self.mixed {
             return;
         }
         let Some(event) = s.event else {
@@ -47,6 +48,9 @@ impl Near {
         ) || self.event.is_some_and(|e| e != event)
             || tree.knowledge.classes.contains("everyday", tree.lemma(t));
         self.event = Some(event);
+        if self.mixed || self.first.is_some() {
+            return;
+        }
         let doer = [Slot::Subj];
         let fits = |path: &Path, conditions: &[Condition]| {
             let fillers = tree.path(t, path);

@@ -62,6 +62,8 @@ pub struct Path(pub Vec<Slot>);
 pub enum Condition {
     /// This lemma (or form).
     Lemma(String),
+    /// These words, of which the last fills the slot.
+    Phrase(String),
     /// A lemma of this noun class.
     Class(String),
     /// Anybody political.
@@ -320,8 +322,12 @@ fn sense(
 
 /// What asks for words only before what asks who somebody is: all have to hold, and words are looked up at once.
 fn quickest_first(mut all: Vec<(Path, Vec<Condition>)>) -> Vec<(Path, Vec<Condition>)> {
-    let of_words =
-        |c: &Condition| matches!(c, Condition::Lemma(_) | Condition::Class(_) | Condition::None);
+    let of_words = |c: &Condition| {
+        matches!(
+            c,
+            Condition::Lemma(_) | Condition::Phrase(_) | Condition::Class(_) | Condition::None
+        )
+    };
     all.sort_by_key(|(path, conditions)| {
         let told = path.0.contains(&Slot::Speaker);
         (told, !conditions.iter().all(of_words))
@@ -350,7 +356,9 @@ fn condition(file: &str, line: u32, word: &str, types: &[&str]) -> Result<Condit
         return Ok(Condition::Class(class.to_owned()));
     }
     let Some(kind) = word.strip_prefix('%') else {
-        return Ok(Condition::Lemma(word.to_owned()));
+        let phrase = word.contains(' ');
+        let word = word.to_owned();
+        return Ok(if phrase { Condition::Phrase(word) } else { Condition::Lemma(word) });
     };
     if let Some(event) = kind.strip_prefix("event:") {
         return Ok(Condition::Event(Some(read::label(file, line, "event type", event, types)?)));

@@ -9,6 +9,9 @@ use crate::tree::Tree;
 impl Who<'_, '_> {
     /// "Doctors say they will strike": the noun that a pronoun last took up.
     fn noun_meant(&self, t: TokenIdx) -> Option<TokenIdx> {
+        if self.tree.upos(t) != Upos::Pron {
+            return None;
+        }
         let is = |word: &&str| self.tree.form(t).eq_ignore_ascii_case(word);
         if !["he", "she", "they"].iter().any(is) {
             return None;
@@ -32,8 +35,8 @@ impl Who<'_, '_> {
                 *lemma() == *word
                     || tree.form(t).eq_ignore_ascii_case(word)
                     || self.noun_meant(t).is_some_and(|n| *tree.lemma(n) == *word)
-                    || word.contains(' ') && tree.ends_phrase(t, word)
             }
+            Condition::Phrase(words) => tree.ends_phrase(t, words),
             Condition::Class(class) => {
                 tree.in_class(class, t)
                     || self.noun_meant(t).is_some_and(|n| tree.in_class(class, n))

@@ -142,8 +142,10 @@ impl Names {
     fn inner_key(&self, word: &str) -> u64 {
         let plain = self.canonical(word);
         let other_case = is_shouted(&plain) || plain.starts_with(char::is_lowercase);
-        let other = other_case.then(|| self.canonical(&capitalised(&plain)).to_lowercase());
-        key(&other.unwrap_or_else(|| plain.to_lowercase()))
+        if other_case {
+            return lower_key(&self.canonical(&capitalised(&plain)));
+        }
+        lower_key(&plain)
     }
 
     /// The keys of the first word of a name and of the next two that tell much; `None` for a name without words.
@@ -243,6 +245,17 @@ pub(super) type InnerKeys = [Option<u64>; 2];
 
 /// See [`Names::first_keys`].
 pub(super) type FirstKeys = [Option<u64>; 2];
+
+/// The key of a word in lower case.
+fn lower_key(word: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    if word.is_ascii() {
+        word.bytes().for_each(|b| hasher.write_u8(b.to_ascii_lowercase()));
+    } else {
+        word.to_lowercase().bytes().for_each(|b| hasher.write_u8(b));
+    }
+    hasher.finish()
+}
 
 fn key(word: &str) -> u64 {
     let mut hasher = FxHasher::default();
