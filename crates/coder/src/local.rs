@@ -42,7 +42,9 @@ pub(crate) fn read(tree: &Tree<'_>, t: TokenIdx, governed: bool) -> Local {
         climb(tree, t, &mut local);
         doubt::read(tree, t, &mut local);
     }
-    local.hypothetical |= doubt::is_asked(tree, t);
+    // "Suggested that the minister resign": that is what is wanted.
+    let wanted = tree.rel(t) == Deprel::Ccomp && tree.kid(t, &[Deprel::Mark]).is_some();
+    local.hypothetical |= doubt::is_asked(tree, t) || wanted && is_wish(tree, t);
     local
 }
 
@@ -373,4 +375,22 @@ fn climb(tree: &Tree<'_>, t: TokenIdx, local: &mut Local) {
         }
         at = above;
     }
+}
+
+/// "Insists that Hungary lift its veto": a finite clause whose verb is bare.
+pub(crate) fn is_wish(tree: &Tree<'_>, t: TokenIdx) -> bool {
+    // "That the minister resign": as bare, whatever the tagger took it for.
+    let subject = tree.kid(t, &[Deprel::Nsubj, Deprel::NsubjPass]);
+    let singular = |s: TokenIdx| {
+        matches!(tree.xpos(s), Xpos::Nn | Xpos::Nnp) && tree.kid(s, &[Deprel::Conj]).is_none()
+    };
+    let bare = tree.xpos(t) == Xpos::Vb
+        || tree.xpos(t) == Xpos::Vbp
+            && tree.kid(t, &[Deprel::Mark]).is_some()
+            && subject.is_some_and(singular);
+    tree.upos(t) == Upos::Verb
+        && bare
+        && subject.is_some()
+        && tree.kid(t, &[Deprel::Aux]).is_none()
+        && tree.kids_by(t, &[Deprel::Mark]).all(|k| tree.lemma(k) == "that")
 }

@@ -1,10 +1,10 @@
 //! Conditions of frames, asked of the word that fills a slot.
 
 use knowledge::Condition;
-use model::{Deprel, MentionKind, Sector, TokenIdx, Upos, Xpos};
+use model::{MentionKind, Sector, TokenIdx, Upos};
 
 use super::Who;
-use crate::tree::Tree;
+use crate::local;
 
 impl Who<'_, '_> {
     /// "Doctors say they will strike": the noun that a pronoun last took up.
@@ -66,7 +66,7 @@ impl Who<'_, '_> {
             Condition::Civilian => of_sector(&|all| all.first().copied().is_some_and(is_civilian)),
             Condition::Place => self.look(t).place,
             Condition::Clause => tree.is_clause(t),
-            Condition::Wish => is_wish(tree, t),
+            Condition::Wish => local::is_wish(tree, t),
             Condition::Event(_) => false, // answered by the trigger table, which knows the acts
             Condition::Number => tree.upos(t) == Upos::Num,
             Condition::Any => true,
@@ -128,22 +128,4 @@ fn is_civilian(sector: Sector) -> bool {
             | Sector::Soc
             | Sector::Bus
     )
-}
-
-/// "Insists that Hungary lift its veto": a finite clause whose verb is bare.
-fn is_wish(tree: &Tree<'_>, t: TokenIdx) -> bool {
-    // "That the minister resign": as bare, whatever the tagger took it for.
-    let subject = tree.kid(t, &[Deprel::Nsubj, Deprel::NsubjPass]);
-    let singular = |s: TokenIdx| {
-        matches!(tree.xpos(s), Xpos::Nn | Xpos::Nnp) && tree.kid(s, &[Deprel::Conj]).is_none()
-    };
-    let bare = tree.xpos(t) == Xpos::Vb
-        || tree.xpos(t) == Xpos::Vbp
-            && tree.kid(t, &[Deprel::Mark]).is_some()
-            && subject.is_some_and(singular);
-    tree.upos(t) == Upos::Verb
-        && bare
-        && subject.is_some()
-        && tree.kid(t, &[Deprel::Aux]).is_none()
-        && tree.kids_by(t, &[Deprel::Mark]).all(|k| tree.lemma(k) == "that")
 }
