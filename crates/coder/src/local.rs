@@ -43,7 +43,9 @@ pub(crate) fn read(tree: &Tree<'_>, t: TokenIdx, governed: bool) -> Local {
         doubt::read(tree, t, &mut local);
     }
     // "Suggested that the minister resign": that is what is wanted.
-    let wanted = tree.rel(t) == Deprel::Ccomp && tree.kid(t, &[Deprel::Mark]).is_some();
+    // "Argued that it let them down": a past that looks like a present.
+    let either = tree.cue("same-in-past", t);
+    let wanted = !either && tree.rel(t) == Deprel::Ccomp && tree.kid(t, &[Deprel::Mark]).is_some();
     local.hypothetical |= doubt::is_asked(tree, t) || wanted && is_wish(tree, t);
     local
 }
