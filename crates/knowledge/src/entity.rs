@@ -6,10 +6,10 @@ mod lines;
 mod names;
 mod table;
 
+use std::borrow::Cow;
+
 use model::{ActorCode, Date, EntityId, Gender, Sector};
 use rustc_hash::FxHashMap;
-
-use std::borrow::Cow;
 
 pub(crate) use self::forms::fold;
 use self::{
