@@ -9,6 +9,7 @@ mod armed;
 mod at_home;
 mod conditions;
 mod countries;
+mod era;
 mod known;
 mod many;
 mod memory;
@@ -98,6 +99,11 @@ impl<'t, 'a> Who<'t, 'a> {
             memory: Memory::default(),
             geo: Geo::new(document, tree.knowledge),
         };
+        if who.day.is_none() {
+            who.day = who.era();
+            // What was asked before the countries were known may be told otherwise after.
+            who.memory = Memory::default();
+        }
         who.find_main_countries();
         who.armed = who.find_armed();
         who.named = analysis
