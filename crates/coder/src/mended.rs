@@ -3,7 +3,8 @@
 //! "In Montevideo unions called for it": the unions call. It never changes the tree; it tells those who
 //! ask for a subject or an object of what the tree lacks, and only where no other reading is left.
 
-use model::{Deprel, TokenIdx, Upos, Xpos};
+use knowledge::{AliasKind, KnownKind};
+use model::{Deprel, MentionKind, NameKind, TokenIdx, Upos, Xpos};
 
 use crate::tree::Tree;
 
@@ -85,4 +86,44 @@ impl Tree<'_> {
         let conjuncts = || self.kids_by(t, &[Deprel::Conj]);
         comma && conjuncts().count() == n && conjuncts().all(one)
     }
+
+    /// "Sanctions on Russia, Belarus", "meets Macron, Merkel": names side by side with no "and", as headlines
+    /// list them; not "Moscow, Russia" nor "Macron, the president".
+    pub(crate) fn listed_beside(&self, t: TokenIdx) -> Option<TokenIdx> {
+        if self.upos(t) != Upos::Propn {
+            return None;
+        }
+        let next = self.kids_by(t, &[Deprel::Appos]).find(|&k| k > t)?;
+        let comma = self.kids_by(next, &[Deprel::Punct]).any(|p| p < next && self.form(p) == ",");
+        let (first, second) = (self.named(t)?, self.named(next)?);
+        let listed = match (first.known, second.known) {
+            _ if first.is_person || second.is_person => first.is_person && second.is_person,
+            (Some((KnownKind::Country, a, x)), Some((KnownKind::Country, b, y))) => {
+                a == b && x != y
+            }
+            (Some((_, _, x)), Some((KnownKind::Country | KnownKind::Body, _, y))) => x != y,
+            _ => false,
+        };
+        (comma && listed).then_some(next)
+    }
+
+    fn named(&self, head: TokenIdx) -> Option<Named<'_>> {
+        let mentions = &self.analysis.mentions;
+        let m = mentions.iter().find(|m| m.head == head && m.kind == MentionKind::Name)?;
+        let words: Vec<&str> = (m.first.0..m.end.0).map(|k| self.form(TokenIdx(k))).collect();
+        let entities = &self.knowledge.entities;
+        let hit = entities.longest_at(&words).filter(|(n, _)| *n == words.len());
+        let known = hit.and_then(|(_, hits)| hits.first().copied()).map(|hit| {
+            let known = entities.get(hit.entity);
+            (known.kind, hit.kind, known.country.as_str())
+        });
+        Some(Named { is_person: m.name_kind == Some(NameKind::Person), known })
+    }
+}
+
+/// A name, by the tagger and by what is known.
+struct Named<'k> {
+    is_person: bool,
+    /// What it is, by what kind of name, of which country.
+    known: Option<(KnownKind, AliasKind, &'k str)>,
 }

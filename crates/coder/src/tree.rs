@@ -165,6 +165,9 @@ impl<'a> Tree<'a> {
         if self.lists_members(t) {
             return all;
         }
+        if let Some(next) = self.listed_beside(t) {
+            all.extend(self.coordinated(next));
+        }
         for conj in self.kids_by(t, &[Deprel::Conj]) {
             // "X and not Y" leaves Y out.
             if self.kids(conj).iter().any(|&k| self.lemma(k) == "not") {

@@ -48,15 +48,29 @@ impl Builder<'_> {
             return self.same_head(facts, false).or_else(|| self.named_place(facts));
         }
         if facts.person {
-            // "the president", "the US leader": the last person of that office (and country).
-            let held = self.profiles.iter().rposition(|p| {
+            // "the president", "the US leader": of those of that office (and country) the one the text
+            // speaks of most, then the one who acts and is near.
+            let fits = |p: &Profile| {
                 p.person
                     && !p.plural
                     && facts.sentence.saturating_sub(p.last_sentence) <= REACH_OFFICE
                     && self.fits_office(p, &facts.lemma)
                     && genders_agree(p, facts)
                     && countries_agree(p, facts)
-            });
+            };
+            let held = self
+                .profiles
+                .iter()
+                .enumerate()
+                .filter(|(_, p)| fits(p))
+                .max_by_key(|(c, p)| {
+                    let told = p.n_mentions.max(1).ilog2() as usize;
+                    let near = 4 - facts.sentence.saturating_sub(p.last_sentence).min(4);
+                    let acts = p.last_subject.is_some_and(|s| s + 2 > facts.sentence);
+                    let called = p.offices.contains(&facts.lemma);
+                    (8 * told + 2 * near + 3 * usize::from(acts) + 2 * usize::from(called), *c)
+                })
+                .map(|(c, _)| c);
             return held
                 .or_else(|| self.same_head(facts, false))
                 .or_else(|| self.that_person(facts));
