@@ -1,8 +1,9 @@
 //! Frames: what a headword reports. The format is told in `docs/design/frames.md`.
 
+mod ready;
 mod told;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use model::{Context, EventType, Mode};
 use rustc_hash::FxHashMap;
@@ -186,8 +187,16 @@ impl Frames {
     /// Reads the files of `lang/<language>/frames/`, given as (file, text) sorted by file.
     pub(crate) fn read(files: &[(&str, &str)], ontology: &Ontology) -> Result<Self, Error> {
         let mut frames = Frames::default();
+        let mut ready = ready::Ready::of_program(files);
         for (file, text) in files {
-            frames.read_file(file, text, ontology)?;
+            match ready.take(file, text) {
+                Some((headword, senses)) => {
+                    for (idx, (line, row)) in senses.into_iter().enumerate() {
+                        frames.senses.push(sense(file, line, &headword, idx, row, ontology)?);
+                    }
+                }
+                None => frames.read_file(file, text, ontology)?,
+            }
         }
         for (i, sense) in frames.senses.iter().enumerate() {
             let head = match sense.pos {
@@ -232,6 +241,15 @@ impl Frames {
     }
 }
 
+/// Names of types, modes and contexts.
+static LABELS: LazyLock<[Vec<&str>; 3]> = LazyLock::new(|| {
+    [
+        EventType::ALL.iter().map(|t| t.as_str()).collect(),
+        Mode::ALL.iter().map(|t| t.as_str()).collect(),
+        Context::ALL.iter().map(|t| t.as_str()).collect(),
+    ]
+});
+
 fn sense(
     file: &str,
     line: u32,
@@ -250,9 +268,7 @@ fn sense(
             return Err(Error::unknown(file, line, "part of speech", other, &known));
         }
     };
-    let types: Vec<&str> = EventType::ALL.iter().map(|t| t.as_str()).collect();
-    let modes: Vec<&str> = Mode::ALL.iter().map(|t| t.as_str()).collect();
-    let contexts: Vec<&str> = Context::ALL.iter().map(|t| t.as_str()).collect();
+    let [types, modes, contexts] = LABELS.each_ref().map(Vec::as_slice);
     let own = row.event.as_deref().and_then(|e| ontology.own_type(e));
     let event = match (own, row.event) {
         (Some(own), _) => Some(own.like),
@@ -277,7 +293,7 @@ fn sense(
             .into_iter()
             .map(|(slot, words)| {
                 let conditions: Result<Vec<Condition>, Error> =
-                    words.list().iter().map(|w| condition(file, line, w, &types)).collect();
+                    words.list().iter().map(|w| condition(file, line, w, types)).collect();
                 Ok((path(&slot), conditions?))
             })
             .collect::<Result<Vec<_>, Error>>()
@@ -287,9 +303,9 @@ fn sense(
     if words.is_empty() {
         return Err(Error::new(file, line, "`lemma` is empty"));
     }
-    let mut sense_modes = read::labels(file, line, "mode", &read::list(row.mode), &modes)?;
+    let mut sense_modes = read::labels(file, line, "mode", &read::list(row.mode), modes)?;
     let mut sense_contexts =
-        read::labels(file, line, "context", &read::list(row.context), &contexts)?;
+        read::labels(file, line, "context", &read::list(row.context), contexts)?;
     if let Some(own) = own {
         if sense_modes.is_empty() {
             sense_modes.clone_from(&own.modes);
