@@ -9,6 +9,7 @@
 pub mod chains;
 pub mod hints;
 pub mod lemma;
+mod mended;
 pub mod names;
 pub mod pairs;
 pub mod quotes;
@@ -42,8 +43,11 @@ pub fn analyze(document: &Document, knowledge: &Knowledge, notes: &mut Notes) ->
     let raw = tokens::segment(text, &document.apart());
     let forms: Vec<Vec<&str>> =
         raw.iter().map(|s| s.tokens.iter().map(|t| t.of(text)).collect()).collect();
-    let words =
+    let mut words =
         SCRATCH.with_borrow_mut(|scratch| Syntax::embedded().annotate_sentences(&forms, scratch));
+    for (forms, words) in forms.iter().zip(&mut words) {
+        mended::due(forms, words);
+    }
     let mut analysis = Analysis::default();
     let lines: Vec<names::Line<'_>> =
         forms.iter().zip(&words).map(|(forms, words)| names::Line { forms, words }).collect();

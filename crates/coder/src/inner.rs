@@ -139,10 +139,6 @@ impl Composer<'_, '_, '_> {
             RecipientRule::Own => Vec::new(),
             RecipientRule::ContentActor => {
                 let mut picked = pick(&draft.actors);
-                // "Alleges that they colluded with Moscow": who did it together is all of them.
-                if draft.event_type == EventType::Cooperate {
-                    picked.extend(pick(&draft.recipients));
-                }
                 // What a speech act is about may hide one level deeper.
                 if picked.is_empty()
                     && let Some(deeper) = draft.about

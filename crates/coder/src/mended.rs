@@ -93,8 +93,14 @@ impl Tree<'_> {
         if self.upos(t) != Upos::Propn {
             return None;
         }
-        let next = self.kids_by(t, &[Deprel::Appos]).find(|&k| k > t)?;
-        let comma = self.kids_by(next, &[Deprel::Punct]).any(|p| p < next && self.form(p) == ",");
+        // "The African Union, the European Union condemned it": two subjects.
+        let second = || {
+            let verb = self.head(t).filter(|&v| self.rel(t) == Deprel::Nsubj && t < v)?;
+            self.kids_by(verb, &[Deprel::Nsubj]).find(|&k| t < k && k < verb)
+        };
+        let next = self.kids_by(t, &[Deprel::Appos]).find(|&k| k > t).or_else(second)?;
+        let between = self.analysis.token(t).span.end..self.analysis.token(next).span.start;
+        let comma = self.text[between.start as usize..between.end as usize].contains(',');
         let (first, second) = (self.named(t)?, self.named(next)?);
         let listed = match (first.known, second.known) {
             _ if first.is_person || second.is_person => first.is_person && second.is_person,
