@@ -10,7 +10,7 @@ use wide::{f32x8, i16x16, i32x8};
 const LANES: usize = 16;
 
 /// Inputs (words) computed together; callers round their number of words up to this.
-pub(crate) const WORDS: usize = 4;
+pub(crate) const WORDS: usize = 6;
 
 /// Rows of numbers, one a word, each rounded to whole numbers with a scale of its own.
 #[derive(Default)]
