@@ -43,16 +43,21 @@ impl Acts {
     /// Finds the acts; `explain` also keeps the near misses.
     pub(crate) fn find(tree: &Tree<'_>, who: &Who<'_, '_>, explain: bool) -> Self {
         let mut acts = Self::default();
+        let mut in_time = vec![false; tree.analysis.tokens.len()];
+        for x in &tree.analysis.times {
+            in_time[x.first.at()..x.end.at()].fill(true);
+        }
+        let signs = Signs::new(tree);
         for sentence in &tree.analysis.sentences {
             for t in sentence.tokens() {
                 // "24 March" is a day.
-                if tree.analysis.times.iter().any(|x| x.first <= t && t < x.end) {
+                if in_time[t.at()] {
                     if explain {
                         miss::within_time(tree, t, &mut acts.misses);
                     }
                     continue;
                 }
-                if let Some(act) = acts.at_token(tree, who, t, explain) {
+                if let Some(act) = acts.at_token(tree, who, &signs, t, explain) {
                     acts.by_head.insert(t.0, acts.list.len() as u32);
                     acts.list.push(act);
                 }
@@ -98,6 +103,7 @@ impl Acts {
         &mut self,
         tree: &Tree<'_>,
         who: &Who<'_, '_>,
+        signs: &Signs,
         t: TokenIdx,
         explain: bool,
     ) -> Option<Act> {
@@ -115,9 +121,13 @@ impl Acts {
         if phrases.is_empty() && senses.is_empty() {
             return None;
         }
+        let (before, behind) = (signs.before(t), signs.behind(t));
         for (n, &i) in phrases.iter().chain(senses).enumerate() {
             let sense = frames.get(i);
-            let Some(words) = match_words(tree, t, sense) else {
+            let there = if sense.pos == Pos::Noun { before } else { behind };
+            let may_match = frames.signs(i) & !there == 0;
+            let words = may_match.then(|| match_words(tree, t, sense)).flatten();
+            let Some(words) = words else {
                 if explain {
                     self.misses.push(Miss::new(t, i, Reason::Words));
                 }
@@ -191,6 +201,30 @@ impl Acts {
     }
 }
 
+/// [`sign`](knowledge::sign)s of the lemma and of the form of each word of a document.
+struct Signs(Vec<u64>);
+
+impl Signs {
+    fn new(tree: &Tree<'_>) -> Self {
+        let all = (0..tree.analysis.tokens.len() as u32).map(TokenIdx);
+        Self(all.map(|t| knowledge::sign(tree.lemma(t)) | knowledge::sign(tree.form(t))).collect())
+    }
+
+    /// Those of the words that the other words of a noun's sense may be.
+    fn before(&self, t: TokenIdx) -> u64 {
+        self.of(t.at().saturating_sub(N_BEFORE), t.at())
+    }
+
+    /// Those of the words that the other words of any other sense may be.
+    fn behind(&self, t: TokenIdx) -> u64 {
+        self.of(t.at() + 1, (t.at() + N_BEHIND).min(self.0.len()))
+    }
+
+    fn of(&self, from: usize, to: usize) -> u64 {
+        self.0.get(from..to).unwrap_or_default().iter().fold(0, |signs, sign| signs | sign)
+    }
+}
+
 fn pos_of(tree: &Tree<'_>, who: &Who<'_, '_>, t: TokenIdx) -> Option<Pos> {
     match tree.upos(t) {
         Upos::Verb => {
@@ -215,6 +249,11 @@ fn pos_of(tree: &Tree<'_>, who: &Who<'_, '_>, t: TokenIdx) -> Option<Pos> {
     }
 }
 
+/// How far before a noun its other words are looked for, together.
+const N_BEFORE: usize = 15;
+/// How far behind its head the words of a phrase are looked for.
+const N_BEHIND: usize = 10;
+
 /// Tokens that carry the sense's words; `None` when one is missing.
 fn match_words(tree: &Tree<'_>, t: TokenIdx, sense: &Sense) -> Option<Vec<TokenIdx>> {
     let n = sense.words.len();
@@ -238,7 +277,7 @@ fn match_words(tree: &Tree<'_>, t: TokenIdx, sense: &Sense) -> Option<Vec<TokenI
         Pos::Verb | Pos::Adj => {
             let mut at = t.0 + 1;
             for word in &sense.words[1..] {
-                let k = (at..s.end.0.min(t.0 + 10))
+                let k = (at..s.end.0.min(t.0 + N_BEHIND as u32))
                     .map(TokenIdx)
                     .find(|&k| same(k, word) && (k.0 == at || hangs_near(tree, k, t, &found)))?;
                 found.push(k);

@@ -144,12 +144,56 @@ pub struct Sense {
     pub idx: usize,
 }
 
+/// What a sense reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reports {
+    /// An act of a type.
+    Event(EventType),
+    /// Only how it composes with the act that it governs.
+    Operator(String),
+    /// Nothing.
+    Nothing,
+}
+
+impl Reports {
+    /// The type, the name of the operator, or "nothing".
+    pub fn as_str(&self) -> &str {
+        match self {
+            Reports::Event(event) => event.as_str(),
+            Reports::Operator(name) => name,
+            Reports::Nothing => "nothing",
+        }
+    }
+}
+
+/// The senses of a head.
+#[derive(Debug, Default)]
+struct Head {
+    /// Numbers of senses, by [`Pos`].
+    senses: [Vec<usize>; N_POS],
+    /// What they report, as a phrase or as a word, each once.
+    reports: Vec<(Reports, bool)>,
+}
+
 /// All frames of a language.
 #[derive(Debug, Default)]
 pub struct Frames {
     senses: Vec<Sense>,
-    /// Senses of a head, by [`Pos`].
-    by_head: FxHashMap<String, [Vec<usize>; N_POS]>,
+    /// Signs of the words of each sense but its head.
+    signs: Vec<u64>,
+    by_head: FxHashMap<String, Head>,
+}
+
+/// A sign of a word, letters of either case alike: one bit of 64.
+///
+/// Where the signs of some words lack one that a sense asks for, the words of the sense do not stand there.
+pub fn sign(word: &str) -> u64 {
+    let mut hash = 0u32;
+    for byte in word.bytes() {
+        hash =
+            (hash.rotate_left(5) ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x9e37_79b9);
+    }
+    1 << (hash >> 26)
 }
 
 #[derive(Deserialize)]
@@ -199,18 +243,35 @@ impl Frames {
             }
         }
         for (i, sense) in frames.senses.iter().enumerate() {
-            let head = match sense.pos {
-                Pos::Noun => sense.words.last(),
-                _ => sense.words.first(),
-            };
+            let (head, others) = match sense.pos {
+                Pos::Noun => sense.words.split_last(),
+                _ => sense.words.split_first(),
+            }
+            .unzip();
+            let others = others.into_iter().flatten();
+            frames.signs.push(others.fold(0, |signs, word| signs | sign(word)));
             if let Some(head) = head {
-                let lists = frames.by_head.entry(head.clone()).or_default();
-                lists[sense.pos as usize].push(i);
+                let head = frames.by_head.entry(head.clone()).or_default();
+                head.senses[sense.pos as usize].push(i);
             }
         }
-        // Longer phrases first; else the order of the file.
-        for list in frames.by_head.values_mut().flatten() {
-            list.sort_by_key(|&i| (std::cmp::Reverse(frames.senses[i].words.len()), i));
+        for head in frames.by_head.values_mut() {
+            for list in &mut head.senses {
+                // Longer phrases first; else the order of the file.
+                list.sort_by_key(|&i| (std::cmp::Reverse(frames.senses[i].words.len()), i));
+            }
+            for &i in head.senses.iter().flatten() {
+                let sense = &frames.senses[i];
+                let reports = match (sense.event, &sense.operator) {
+                    (Some(event), _) => Reports::Event(event),
+                    (None, Some(operator)) => Reports::Operator(operator.clone()),
+                    (None, None) => Reports::Nothing,
+                };
+                let told = (reports, sense.words.len() > 1);
+                if !head.reports.contains(&told) {
+                    head.reports.push(told);
+                }
+            }
         }
         Ok(frames)
     }
@@ -227,7 +288,18 @@ impl Frames {
 
     /// Senses whose head is this lemma, in the order they are to be tried.
     pub fn senses(&self, head_lemma: &str, pos: Pos) -> &[usize] {
-        self.by_head.get(head_lemma).map_or(&[], |lists| &lists[pos as usize])
+        self.by_head.get(head_lemma).map_or(&[], |head| &head.senses[pos as usize])
+    }
+
+    /// What the senses of this head report, of any part of speech, each once and in no order that means
+    /// anything; and whether as a phrase.
+    pub fn reports(&self, head_lemma: &str) -> &[(Reports, bool)] {
+        self.by_head.get(head_lemma).map_or(&[], |head| &head.reports)
+    }
+
+    /// The [`sign`]s of the words of a sense but its head; none of a single word.
+    pub fn signs(&self, i: usize) -> u64 {
+        self.signs[i]
     }
 
     /// A sense by its number.

@@ -27,7 +27,7 @@ pub use crate::{
     context::{ContextRule, ContextWord, Contexts},
     entity::{AliasHit, AliasKind, Entities, Known, KnownKind, Tenure},
     error::Error,
-    frame::{Condition, Frames, Path, Pos, Sense, Slot, Told},
+    frame::{Condition, Frames, Path, Pos, Reports, Sense, Slot, Told, sign},
     happening::{Happening, Happenings, Naming},
     ontology::{CameoRow, Ontology, OwnType, TypeDoc},
     operator::{Inner, InnerActor, Operator, OperatorRow, Operators, RecipientRule},

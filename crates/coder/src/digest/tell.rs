@@ -5,7 +5,7 @@
 //! prepositions.
 
 use knowledge::Pos;
-use model::{Deprel, EventType, Participant, Sector, TokenIdx, Upos};
+use model::{Deprel, Participant, Sector, TokenIdx, Upos};
 
 use super::phrases::Phrase;
 use crate::{
@@ -267,16 +267,12 @@ fn listed(tree: &Tree<'_>, t: TokenIdx) -> String {
 fn may(tree: &Tree<'_>, t: TokenIdx) -> &'static str {
     let pos = if tree.upos(t) == Upos::Verb { Pos::Verb } else { Pos::Noun };
     let frames = &tree.knowledge.frames;
-    let mut types: Vec<&'static str> = frames
-        .senses(tree.lemma(t), pos)
-        .iter()
-        .filter_map(|&i| frames.get(i).event.map(EventType::as_str))
-        .collect();
-    types.dedup();
-    match types[..] {
-        [] => "none",
-        [one] => one,
-        _ => "several",
+    let senses = frames.senses(tree.lemma(t), pos).iter();
+    let mut types = senses.filter_map(|&i| frames.get(i).event);
+    match types.next() {
+        None => "none",
+        Some(one) if types.all(|other| other == one) => one.as_str(),
+        Some(_) => "several",
     }
 }
 

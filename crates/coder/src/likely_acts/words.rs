@@ -1,6 +1,6 @@
 //! A word that no act covers in, what it is and how it stands out.
 
-use knowledge::{Condition, Pos};
+use knowledge::Condition;
 use model::{Deprel, QuoteKind, Sector, TokenIdx, Upos};
 
 use super::{doers, done_to};
@@ -126,21 +126,8 @@ impl Composer<'_, '_, '_> {
     /// Tells which types the senses of a word have, and what the rules made of it.
     fn tell_senses(&self, t: TokenIdx, lemma: &str, out: &mut impl Signs) {
         let frames = &self.tree.knowledge.frames;
-        let mut told: Vec<(&str, bool)> = Vec::new();
-        for pos in [Pos::Verb, Pos::Noun, Pos::Adj, Pos::Phrase] {
-            for &i in frames.senses(lemma, pos) {
-                let sense = frames.get(i);
-                let what = match (sense.event, &sense.operator) {
-                    (Some(event), _) => event.as_str(),
-                    (None, Some(operator)) => operator,
-                    (None, None) => "nothing",
-                };
-                let phrase = sense.words.len() > 1;
-                if !told.contains(&(what, phrase)) {
-                    told.push((what, phrase));
-                    out.add(&["sense=", what, if phrase { "|phrase" } else { "|word" }]);
-                }
-            }
+        for (reports, phrase) in frames.reports(lemma) {
+            out.add(&["sense=", reports.as_str(), if *phrase { "|phrase" } else { "|word" }]);
         }
         if self.acts.at(t).is_some() {
             out.add(&["act"]);

@@ -62,7 +62,8 @@ mod tests {
         let ontology = Ontology::default();
         let ready = super::Ready::of_program(&files);
         assert_eq!(ready.0.len(), files.len());
-        let copies: Vec<(&str, String)> = files.iter().map(|(f, t)| (*f, (*t).to_owned())).collect();
+        let copies: Vec<(&str, String)> =
+            files.iter().map(|(f, t)| (*f, (*t).to_owned())).collect();
         let copies: Vec<(&str, &str)> = copies.iter().map(|(f, t)| (*f, t.as_str())).collect();
         assert!(super::Ready::of_program(&copies).0.is_empty());
         let ours = Frames::read(&files, &ontology).unwrap();
