@@ -1,5 +1,5 @@
-//! Lists the files of `data/` so that they are embedded in the program, and writes frames down once more
-//! as JSON, which is read in a fraction of the time.
+//! Lists the files of `data/` so that they are embedded in the program, and writes frames down once more,
+//! a line each sense, so that each is read when it is first asked for.
 
 #![allow(clippy::disallowed_methods, reason = "a build script reads the data folder")]
 
@@ -19,9 +19,9 @@ fn list(dir: &Path, root: &Path, found: &mut Vec<String>) {
     }
 }
 
-/// The frames of a file with the line of each sense; nothing for a file that is broken, which is told when it
-/// is read.
-fn ready(name: &str, text: &str) -> Option<serde_json::Value> {
+/// A line for each sense of a file: file, headword, line in the file, part of speech, lemma, event, operator,
+/// all of it as JSON. Nothing for a file that is broken, which is told when it is read.
+fn ready(name: &str, text: &str) -> Option<String> {
     #[derive(serde::Deserialize)]
     struct Frames {
         headword: String,
@@ -29,15 +29,22 @@ fn ready(name: &str, text: &str) -> Option<serde_json::Value> {
         sense: Vec<toml::Spanned<toml::Table>>,
     }
     let frames: Frames = toml::from_str(text).ok()?;
-    let sense: Option<Vec<_>> = frames
-        .sense
-        .into_iter()
-        .map(|s| {
-            let line = text[..s.span().start].matches('\n').count() + 1;
-            Some(serde_json::json!([line, serde_json::to_value(s.into_inner()).ok()?]))
-        })
-        .collect();
-    Some(serde_json::json!([name, frames.headword, sense?]))
+    let mut lines = String::new();
+    for sense in frames.sense {
+        let line = text[..sense.span().start].matches('\n').count() + 1;
+        let sense = sense.into_inner();
+        let word = |key: &str| sense.get(key).and_then(toml::Value::as_str).unwrap_or_default();
+        let cells =
+            [name, &frames.headword, word("pos"), word("lemma"), word("event"), word("operator")];
+        if cells.iter().any(|c| c.contains(['\t', '\n'])) {
+            return None;
+        }
+        let [name, headword, pos, lemma, event, operator] = cells;
+        let json = serde_json::to_string(&sense).ok()?;
+        lines +=
+            &format!("{name}\t{headword}\t{line}\t{pos}\t{lemma}\t{event}\t{operator}\t{json}\n");
+    }
+    Some(lines)
 }
 
 fn main() {
@@ -50,13 +57,12 @@ fn main() {
     }
     found.sort();
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
-    let frames: Vec<_> = found
+    let frames: String = found
         .iter()
         .filter(|name| name.starts_with("lang/en/frames/"))
         .filter_map(|name| ready(name, &fs::read_to_string(root.join(name)).ok()?))
         .collect();
-    let frames = serde_json::Value::from(frames).to_string();
-    fs::write(Path::new(&out).join("frames.json"), frames).expect("OUT_DIR can be written");
+    fs::write(Path::new(&out).join("frames.tsv"), frames).expect("OUT_DIR can be written");
     let mut file =
         fs::File::create(Path::new(&out).join("files.rs")).expect("OUT_DIR can be written");
     writeln!(file, "&[").expect("written");

@@ -31,10 +31,10 @@ fn operators<'s>(
     pos: Pos,
 ) -> impl Iterator<Item = (&'s Sense, &'s Operator)> {
     let knowledge = tree.knowledge;
-    let senses = knowledge.frames.senses(lemma, pos).iter().map(|&k| knowledge.frames.get(k));
-    senses.filter_map(|s| {
-        let name = s.operator.as_deref().filter(|o| *o != "say")?;
-        Some((s, knowledge.operators.get(name)?))
+    let frames = &knowledge.frames;
+    frames.senses(lemma, pos).iter().filter_map(|&k| {
+        let name = frames.operator(k).filter(|o| *o != "say")?;
+        Some((frames.get(k), knowledge.operators.get(name)?))
     })
 }
 

@@ -123,11 +123,12 @@ impl Acts {
         }
         let (before, behind) = (signs.before(t), signs.behind(t));
         for (n, &i) in phrases.iter().chain(senses).enumerate() {
-            let sense = frames.get(i);
-            let there = if sense.pos == Pos::Noun { before } else { behind };
+            let of_noun = n >= phrases.len() && pos == Some(Pos::Noun);
+            let there = if of_noun { before } else { behind };
             let may_match = frames.signs(i) & !there == 0;
-            let words = may_match.then(|| match_words(tree, t, sense)).flatten();
-            let Some(words) = words else {
+            let sense = may_match.then(|| frames.get(i));
+            let matched = sense.and_then(|sense| Some((sense, match_words(tree, t, sense)?)));
+            let Some((sense, words)) = matched else {
                 if explain {
                     self.misses.push(Miss::new(t, i, Reason::Words));
                 }

@@ -69,7 +69,7 @@ impl<'a> Lemmas<'a> {
     pub(crate) fn is_speech(&self, t: TokenIdx, knowledge: &Knowledge) -> bool {
         *self.words[t.at()].is_speech.get_or_init(|| {
             knowledge.frames.senses(self.of(t), Pos::Verb).iter().any(|&i| {
-                let operator = knowledge.frames.get(i).operator.as_deref();
+                let operator = knowledge.frames.operator(i);
                 let operator = operator.and_then(|o| knowledge.operators.get(o));
                 operator.is_some_and(|o| o.attribution)
             })

@@ -40,7 +40,7 @@ impl Tree<'_> {
         let is_act = |k: TokenIdx| {
             let frames = &self.knowledge.frames;
             let senses = frames.senses(self.lemma(k), knowledge::Pos::Noun);
-            senses.iter().any(|&i| frames.get(i).event.is_some())
+            senses.iter().any(|&i| frames.event(i).is_some())
         };
         // "Fought for reasons of security by …" tells why, "postponed after a visit by …" when.
         let goes_with = |k: TokenIdx| {

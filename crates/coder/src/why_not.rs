@@ -308,7 +308,7 @@ impl Asked<'_, '_, '_> {
 
     /// Headwords of the type that begin like the lemma.
     fn alike(&self, lemma: &str) -> Vec<String> {
-        let senses = self.tree.knowledge.frames.all().iter();
+        let senses = self.tree.knowledge.frames.all();
         let mut heads: Vec<&String> = senses
             .filter(|x| x.event == Some(self.event_type) && self.is_own(x.own_type.as_deref()))
             .filter_map(|x| if x.pos == Pos::Noun { x.words.last() } else { x.words.first() })

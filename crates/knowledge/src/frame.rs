@@ -1,15 +1,19 @@
 //! Frames: what a headword reports. The format is told in `docs/design/frames.md`.
 
-mod ready;
+mod kept;
 mod told;
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::BTreeMap,
+    sync::{LazyLock, OnceLock},
+};
 
 use model::{Context, EventType, Mode};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use self::kept::{Kept, Own};
 pub use self::told::Told;
 use crate::{Error, Ontology, read};
 
@@ -169,18 +173,34 @@ impl Reports {
 /// The senses of a head.
 #[derive(Debug, Default)]
 struct Head {
-    /// Numbers of senses, by [`Pos`].
+    /// Numbers of senses, by [`Pos`]; longer phrases first, else in the order of the file.
     senses: [Vec<usize>; N_POS],
     /// What they report, as a phrase or as a word, each once.
     reports: Vec<(Reports, bool)>,
 }
 
+impl Head {
+    fn settle(&mut self, all: &[Kept]) {
+        let n_words = |i: usize| all[i].words().len();
+        for list in &mut self.senses {
+            list.sort_by_cached_key(|&i| (std::cmp::Reverse(n_words(i)), i));
+        }
+        for &i in self.senses.iter().flatten() {
+            let told = (all[i].reports(), n_words(i) > 1);
+            if !self.reports.contains(&told) {
+                self.reports.push(told);
+            }
+        }
+    }
+}
+
 /// All frames of a language.
 #[derive(Debug, Default)]
 pub struct Frames {
-    senses: Vec<Sense>,
+    senses: Vec<Kept>,
     /// Signs of the words of each sense but its head.
     signs: Vec<u64>,
+    events: Vec<Option<EventType>>,
     by_head: FxHashMap<String, Head>,
 }
 
@@ -231,47 +251,37 @@ impl Frames {
     /// Reads the files of `lang/<language>/frames/`, given as (file, text) sorted by file.
     pub(crate) fn read(files: &[(&str, &str)], ontology: &Ontology) -> Result<Self, Error> {
         let mut frames = Frames::default();
-        let mut ready = ready::Ready::of_program(files);
+        let own = Own::of(files);
+        // A type of somebody's own may be named like one of ours.
+        let plain = ontology.own_types().next().is_none();
         for (file, text) in files {
-            match ready.take(file, text) {
-                Some((headword, senses)) => {
-                    for (idx, (line, row)) in senses.into_iter().enumerate() {
-                        frames.senses.push(sense(file, line, &headword, idx, row, ontology)?);
-                    }
+            match own.lines(file, text).filter(|_| plain) {
+                Some(lines) => {
+                    let kept = lines.iter().map(|line| Kept::Line(*line, OnceLock::new()));
+                    frames.senses.extend(kept);
                 }
                 None => frames.read_file(file, text, ontology)?,
             }
         }
         for (i, sense) in frames.senses.iter().enumerate() {
-            let (head, others) = match sense.pos {
-                Pos::Noun => sense.words.split_last(),
-                _ => sense.words.split_first(),
+            frames.events.push(sense.event());
+            let words = sense.words();
+            let (head, others) = match sense.pos() {
+                Pos::Noun => words.split_last(),
+                _ => words.split_first(),
             }
             .unzip();
             let others = others.into_iter().flatten();
             frames.signs.push(others.fold(0, |signs, word| signs | sign(word)));
-            if let Some(head) = head {
-                let head = frames.by_head.entry(head.clone()).or_default();
-                head.senses[sense.pos as usize].push(i);
-            }
+            let Some(head) = head else { continue };
+            let head = match frames.by_head.get_mut(*head) {
+                Some(head) => head,
+                None => frames.by_head.entry((*head).to_owned()).or_default(),
+            };
+            head.senses[sense.pos() as usize].push(i);
         }
         for head in frames.by_head.values_mut() {
-            for list in &mut head.senses {
-                // Longer phrases first; else the order of the file.
-                list.sort_by_key(|&i| (std::cmp::Reverse(frames.senses[i].words.len()), i));
-            }
-            for &i in head.senses.iter().flatten() {
-                let sense = &frames.senses[i];
-                let reports = match (sense.event, &sense.operator) {
-                    (Some(event), _) => Reports::Event(event),
-                    (None, Some(operator)) => Reports::Operator(operator.clone()),
-                    (None, None) => Reports::Nothing,
-                };
-                let told = (reports, sense.words.len() > 1);
-                if !head.reports.contains(&told) {
-                    head.reports.push(told);
-                }
-            }
+            head.settle(&frames.senses);
         }
         Ok(frames)
     }
@@ -281,7 +291,7 @@ impl Frames {
         for (idx, spanned) in row.sense.into_iter().enumerate() {
             let line = read::line_of(text, &spanned);
             let sense = sense(file, line, &row.headword, idx, spanned.into_inner(), ontology)?;
-            self.senses.push(sense);
+            self.senses.push(Kept::Read(Box::new(sense)));
         }
         Ok(())
     }
@@ -297,6 +307,16 @@ impl Frames {
         self.by_head.get(head_lemma).map_or(&[], |head| &head.reports)
     }
 
+    /// The type that a sense reports, which is [`Sense::event`], told without reading all of it.
+    pub fn event(&self, i: usize) -> Option<EventType> {
+        self.events[i]
+    }
+
+    /// How a sense composes, which is [`Sense::operator`], told without reading all of it.
+    pub fn operator(&self, i: usize) -> Option<&str> {
+        self.senses[i].operator()
+    }
+
     /// The [`sign`]s of the words of a sense but its head; none of a single word.
     pub fn signs(&self, i: usize) -> u64 {
         self.signs[i]
@@ -304,13 +324,33 @@ impl Frames {
 
     /// A sense by its number.
     pub fn get(&self, i: usize) -> &Sense {
-        &self.senses[i]
+        self.senses[i].sense()
     }
 
     /// Every sense, by file.
-    pub fn all(&self) -> &[Sense] {
-        &self.senses
+    pub fn all(&self) -> impl Iterator<Item = &Sense> {
+        self.senses.iter().map(Kept::sense)
     }
+
+    /// How many senses there are.
+    pub fn len(&self) -> usize {
+        self.senses.len()
+    }
+
+    /// Whether there is no sense at all.
+    pub fn is_empty(&self) -> bool {
+        self.senses.is_empty()
+    }
+}
+
+fn pos_of(word: &str) -> Option<Pos> {
+    Some(match word {
+        "verb" => Pos::Verb,
+        "noun" => Pos::Noun,
+        "adj" => Pos::Adj,
+        "phrase" => Pos::Phrase,
+        _ => return None,
+    })
 }
 
 /// Names of types, modes and contexts.
@@ -330,15 +370,9 @@ fn sense(
     row: SenseRow,
     ontology: &Ontology,
 ) -> Result<Sense, Error> {
-    let pos = match row.pos.as_str() {
-        "verb" => Pos::Verb,
-        "noun" => Pos::Noun,
-        "adj" => Pos::Adj,
-        "phrase" => Pos::Phrase,
-        other => {
-            let known = ["verb", "noun", "adj", "phrase"];
-            return Err(Error::unknown(file, line, "part of speech", other, &known));
-        }
+    let Some(pos) = pos_of(&row.pos) else {
+        let known = ["verb", "noun", "adj", "phrase"];
+        return Err(Error::unknown(file, line, "part of speech", &row.pos, &known));
     };
     let [types, modes, contexts] = LABELS.each_ref().map(Vec::as_slice);
     let own = row.event.as_deref().and_then(|e| ontology.own_type(e));

@@ -158,7 +158,14 @@ impl Knowledge {
             })
         })?;
         let knowledge = Knowledge { ontology, ..knowledge };
-        knowledge.check()?;
+        // What is in the program is checked by a test.
+        let own = |(file, text): &(&str, &str)| {
+            let at = FILES.binary_search_by_key(file, |(f, _)| *f);
+            at.is_ok_and(|at| std::ptr::eq(FILES[at].1, *text))
+        };
+        if !files.iter().all(own) {
+            knowledge.check()?;
+        }
         Ok(knowledge)
     }
 
@@ -210,4 +217,15 @@ fn list(dir: &FsPath, root: &FsPath, found: &mut Vec<(String, String)>) -> Resul
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Knowledge;
+
+    /// What the program does not check when it starts.
+    #[test]
+    fn our_own_words_point_somewhere() {
+        Knowledge::embedded().check().unwrap();
+    }
 }

@@ -68,7 +68,7 @@ fn check(dir: Option<&PathBuf>) -> Result<Outcome> {
         }
     };
     println!("data {}", knowledge.version);
-    println!("  {:>7} senses of words", knowledge.frames.all().len());
+    println!("  {:>7} senses of words", knowledge.frames.len());
     println!("  {:>7} known entities", knowledge.entities.len());
     println!("  {:>7} role nouns", knowledge.roles.all().len());
     println!("  {:>7} places", knowledge.places.n_places());

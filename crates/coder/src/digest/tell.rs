@@ -268,7 +268,7 @@ fn may(tree: &Tree<'_>, t: TokenIdx) -> &'static str {
     let pos = if tree.upos(t) == Upos::Verb { Pos::Verb } else { Pos::Noun };
     let frames = &tree.knowledge.frames;
     let senses = frames.senses(tree.lemma(t), pos).iter();
-    let mut types = senses.filter_map(|&i| frames.get(i).event);
+    let mut types = senses.filter_map(|&i| frames.event(i));
     match types.next() {
         None => "none",
         Some(one) if types.all(|other| other == one) => one.as_str(),

@@ -196,8 +196,7 @@ fn operators<'t>(tree: &'t Tree<'_>, t: TokenIdx) -> Vec<&'t str> {
     let pos = if tree.upos(t) == Upos::Verb { Pos::Verb } else { Pos::Noun };
     let frames = &tree.knowledge.frames;
     let senses = frames.senses(tree.lemma(t), pos);
-    let mut found: Vec<&str> =
-        senses.iter().filter_map(|&i| frames.get(i).operator.as_deref()).collect();
+    let mut found: Vec<&str> = senses.iter().filter_map(|&i| frames.operator(i)).collect();
     found.sort_unstable();
     found.dedup();
     found
