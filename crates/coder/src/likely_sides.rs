@@ -85,48 +85,16 @@ impl Composer<'_, '_, '_> {
             let hangs = Hangs::new(self.tree, self.drafts[act.draft].head, act.sentence, cast);
             let mut taken: [Option<Vec<Country>>; 2] = [None, None];
             for (n, is_recipient) in [false, true].into_iter().enumerate() {
-                let list = self.drafts[act.draft].side(is_recipient);
-                if list
-                    .iter()
-                    .any(|p| self.fills_slot(act.draft, p) && self.who.says_itself(p.span))
-                {
-                    continue;
+                taken[n] = self.choose(act, is_recipient, &hangs, cast, None, (table, &met));
+            }
+            // What one side was taken for tells of the other.
+            if let [Some(_), _] | [_, Some(_)] = &taken {
+                for (n, is_recipient) in [true, false].into_iter().enumerate() {
+                    let other = taken[n].as_deref().unwrap_or(act.own(!is_recipient)).to_vec();
+                    let chosen =
+                        self.choose(act, is_recipient, &hangs, cast, Some(&other), (table, &met));
+                    taken[1 - n] = chosen;
                 }
-                let side = self.side(act, is_recipient, &hangs, cast);
-                let mut by_country: Vec<Option<f32>> = vec![None; cast.countries.len()];
-                let tell = |of: &[Country], is_kept: bool| {
-                    let mut sums = table.sums_by(&met);
-                    self.tell_answer(cast, &side, of, is_kept, &mut sums);
-                    sums.first()
-                };
-                // What is told of one country, itself left aside, is told of any.
-                let mut of_one: Option<f32> = None;
-                let mut weigh = |of: &[Country], is_kept: bool| {
-                    let answer = match of {
-                        [c] if *c != NO_COUNTRY && !is_kept => {
-                            *of_one.get_or_insert_with(|| tell(of, is_kept))
-                        }
-                        _ => tell(of, is_kept),
-                    };
-                    let all = of.iter().filter(|c| **c != NO_COUNTRY).map(|&c| {
-                        *by_country[c].get_or_insert_with(|| {
-                            let mut sums = table.sums_by(&met);
-                            self.tell_country(cast, &side, c, &mut sums);
-                            sums.first()
-                        })
-                    });
-                    answer + all.sum::<f32>()
-                };
-                let kept = act.own(is_recipient);
-                let least = weigh(kept, true) + MARGIN;
-                let mut best: Option<(f32, Vec<Country>)> = None;
-                for of in answers(cast, &side, kept) {
-                    let sum = weigh(&of, false);
-                    if sum > least && best.as_ref().is_none_or(|b| sum > b.0) {
-                        best = Some((sum, of));
-                    }
-                }
-                taken[n] = best.map(|b| b.1);
             }
             // "X and Y met": the second is told once.
             if let Some(actors) = &taken[0]
@@ -157,6 +125,59 @@ impl Composer<'_, '_, '_> {
                 draft.why.push("left out: nobody of any country to it".to_owned());
             }
         }
+    }
+
+    /// The answer for one side that is much likelier than that of the rules, where one is; `other` stands on
+    /// the other side, else whom the rules put there.
+    fn choose(
+        &self,
+        act: &cast::Sides,
+        is_recipient: bool,
+        hangs: &Hangs,
+        cast: &Cast,
+        other: Option<&[Country]>,
+        (table, met): (&'static Weights, &Numbered),
+    ) -> Option<Vec<Country>> {
+        let list = self.drafts[act.draft].side(is_recipient);
+        if list.iter().any(|p| self.fills_slot(act.draft, p) && self.who.says_itself(p.span)) {
+            return None;
+        }
+        let other = other.unwrap_or(act.own(!is_recipient));
+        let side = self.side_beside(act, is_recipient, hangs, cast, other);
+        let mut by_country: Vec<Option<f32>> = vec![None; cast.countries.len()];
+        let tell = |of: &[Country], is_kept: bool| {
+            let mut sums = table.sums_by(met);
+            self.tell_answer(cast, &side, of, is_kept, &mut sums);
+            sums.first()
+        };
+        // What is told of one country, itself left aside, is told of any.
+        let mut of_one: Option<f32> = None;
+        let mut weigh = |of: &[Country], is_kept: bool| {
+            let answer = match of {
+                [c] if *c != NO_COUNTRY && !is_kept => {
+                    *of_one.get_or_insert_with(|| tell(of, is_kept))
+                }
+                _ => tell(of, is_kept),
+            };
+            let all = of.iter().filter(|c| **c != NO_COUNTRY).map(|&c| {
+                *by_country[c].get_or_insert_with(|| {
+                    let mut sums = table.sums_by(met);
+                    self.tell_country(cast, &side, c, &mut sums);
+                    sums.first()
+                })
+            });
+            answer + all.sum::<f32>()
+        };
+        let kept = act.own(is_recipient);
+        let least = weigh(kept, true) + MARGIN;
+        let mut best: Option<(f32, Vec<Country>)> = None;
+        for of in answers(cast, &side, kept) {
+            let sum = weigh(&of, false);
+            if sum > least && best.as_ref().is_none_or(|b| sum > b.0) {
+                best = Some((sum, of));
+            }
+        }
+        best.map(|b| b.1)
     }
 
     /// Whether somebody is subject or object of the trigger, a verb.

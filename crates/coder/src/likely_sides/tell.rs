@@ -81,8 +81,19 @@ impl Composer<'_, '_, '_> {
         hangs: &'s Hangs,
         cast: &'s Cast,
     ) -> Side<'s> {
+        self.side_beside(act, is_recipient, hangs, cast, act.own(!is_recipient))
+    }
+
+    /// A side, with those who stand on the other.
+    pub(super) fn side_beside<'s>(
+        &'s self,
+        act: &'s Sides,
+        is_recipient: bool,
+        hangs: &'s Hangs,
+        cast: &'s Cast,
+        other: &'s [Country],
+    ) -> Side<'s> {
         let draft = &self.drafts[act.draft];
-        let other = act.own(!is_recipient);
         let told = match other {
             [] => "none",
             [NO_COUNTRY] => "dash",
