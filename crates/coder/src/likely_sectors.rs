@@ -25,7 +25,7 @@ use crate::{compose::Composer, likely_sides::cast::Cast, weights::Weights};
 pub const NONE: &str = "NONE";
 
 /// How much likelier another sector has to be, as a difference of sums.
-const MARGIN: f32 = 1.2;
+const MARGIN: f32 = 0.65;
 
 /// Somebody on one side of an act, and what speaks for the sectors they may act for.
 #[derive(Clone, Debug)]
