@@ -137,8 +137,16 @@ impl Composer<'_, '_, '_> {
         out.add(&[side, "kept=", kept, "|", kind]);
         out.add(&["kept=", kept, "|", name.kind, known, name.at]);
         out.add(&["kept=", kept, "|lemma=", &scene.lemma]);
-        if p.entity.office.is_some() {
+        if let Some(office) = &p.entity.office {
             out.add(&["kept=", kept, "|office"]);
+            out.add(&["office=", office]);
+            out.add(&["office=", office, "|", side, kind]);
+        }
+        if let Some(country) = &p.entity.code.country {
+            out.add(&["kept=", kept, "|of=", country]);
+            if cast.main.is_some_and(|c| cast.countries[c] == *country) {
+                out.add(&["main|kept=", kept, "|", kind]);
+            }
         }
         for other in p.entity.code.sectors.iter().skip(1) {
             out.add(&["kept=", kept, "|then=", other.as_str()]);
