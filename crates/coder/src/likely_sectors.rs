@@ -67,6 +67,8 @@ impl Composer<'_, '_, '_> {
                     let is_state = self.is_of_state(scene, p);
                     let may = |l: &str| !is_state || l.parse::<Sector>().is_ok_and(tell::state);
                     let sums = table.labels().iter().zip(sums.all()).filter(|(l, _)| may(l));
+                    // Unknown is no sector: any is likelier.
+                    let kept = if kept == Sector::Unk.as_str() { NONE } else { kept };
                     let of_kept = sums.clone().find(|(l, _)| *l == kept).map(|(_, s)| *s);
                     let Some(best) = sums.max_by(|a, b| a.1.total_cmp(b.1)) else { continue };
                     if of_kept.is_some_and(|s| *best.1 > s + MARGIN) {
