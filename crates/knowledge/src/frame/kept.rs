@@ -8,7 +8,10 @@ use std::{ptr, sync::OnceLock};
 use model::EventType;
 use rustc_hash::FxHashMap;
 
-use super::{Pos, Reports, Sense, SenseRow, pos_of, sense};
+use super::{
+    Pos, Reports, Sense,
+    row::{SenseRow, pos_of, sense},
+};
 use crate::{FILES, Ontology};
 
 static LINES: &str = include_str!(concat!(env!("OUT_DIR"), "/frames.tsv"));
