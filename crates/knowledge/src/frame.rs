@@ -248,9 +248,7 @@ impl Frames {
             };
             head.senses[sense.pos() as usize].push(i);
         }
-        for head in frames.by_head.values_mut() {
-            head.settle(&frames.senses);
-        }
+        frames.by_head.values_mut().for_each(|head| head.settle(&frames.senses));
         Ok(frames)
     }
 

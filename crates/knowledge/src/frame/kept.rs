@@ -21,13 +21,14 @@ static LINES: &str = include_str!(concat!(env!("OUT_DIR"), "/frames.tsv"));
 pub(super) struct Line {
     file: &'static str,
     headword: &'static str,
-    line: u32,
+    /// Where it stands, from 1.
+    row: u32,
     idx: usize,
     pos: Pos,
     lemma: &'static str,
     event: &'static str,
     operator: &'static str,
-    row: &'static str,
+    json: &'static str,
 }
 
 /// A sense, read or not.
@@ -87,8 +88,8 @@ impl Line {
     /// # Panics
     /// If the row is broken, which the tests of this crate rule out.
     fn read(&self) -> Sense {
-        let row: SenseRow = serde_json::from_str(self.row).expect("written by the build");
-        sense(self.file, self.line, self.headword, self.idx, row, &Ontology::default())
+        let row: SenseRow = serde_json::from_str(self.json).expect("written by the build");
+        sense(self.file, self.row, self.headword, self.idx, row, &Ontology::default())
             .expect("every sense in the program is read by a test")
     }
 
@@ -96,11 +97,11 @@ impl Line {
         let mut cells = text.splitn(8, '\t');
         let mut next = || cells.next();
         let (file, headword) = (next()?, next()?);
-        let line = next()?.parse().ok()?;
-        let (pos, lemma, event, operator, row) =
+        let row = next()?.parse().ok()?;
+        let (pos, lemma, event, operator, json) =
             (pos_of(next()?)?, next()?, next()?, next()?, next()?);
         let known = event.is_empty() || event.parse::<EventType>().is_ok();
-        known.then_some(Line { file, headword, line, idx: 0, pos, lemma, event, operator, row })
+        known.then_some(Line { file, headword, row, idx: 0, pos, lemma, event, operator, json })
     }
 }
 
@@ -155,8 +156,11 @@ mod tests {
             assert_eq!(format!("{a:?}"), format!("{b:?}"));
         }
         assert_eq!(ours.signs, theirs.signs);
-        for (head, own) in &ours.by_head {
-            assert_eq!(format!("{own:?}"), format!("{:?}", theirs.by_head[head]));
+        for sense in ours.all() {
+            for word in &sense.words {
+                let by_head = |frames: &Frames| format!("{:?}", frames.by_head.get(word));
+                assert_eq!(by_head(&ours), by_head(&theirs));
+            }
         }
     }
 }
