@@ -8,7 +8,7 @@
 //!
 //! `docs/design/hints.md` says what the bounds rest on.
 
-use model::Status;
+use model::{Deprel, Status};
 
 use crate::compose::Composer;
 
@@ -22,6 +22,19 @@ const SURELY: f32 = 0.85;
 pub(crate) const TURNED: &str = "status likelier than by the rules: told as done, ";
 
 impl Composer<'_, '_, '_> {
+    /// Whether the words say that an act is to come, or what somebody plans.
+    fn is_to_come(&self, d: usize) -> bool {
+        let draft = &self.drafts[d];
+        let plans = |t| {
+            let senses =
+                self.tree.knowledge.frames.senses(self.tree.lemma(t), knowledge::Pos::Verb);
+            senses.iter().any(|&i| self.tree.knowledge.frames.operator(i) == Some("plan"))
+        };
+        let above =
+            self.tree.head(draft.head).filter(|_| self.tree.rel(draft.head) == Deprel::Xcomp);
+        draft.local.future || draft.local.planned || above.is_some_and(plans)
+    }
+
     /// Weighs the statuses of all acts that are kept.
     pub(crate) fn weigh_statuses(&mut self) {
         if self.is_brief() {
@@ -40,6 +53,10 @@ impl Composer<'_, '_, '_> {
                     if self.is_negated(draft.head) && draft.event_type.quad().number() != 3 =>
                 {
                     continue;
+                }
+                // "Planned to visit in August": sure, but to come.
+                Status::Hypothetical if chance >= SURELY && !spoken_of && self.is_to_come(d) => {
+                    Status::Planned
                 }
                 Status::Hypothetical if chance >= SURELY && !spoken_of => Status::Happened,
                 _ => continue,

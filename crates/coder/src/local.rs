@@ -274,6 +274,7 @@ pub(crate) fn read_noun(tree: &Tree<'_>, t: TokenIdx, governed: bool, local: &mu
             _ => {}
         }
     }
+    local.planned |= crate::told::is_awaited(tree, t);
     // "The trial is scheduled", "the tariffs are set to take effect": to come.
     if let Some(verb) = tree.head(t)
         && matches!(tree.rel(t), Deprel::Nsubj | Deprel::NsubjPass)
