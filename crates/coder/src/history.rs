@@ -71,7 +71,7 @@ pub(crate) fn count_deictic(tree: &Tree<'_>) -> usize {
 }
 
 /// The year that the words name in figures ("October 9, 1779", "the 1830s").
-fn year_in(words: &str, x: &TimeExpression) -> Option<i16> {
+pub(crate) fn year_in(words: &str, x: &TimeExpression) -> Option<i16> {
     let figures = words.split(|c: char| !c.is_ascii_digit()).find(|w| w.len() == 4)?;
     let year: i16 = figures.parse().ok()?;
     (x.interval.is_some() && (1000..2100).contains(&year)).then_some(year)

@@ -4,7 +4,8 @@
 //! then weighed, by a small fitted table (`models/en/sides.tsv`), against nobody, somebody of no
 //! country, and every other country that the document names: by how words that name it hang together
 //! with the trigger, by how the rules came to their answer, and by the type of the act. Only where
-//! another answer is much likelier than that of the rules does it take its place; `why` says so.
+//! another answer is much likelier than that of the rules does it take its place; `why` says so. Where it
+//! does, both sides are weighed once more, each beside what the other was taken for.
 //!
 //! Who fills the trigger's slot and says their country themselves ("killed two Chilean officers") stands;
 //! who fills it without saying one keeps their part, whatever country is found for them.

@@ -2,7 +2,8 @@
 //!
 //! Rules read tense, mood, negation and the operators above a word. Where they say that an act happened
 //! or is planned and the hint of its trigger says that it is hardly told so, it becomes hypothetical;
-//! where they leave it open and the hint is all but sure, it happened. What another act of the story
+//! where they leave it open and the hint is all but sure, it happened, or is planned where the
+//! words say that it is to come. What another act of the story
 //! speaks of (refused, threatened, asked for, promised) is never taken for done, nor is what is denied;
 //! texts of fewer than five sentences are left as they are.
 //!
@@ -10,7 +11,7 @@
 
 use model::{Deprel, Status};
 
-use crate::compose::Composer;
+use crate::{compose::Composer, status::operators};
 
 /// An asserted act becomes hypothetical below this chance of being told as done or planned.
 const HARDLY: f32 = 0.5;
@@ -25,11 +26,7 @@ impl Composer<'_, '_, '_> {
     /// Whether the words say that an act is to come, or what somebody plans.
     fn is_to_come(&self, d: usize) -> bool {
         let draft = &self.drafts[d];
-        let plans = |t| {
-            let senses =
-                self.tree.knowledge.frames.senses(self.tree.lemma(t), knowledge::Pos::Verb);
-            senses.iter().any(|&i| self.tree.knowledge.frames.operator(i) == Some("plan"))
-        };
+        let plans = |t| operators(self.tree, t).contains(&"plan");
         let above =
             self.tree.head(draft.head).filter(|_| self.tree.rel(draft.head) == Deprel::Xcomp);
         draft.local.future || draft.local.planned || above.is_some_and(plans)

@@ -16,6 +16,7 @@ use std::sync::OnceLock;
 use knowledge::Knowledge;
 use model::{Analysis, Document, Span, TokenIdx};
 
+pub(crate) use self::signs::operators;
 use crate::{tree::Tree, weights::Weights};
 
 /// Whether a text is written for print or spoken to somebody.

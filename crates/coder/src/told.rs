@@ -85,11 +85,10 @@ pub(crate) fn besides(tree: &Tree<'_>, t: TokenIdx, sense: &Sense, mut local: Lo
 
 /// "Ahead of the summit", "in advance of the visit", "on the eve of the talks": what is told is told before it.
 pub(crate) fn is_awaited(tree: &Tree<'_>, t: TokenIdx) -> bool {
-    let eve = tree.rel(t) == Deprel::Nmod && tree.head(t).is_some_and(|h| tree.lemma(h) == "eve");
+    let eve = tree.rel(t) == Deprel::Nmod && tree.head(t).is_some_and(|h| tree.cue("awaiting", h));
     let before = |k: TokenIdx| {
         let of = tree.form(k).eq_ignore_ascii_case("of").then(|| k.0.checked_sub(1)).flatten();
-        let word = of.map_or(k, TokenIdx);
-        matches!(tree.form(word).to_lowercase().as_str(), "ahead" | "advance")
+        tree.cue("awaiting", of.map_or(k, TokenIdx))
     };
     eve || tree.kids_by(t, &[Deprel::Case]).any(before)
 }

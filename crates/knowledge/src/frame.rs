@@ -203,6 +203,9 @@ pub struct Frames {
     by_head: FxHashMap<String, Head>,
 }
 
+/// How many words a sense may have for them to be told by signs.
+const MOST_SIGNED: usize = 6;
+
 /// A sign of a word, letters of either case alike: one bit of 64.
 ///
 /// Where the signs of some words lack one that a sense asks for, the words of the sense do not stand there.
@@ -219,7 +222,7 @@ impl Frames {
     /// Reads the files of `lang/<language>/frames/`, given as (file, text) sorted by file.
     pub(crate) fn read(files: &[(&str, &str)], ontology: &Ontology) -> Result<Self, Error> {
         let mut frames = Frames::default();
-        let own = Own::of(files);
+        let own = Own::new();
         // A type of somebody's own may be named like one of ours.
         let plain = ontology.own_types().next().is_none();
         for (file, text) in files {
@@ -239,7 +242,7 @@ impl Frames {
                 _ => words.split_first(),
             }
             .unzip();
-            let others = others.into_iter().flatten();
+            let others = others.into_iter().flatten().filter(|_| words.len() <= MOST_SIGNED);
             frames.signs.push(others.fold(0, |signs, word| signs | sign(word)));
             let Some(head) = head else { continue };
             let head = match frames.by_head.get_mut(*head) {
@@ -283,7 +286,8 @@ impl Frames {
         self.senses[i].operator()
     }
 
-    /// The [`sign`]s of the words of a sense but its head; none of a single word.
+    /// The [`sign`]s of the words of a sense but its head; none of a single word, nor of more than six, which
+    /// may stand further off than anybody looks.
     pub fn signs(&self, i: usize) -> u64 {
         self.signs[i]
     }

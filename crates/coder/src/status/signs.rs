@@ -192,7 +192,7 @@ fn flags(l: local::Local) -> String {
 }
 
 /// Operators that a word's senses name, whatever their conditions say.
-fn operators<'t>(tree: &'t Tree<'_>, t: TokenIdx) -> Vec<&'t str> {
+pub(crate) fn operators<'t>(tree: &'t Tree<'_>, t: TokenIdx) -> Vec<&'t str> {
     let pos = if tree.upos(t) == Upos::Verb { Pos::Verb } else { Pos::Noun };
     let frames = &tree.knowledge.frames;
     let senses = frames.senses(tree.lemma(t), pos);

@@ -9,6 +9,7 @@ use knowledge::Tenure;
 use model::{Date, Mention, MentionKind};
 
 use super::Who;
+use crate::history::year_in;
 
 /// The first year that is looked at; before it tell books.
 const FIRST: i16 = 1990;
@@ -47,8 +48,8 @@ impl Who<'_, '_> {
         let entities = &self.tree.knowledge.entities;
         let hits = self.known(m)?;
         let held = |t: &&Tenure| t.office == *office && t.from.is_some();
-        let mut all = hits.iter().map(|h| entities.get(h.entity));
-        let mut all = all.by_ref().filter(|k| k.roles.iter().any(|t| held(&t)));
+        let all = hits.iter().map(|h| entities.get(h.entity));
+        let mut all = all.filter(|k| k.roles.iter().any(|t| held(&t)));
         let known = all.next().filter(|_| all.next().is_none())?;
         let mut tenures = known.roles.iter().filter(held);
         let tenure = tenures.next().filter(|_| tenures.next().is_none())?;
@@ -62,13 +63,8 @@ impl Who<'_, '_> {
             let before = x.first.0.checked_sub(1).map(|t| self.tree.form(model::TokenIdx(t)));
             !before.is_some_and(|w| matches!(w, "by" | "until" | "till" | "through" | "beyond"))
         });
-        let year = named
-            .filter_map(|x| {
-                let words = x.span.of(self.tree.text);
-                let figures = words.split(|c: char| !c.is_ascii_digit()).find(|w| w.len() == 4)?;
-                figures.parse().ok().filter(|y| (FIRST..2100).contains(y))
-            })
-            .max()?;
+        let years = named.filter_map(|x| year_in(x.span.of(self.tree.text), x));
+        let year = years.filter(|y| *y >= FIRST).max()?;
         Date::new(year, 7, 1).ok()
     }
 }

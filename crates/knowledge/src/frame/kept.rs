@@ -3,7 +3,7 @@
 //!
 //! A file that somebody laid over ours is read at once and as it stands.
 
-use std::{ptr, sync::OnceLock};
+use std::sync::OnceLock;
 
 use model::EventType;
 use rustc_hash::FxHashMap;
@@ -12,7 +12,7 @@ use super::{
     Pos, Reports, Sense,
     row::{SenseRow, pos_of, sense},
 };
-use crate::{FILES, Ontology};
+use crate::Ontology;
 
 static LINES: &str = include_str!(concat!(env!("OUT_DIR"), "/frames.tsv"));
 
@@ -105,37 +105,31 @@ impl Line {
     }
 }
 
-/// The program's own files, each with its senses.
-pub(super) struct Own(FxHashMap<&'static str, (&'static str, Vec<Line>)>);
+/// Senses of the program's own files.
+pub(super) struct Own(FxHashMap<&'static str, Vec<Line>>);
 
 impl Own {
-    /// Those of `files` that are the program's own.
-    pub(super) fn of(files: &[(&str, &str)]) -> Self {
-        let own = |(file, text): &(&str, &str)| {
-            let at = FILES.binary_search_by_key(file, |(f, _)| *f).ok()?;
-            let (file, own) = FILES[at];
-            ptr::eq(own, *text).then_some((file, (own, Vec::new())))
-        };
-        let mut all: FxHashMap<&str, (&str, Vec<Line>)> = files.iter().filter_map(own).collect();
+    pub(super) fn new() -> Self {
+        let mut all: FxHashMap<&str, Vec<Line>> = FxHashMap::default();
         for mut line in LINES.lines().filter_map(Line::parse) {
-            if let Some((_, lines)) = all.get_mut(line.file) {
-                line.idx = lines.len();
-                lines.push(line);
-            }
+            let lines = all.entry(line.file).or_default();
+            line.idx = lines.len();
+            lines.push(line);
         }
         Self(all)
     }
 
-    /// The senses of a file; `None` for one that is not the program's own.
+    /// The senses of a file; `None` for one that is not the program's own, and for one without any: what is
+    /// wrong with it is told where it is read.
     pub(super) fn lines(&self, file: &str, text: &str) -> Option<&[Line]> {
-        let (own, lines) = self.0.get(file)?;
-        ptr::eq(*own, text).then_some(lines)
+        crate::own_file(file, text)?;
+        self.0.get(file).map(Vec::as_slice)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{super::Frames, Kept, Own};
+    use super::{super::Frames, Kept};
     use crate::{FILES, Ontology};
 
     /// What is kept by the line is what the files say.
@@ -147,10 +141,10 @@ mod tests {
         let copies: Vec<(&str, String)> =
             files.iter().map(|(f, t)| (*f, (*t).to_owned())).collect();
         let copies: Vec<(&str, &str)> = copies.iter().map(|(f, t)| (*f, t.as_str())).collect();
-        assert!(Own::of(&copies).0.is_empty());
         let ours = Frames::read(&files, &ontology).unwrap();
         let theirs = Frames::read(&copies, &ontology).unwrap();
         assert!(ours.senses.iter().all(|s| matches!(s, Kept::Line(..))));
+        assert!(theirs.senses.iter().all(|s| matches!(s, Kept::Read(_))));
         assert_eq!(ours.len(), theirs.len());
         for (a, b) in ours.all().zip(theirs.all()) {
             assert_eq!(format!("{a:?}"), format!("{b:?}"));
