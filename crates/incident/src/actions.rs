@@ -6,8 +6,8 @@
 use std::sync::{Arc, LazyLock};
 
 use model::{
-    Analysis, Document, Entity, EventType, Gist, Magnitude, Posting, Report, Scene, Span, Status,
-    Told, Upos,
+    Analysis, Document, Entity, EventType, Faces, Gist, Magnitude, Posting, Report, Scene, Span,
+    Status, Told, Upos,
 };
 
 use crate::{
@@ -61,6 +61,7 @@ pub fn action(
         told: vec![Told::Happened],
         actors,
         recipients: Vec::new(),
+        faces: Faces::default(),
         days: None,
         basis: None,
         scene,

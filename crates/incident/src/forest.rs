@@ -19,6 +19,8 @@ use std::{cmp::Ordering, collections::BTreeMap};
 
 use model::{Around, Changes, ContentId, Correction, Link, Linked, Node, Nodes, Posting};
 
+use rustc_hash::FxHashMap;
+
 use crate::groups::regroup;
 
 /// How far neighbours are looked for.
@@ -48,6 +50,11 @@ pub trait Judge<N> {
     /// Chance in [0, 1]; the same whichever comes first. One below the floor may be told as 0.
     fn score(&self, a: &N, b: &N) -> f32;
 
+    /// Whether the score of two of which one is told in outline may reach the floor.
+    fn may_join(&self, _a: &N, _b: &N) -> bool {
+        true
+    }
+
     /// What spoke for and against, strongest first, for people.
     fn reasons(&self, a: &N, b: &N) -> Vec<String>;
 
@@ -60,7 +67,7 @@ pub(crate) struct Step<'a, N: Node, S: Nodes<N>, J: Judge<N>> {
     pub(crate) nodes: &'a mut S,
     judge: &'a J,
     reach: Reach,
-    pub(crate) seen: BTreeMap<ContentId, Linked<N>>,
+    pub(crate) seen: FxHashMap<ContentId, Linked<N>>,
     /// New links of this step.
     pub(crate) links: BTreeMap<ContentId, Option<Link>>,
     /// The node that this step lets go.
@@ -80,7 +87,7 @@ pub fn link<N: Node, S: Nodes<N>, J: Judge<N>>(
     reach: Reach,
 ) -> Result<Changes, S::Error> {
     let mut step = Step::new(nodes, judge, reach);
-    let Some(new) = step.get(id)? else { return Ok(Changes::default()) };
+    let Some(new) = step.whole(id)? else { return Ok(Changes::default()) };
     let (met, parted) = step.meet(&new)?;
     step.choose_from(&new, &met)?;
     for (other, score) in met {
@@ -114,7 +121,7 @@ pub fn unlink<N: Node, S: Nodes<N>, J: Judge<N>>(
     reach: Reach,
 ) -> Result<Changes, S::Error> {
     let mut step = Step::new(nodes, judge, reach);
-    let Some(old) = step.get(id)? else { return Ok(Changes::default()) };
+    let Some(old) = step.whole(id)? else { return Ok(Changes::default()) };
     let mut again: Vec<ContentId> = step.nodes.followers(id)?;
     // Pairs that stood just too far apart are neighbours now.
     for posting in old.node.postings() {
@@ -165,7 +172,7 @@ type Pair = (ContentId, ContentId);
 
 impl<'a, N: Node, S: Nodes<N>, J: Judge<N>> Step<'a, N, S, J> {
     fn new(nodes: &'a mut S, judge: &'a J, reach: Reach) -> Self {
-        Self { nodes, judge, reach, seen: BTreeMap::new(), links: BTreeMap::new(), gone: None }
+        Self { nodes, judge, reach, seen: FxHashMap::default(), links: BTreeMap::new(), gone: None }
     }
 
     /// The node as it was before the step.
@@ -178,6 +185,20 @@ impl<'a, N: Node, S: Nodes<N>, J: Judge<N>> Step<'a, N, S, J> {
             self.seen.insert(id, found.clone());
         }
         Ok(found)
+    }
+
+    /// The whole node as it was before the step.
+    fn whole(&mut self, id: ContentId) -> Result<Option<Linked<N>>, S::Error> {
+        match self.get(id)? {
+            Some(found) if !found.node.is_whole() => {
+                let found = self.nodes.whole(id)?;
+                if let Some(found) = &found {
+                    self.seen.insert(id, found.clone());
+                }
+                Ok(found)
+            }
+            found => Ok(found),
+        }
     }
 
     fn near(&self, a: &Posting, b: &Posting) -> bool {
@@ -222,18 +243,32 @@ impl<'a, N: Node, S: Nodes<N>, J: Judge<N>> Step<'a, N, S, J> {
                 // Most neighbours stand beside it under several keys.
                 if self.near(posting, p)
                     && !met.contains_key(&p.id)
-                    && let Some(other) = self.get(p.id)?
+                    && let Some(score) = self.score(this, p.id)?
                 {
-                    met.insert(p.id, self.judge.score(&this.node, &other.node));
+                    met.insert(p.id, score);
                 }
             }
         }
         Ok((met, parted))
     }
 
+    /// Chance that the node and another are one; what is told in outline is asked for whole only where
+    /// there is hope.
+    fn score(&mut self, this: &Linked<N>, other: ContentId) -> Result<Option<f32>, S::Error> {
+        let Some(mut found) = self.get(other)? else { return Ok(None) };
+        if !found.node.is_whole() {
+            if !self.judge.may_join(&this.node, &found.node) {
+                return Ok(Some(0.0));
+            }
+            let Some(whole) = self.whole(other)? else { return Ok(None) };
+            found = whole;
+        }
+        Ok(Some(self.judge.score(&this.node, &found.node)))
+    }
+
     /// Finds the antecedent of a node from scratch.
     fn choose(&mut self, id: ContentId) -> Result<(), S::Error> {
-        let Some(this) = self.get(id)? else { return Ok(()) };
+        let Some(this) = self.whole(id)? else { return Ok(()) };
         let (met, _) = self.meet(&this)?;
         self.choose_from(&this, &met)
     }

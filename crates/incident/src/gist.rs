@@ -81,6 +81,7 @@ pub fn gist(document: &Document, analysis: &Analysis) -> Gist {
         // Longer texts first: they tell more, and the short follow them.
         rank: u32::MAX - analysis.tokens.len().min(600) as u32 / 20,
         postings: Vec::new(),
+        is_outline: false,
     };
     gist.postings = postings(&gist);
     gist

@@ -8,7 +8,7 @@ use crate::{
     coverage::{COVERAGE_FEATURES, coverage_features},
     forest::Judge,
     keys::may_be_one,
-    pair::{Feature, N_FEATURES, REPORT_FEATURES, Values, values, values_while},
+    pair::{Feature, N_FEATURES, REPORT_FEATURES, Values, may_be_alike, values, values_while},
     weights::Weights,
 };
 
@@ -39,6 +39,11 @@ impl ReportJudge {
     pub fn with_table(table: &str) -> Self {
         Self(Box::leak(Box::new(Weights::read(table, REPORT_FEATURES))))
     }
+
+    /// Whether the chance may reach the floor, with some features still open.
+    fn hopes(self) -> impl Fn(&[f32], &[Feature]) -> bool {
+        move |known, open| self.0.may_reach(known, open.iter().map(|f| *f as usize))
+    }
 }
 
 impl Judge<Report> for ReportJudge {
@@ -50,10 +55,14 @@ impl Judge<Report> for ReportJudge {
             return 0.0;
         }
         let (a, b) = if a.id < b.id { (a, b) } else { (b, a) };
-        let hopes = |known: &[f32], open: &[Feature]| {
-            self.0.may_reach(known, open.iter().map(|f| *f as usize))
-        };
-        values_while(a, b, hopes).map_or(0.0, |v| self.0.chance(&v))
+        values_while(a, b, self.hopes()).map_or(0.0, |v| self.0.chance(&v))
+    }
+
+    fn may_join(&self, a: &Report, b: &Report) -> bool {
+        a.gist.id != b.gist.id && may_be_one(a.event_type, b.event_type) && {
+            let (a, b) = if a.id < b.id { (a, b) } else { (b, a) };
+            may_be_alike(a, b, self.hopes())
+        }
     }
 
     fn reasons(&self, a: &Report, b: &Report) -> Vec<String> {

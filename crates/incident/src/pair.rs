@@ -1,6 +1,6 @@
 //! Two reports in, what speaks for and against one happening out.
 
-use model::{DayBasis, Entity, Report, Status};
+use model::{DayBasis, Face, Report, Status};
 
 use crate::{
     days,
@@ -66,17 +66,32 @@ pub(crate) fn values_while(
     b: &Report,
     hopes: impl Fn(&[f32], &[Feature]) -> bool,
 ) -> Option<[f32; N_FEATURES]> {
+    let mut v = values_of_acts(a, b, hopes)?;
+    texts(a, b, &mut v);
+    Some(v.0)
+}
+
+/// Whether there is hope before the words of the documents are known.
+pub(crate) fn may_be_alike(
+    a: &Report,
+    b: &Report,
+    hopes: impl Fn(&[f32], &[Feature]) -> bool,
+) -> bool {
+    values_of_acts(a, b, hopes).is_some()
+}
+
+fn values_of_acts(
+    a: &Report,
+    b: &Report,
+    hopes: impl Fn(&[f32], &[Feature]) -> bool,
+) -> Option<Values> {
     let mut v = Values([0.0; N_FEATURES]);
     plain(a, b, &mut v);
     if !hopes(&v.0, &OF_WORDS) {
         return None;
     }
     words(a, b, &mut v);
-    if !hopes(&v.0, &OF_WORDS[N_OF_ACTS..]) {
-        return None;
-    }
-    texts(a, b, &mut v);
-    Some(v.0)
+    hopes(&v.0, &OF_WORDS[N_OF_ACTS..]).then_some(v)
 }
 
 /// Features of words, each in [0, 1]: first those of the acts, then those of the documents.
@@ -136,44 +151,46 @@ enum Match {
 }
 
 /// How well two lists of entities name the same.
-fn sameness(a: &[Entity], b: &[Entity]) -> Match {
+fn sameness(a: &[Face], b: &[Face]) -> Match {
     if a.is_empty() || b.is_empty() {
         return Match::OneOnly;
     }
-    a.iter().flat_map(|x| b.iter().map(move |y| same_entity(x, y))).max().unwrap_or(Match::Other)
+    a.iter().flat_map(|x| b.iter().map(move |y| same_face(x, y))).max().unwrap_or(Match::Other)
 }
 
-fn same_entity(x: &Entity, y: &Entity) -> Match {
-    if let (Some(p), Some(q)) = (&x.id, &y.id)
-        && p == q
-    {
+fn same_face(x: &Face, y: &Face) -> Match {
+    if x.id.is_some() && x.id == y.id {
         return Match::Same;
     }
-    match (&x.code.country, &y.code.country) {
+    match (x.country, y.country) {
         (Some(p), Some(q)) if p == q => {
-            let (s, t) = (x.code.sectors.first(), y.code.sectors.first());
-            if s == t { Match::Same } else { Match::Near }
+            if x.sector == y.sector {
+                Match::Same
+            } else {
+                Match::Near
+            }
         }
         (Some(_), Some(_)) => Match::Other,
-        (None, None) if !x.name.is_empty() && x.name.eq_ignore_ascii_case(&y.name) => Match::Same,
+        (None, None) if x.name.is_some() && x.name == y.name => Match::Same,
         // One has no country: the sector is all there is to compare.
-        _ if x.code.sectors.first() == y.code.sectors.first() && !x.code.sectors.is_empty() => {
-            Match::Near
-        }
+        _ if x.sector == y.sector && x.sector.is_some() => Match::Near,
         _ => Match::OneOnly,
     }
 }
 
 fn sides(a: &Report, b: &Report, v: &mut Values) {
-    let straight = (sameness(&a.actors, &b.actors), sameness(&a.recipients, &b.recipients));
-    let crossed = (sameness(&a.actors, &b.recipients), sameness(&a.recipients, &b.actors));
+    let ([actors, recipients], [other_actors, other_recipients]) = (a.faces(), b.faces());
+    let straight = (sameness(actors, other_actors), sameness(recipients, other_recipients));
     let (mut actor, mut recipient) = straight;
     let mutual = a.event_type.is_mutual()
         || b.event_type.is_mutual()
         || matches!(a.event_type, model::EventType::Consult);
-    if mutual && crossed > straight {
-        (actor, recipient) = crossed;
-        v.flag(Feature::Swapped);
+    if mutual {
+        let crossed = (sameness(actors, other_recipients), sameness(recipients, other_actors));
+        if crossed > straight {
+            (actor, recipient) = crossed;
+            v.flag(Feature::Swapped);
+        }
     }
     match actor {
         Match::Same => v.flag(Feature::SameActor),

@@ -7,8 +7,8 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use model::{
-    Analysis, DateBasis, DayBasis, Document, Entity, Event, EventType, Gist, Participant, Report,
-    Scene, Status, Told, Upos,
+    Analysis, DateBasis, DayBasis, Document, Entity, Event, EventType, Faces, Gist, Participant,
+    Report, Scene, Status, Told, Upos,
 };
 
 use crate::{
@@ -127,6 +127,7 @@ fn of_event(
         told: vec![told(events, at)],
         actors: entities(&event.actors),
         recipients: entities(&event.recipients),
+        faces: Faces::default(),
         days: event.date.map(|d| d.interval),
         basis,
         scene: event.place.as_ref().map(|p| Scene {
@@ -214,7 +215,7 @@ fn merge(mut parts: Vec<&Report>) -> Report {
             .then(b.confidence.total_cmp(&a.confidence))
             .then(a.events.cmp(&b.events))
     });
-    let mut out = parts[0].clone();
+    let mut out = Report { faces: Faces::default(), ..parts[0].clone() };
     for part in &parts[1..] {
         out.events.extend(&part.events);
         out.told.extend(&part.told);

@@ -5,9 +5,14 @@
 //! whole document is about, in few numbers. Reports and gists are what a linker compares, and what
 //! a store keeps for it: small, plain, found again by [`Posting`].
 
-use std::sync::Arc;
+use std::{
+    num::NonZeroU64,
+    sync::{Arc, OnceLock},
+};
 
-use crate::{ContentId, Date, Entity, EventType, Interval, Magnitude, Mode, Posting, Status};
+use crate::{
+    ContentId, Date, Entity, EventType, Interval, Magnitude, Mode, Posting, Sector, Status,
+};
 
 /// A word with how much it tells.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,6 +53,9 @@ pub struct Gist {
     pub rank: u32,
     /// Where it is looked for.
     pub postings: Vec<Posting>,
+    /// Whether only id and day are told here, and the rest is kept elsewhere; its reports come without
+    /// postings then.
+    pub is_outline: bool,
 }
 
 /// How a document speaks of an act.
@@ -115,6 +123,42 @@ pub struct Scene {
     pub coordinates: Option<(f64, f64)>,
 }
 
+/// An entity as it is compared: digests in place of names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Face {
+    /// Of the known entity's id.
+    pub id: Option<NonZeroU64>,
+    /// Of the country's code.
+    pub country: Option<NonZeroU64>,
+    /// Of the name, in whatever case of ASCII letters; `None` for an empty one.
+    pub name: Option<NonZeroU64>,
+    /// The primary sector.
+    pub sector: Option<Sector>,
+}
+
+impl Face {
+    /// How an entity is compared.
+    pub fn of(e: &Entity) -> Self {
+        Self {
+            id: e.id.as_ref().and_then(|i| digest(&i.0)),
+            country: e.code.country.as_deref().and_then(digest),
+            name: digest(&e.name),
+            sector: e.code.sectors.first().copied(),
+        }
+    }
+}
+
+/// FNV-1a in 64 bits of a text in lower ASCII case; `None` for an empty one.
+fn digest(text: &str) -> Option<NonZeroU64> {
+    let bytes = text.bytes().map(|b| u64::from(b.to_ascii_lowercase()));
+    let fnv = bytes.fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ b).wrapping_mul(0x0100_0000_01b3));
+    NonZeroU64::new(fnv).filter(|_| !text.is_empty())
+}
+
+/// Faces of those on both sides, made when they are first asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Faces(OnceLock<[Box<[Face]>; 2]>);
+
 /// What one document tells of one happening: its events, joined.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
@@ -138,6 +182,8 @@ pub struct Report {
     pub actors: Vec<Entity>,
     /// To whom.
     pub recipients: Vec<Entity>,
+    /// How both sides are compared ([`Report::faces`]); to be made anew where they change.
+    pub faces: Faces,
     /// When it takes place.
     pub days: Option<Interval>,
     /// What the days rest on; `None` where there are none.
@@ -158,6 +204,14 @@ pub struct Report {
     pub rank: u32,
     /// Where it is looked for.
     pub postings: Vec<Posting>,
+}
+
+impl Report {
+    /// Actors and recipients as they are compared, each in their order.
+    pub fn faces(&self) -> &[Box<[Face]>; 2] {
+        let of = |list: &[Entity]| list.iter().map(Face::of).collect();
+        self.faces.0.get_or_init(|| [of(&self.actors), of(&self.recipients)])
+    }
 }
 
 /// Numbers told of one quantity: the best, the least, the most.

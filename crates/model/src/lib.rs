@@ -34,7 +34,10 @@ pub use crate::{
         Participant, Place, Status,
     },
     hint::{Hint, LINK_WIDTH, LinkNumbers, Party, SideChances},
-    incident::{DayBasis, Gist, Incident, Range, Report, Scene, StatusRecord, Telling, Term, Told},
+    incident::{
+        DayBasis, Face, Faces, Gist, Incident, Range, Report, Scene, StatusRecord, Telling, Term,
+        Told,
+    },
     labels::{Deprel, NameKind, UnknownLabel, Upos, Xpos},
     letters::lowered,
     link::{Around, Changes, ContentId, Correction, Link, Linked, Node, Nodes, Posting},

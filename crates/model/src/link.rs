@@ -78,6 +78,10 @@ pub trait Node: Clone {
     fn rank(&self) -> u32;
     /// Where it is looked for.
     fn postings(&self) -> &[Posting];
+    /// Whether everything is told of it; else id and rank are, and what [`Nodes::node`] leaves in.
+    fn is_whole(&self) -> bool {
+        true
+    }
 }
 
 impl Node for Report {
@@ -91,6 +95,10 @@ impl Node for Report {
 
     fn postings(&self) -> &[Posting] {
         &self.postings
+    }
+
+    fn is_whole(&self) -> bool {
+        !self.gist.is_outline
     }
 }
 
@@ -140,11 +148,19 @@ pub trait Nodes<N: Node> {
     /// Where the outside fails.
     fn around(&mut self, posting: &Posting, n: usize) -> Result<Around, Self::Error>;
 
-    /// The node of an id, where it is kept.
+    /// The node of an id, where it is kept, whole or in outline.
     ///
     /// # Errors
     /// Where the outside fails.
     fn node(&mut self, id: ContentId) -> Result<Option<Linked<N>>, Self::Error>;
+
+    /// The whole node of an id, where it is kept.
+    ///
+    /// # Errors
+    /// Where the outside fails.
+    fn whole(&mut self, id: ContentId) -> Result<Option<Linked<N>>, Self::Error> {
+        self.node(id)
+    }
 
     /// Ids of the nodes whose link leads to `id`, ascending.
     ///

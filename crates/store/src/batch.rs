@@ -6,9 +6,13 @@ use std::collections::BTreeMap;
 
 use model::{Event, Status};
 use rusqlite::{Connection, params};
-use rustc_hash::FxHashMap;
 
-use crate::{Key, lists, spans::spans_of, words};
+use crate::{
+    Key,
+    late::{self, Active, Cell},
+    spans::spans_of,
+    words,
+};
 
 /// Reports are counted as unit 0, incidents as unit 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,13 +25,11 @@ pub enum Unit {
 
 #[derive(Default)]
 pub(crate) struct Batch {
-    postings: Vec<(i64, i64)>,
-    quote_postings: Vec<(i64, i64)>,
     event_words: Vec<(i64, String)>,
     quote_words: Vec<(i64, String)>,
     document_words: Vec<(i64, String)>,
-    daily: BTreeMap<(i64, i64, i64, i64, i64), i64>,
-    activity: BTreeMap<(i64, i64, i64), [i64; 5]>,
+    daily: BTreeMap<Cell, i64>,
+    activity: BTreeMap<Active, [i64; 5]>,
     list_counts: BTreeMap<i64, i64>,
     entity_counts: BTreeMap<i64, (i64, i64)>,
 }
@@ -36,7 +38,6 @@ impl Batch {
     /// An event on its lists; `pairs` of them are pairs of countries.
     pub(crate) fn event(&mut self, key: Key, lists: &[i64], sentence: &str) {
         for &list in lists {
-            self.postings.push((list, key.0));
             *self.list_counts.entry(list).or_default() += 1;
         }
         self.event_words.push((key.0, words::with_lists(sentence, lists)));
@@ -44,7 +45,6 @@ impl Batch {
 
     /// A quotation on its lists.
     pub(crate) fn quote(&mut self, key: i64, lists: &[i64], words: &str) {
-        self.quote_postings.extend(lists.iter().map(|&l| (l, key)));
         self.quote_words.push((key, words::with_lists(words, lists)));
     }
 
@@ -86,15 +86,6 @@ impl Batch {
 
     /// Writes everything, in order.
     pub(crate) fn flush(mut self, c: &Connection) -> rusqlite::Result<()> {
-        self.postings.sort_unstable();
-        self.quote_postings.sort_unstable();
-        for (table, rows) in [("posting", &self.postings), ("quote_posting", &self.quote_postings)]
-        {
-            let mut insert = c.prepare_cached(&format!("INSERT INTO {table} VALUES (?1, ?2)"))?;
-            for row in rows {
-                insert.execute(*row)?;
-            }
-        }
         let texts = [
             ("event_text", &mut self.event_words),
             ("quote_text", &mut self.quote_words),
@@ -112,21 +103,7 @@ impl Batch {
     }
 
     fn flush_counts(&self, c: &Connection) -> rusqlite::Result<()> {
-        let mut add = c.prepare_cached(
-            "INSERT INTO daily VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT DO UPDATE SET n = n + excluded.n",
-        )?;
-        let mut clear = c.prepare_cached(
-            "DELETE FROM daily WHERE unit = ?1 AND list = ?2 AND day = ?3 AND class = ?4
-             AND status = ?5 AND n = 0",
-        )?;
-        for (&(unit, list, day, class, status), &n) in self.daily.iter().filter(|(_, n)| **n != 0) {
-            add.execute((unit, list, day, class, status, n))?;
-            if n < 0 {
-                clear.execute((unit, list, day, class, status))?;
-            }
-        }
-        self.flush_activity(c)?;
+        late::write(c, self.daily.iter(), self.activity.iter())?;
         let mut add = c.prepare_cached("UPDATE list SET n_keys = n_keys + ?2 WHERE n = ?1")?;
         for (&list, &n) in self.list_counts.iter().filter(|(_, n)| **n != 0) {
             add.execute((list, n))?;
@@ -140,37 +117,6 @@ impl Batch {
         Ok(())
     }
 
-    fn flush_activity(&self, c: &Connection) -> rusqlite::Result<()> {
-        let mut among: FxHashMap<i64, Option<i64>> = FxHashMap::default();
-        let mut rows = Vec::with_capacity(self.activity.len());
-        for (&(unit, span, list), row) in self.activity.iter().filter(|(_, r)| **r != [0; 5]) {
-            let of = match among.get(&list) {
-                Some(of) => *of,
-                None => *among.entry(list).or_insert(lists::among(c, list)?),
-            };
-            rows.extend(of.map(|among| ((unit, among, span, list), row)));
-        }
-        rows.sort_unstable();
-        let mut add = c.prepare_cached(
-            "INSERT INTO activity VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-             ON CONFLICT DO UPDATE SET n1 = n1 + excluded.n1, n2 = n2 + excluded.n2,
-                n3 = n3 + excluded.n3, n4 = n4 + excluded.n4,
-                intensity = intensity + excluded.intensity",
-        )?;
-        let mut clear = c.prepare_cached(
-            "DELETE FROM activity WHERE unit = ?1 AND among = ?2 AND span = ?3 AND list = ?4
-             AND n1 = 0 AND n2 = 0 AND n3 = 0 AND n4 = 0",
-        )?;
-        for (key, [n1, n2, n3, n4, intensity]) in rows {
-            let (unit, among, span, list) = key;
-            add.execute((unit, among, span, list, n1, n2, n3, n4, intensity))?;
-            if [n1, n2, n3, n4].iter().any(|n| **n < 0) {
-                clear.execute(key)?;
-            }
-        }
-        Ok(())
-    }
-
     /// Takes an event off its lists again; the words must be those it was stored with.
     pub(crate) fn take_off(
         &mut self,
@@ -179,9 +125,7 @@ impl Batch {
         lists: &[i64],
         sentence: &str,
     ) -> rusqlite::Result<()> {
-        let mut delete = c.prepare_cached("DELETE FROM posting WHERE list = ?1 AND key = ?2")?;
         for &list in lists {
-            delete.execute((list, key.0))?;
             *self.list_counts.entry(list).or_default() -= 1;
         }
         c.prepare_cached(

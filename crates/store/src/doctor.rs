@@ -3,15 +3,17 @@
 use std::path::Path;
 
 use knowledge::Ontology;
-use rusqlite::{Connection, types::Value};
+use rusqlite::Connection;
+use rustc_hash::FxHashMap;
 
 use crate::{
-    Error, ErrorKind, Linker, Result, Store, lists,
+    Error, ErrorKind, Linker, Result, Store,
+    late::{ACTIVITY, DAILY},
+    lists,
     number::document_key,
-    pack::Kind,
     quotes::row_words,
     read::Coded,
-    roots,
+    roots, words,
     writer::{Cache, Writer},
 };
 
@@ -35,7 +37,7 @@ impl Diagnosis {
 
 /// Tables that are derived and made anew.
 const DERIVED: &[&str] =
-    &["event", "list", "posting", "quote_posting", "entity", "daily", "activity", "root_chunk"];
+    &["event", "list", "entity", "daily", "daily_late", "activity", "activity_late", "root_chunk"];
 /// Documents of a transaction.
 const N_BATCH: i64 = 500;
 
@@ -96,17 +98,13 @@ impl Store {
         let sums = [
             ("rows of events", "SELECT count(*) FROM event".to_owned()),
             (
-                "list of everything",
-                format!("SELECT count(*) FROM posting WHERE list = {everything}"),
-            ),
-            (
                 "count of everything",
                 format!("SELECT coalesce(sum(n_keys), 0) FROM list WHERE n = {everything}"),
             ),
             (
                 "series of everything",
                 format!(
-                    "SELECT coalesce(sum(n), 0) FROM daily WHERE unit = 0 AND list = {everything}"
+                    "SELECT coalesce(sum(n), 0) FROM {DAILY} WHERE unit = 0 AND list = {everything}"
                 ),
             ),
         ];
@@ -119,11 +117,6 @@ impl Store {
         }
         let rows = [
             (
-                "lists with a wrong count",
-                "SELECT count(*) FROM list WHERE n_keys <>
-                 (SELECT count(*) FROM posting WHERE posting.list = list.n)",
-            ),
-            (
                 "events that stand elsewhere than their documents say",
                 "SELECT count(*) FROM event JOIN coding ON coding.document = event.document
                  WHERE event.n <> coding.first_event + event.position",
@@ -135,15 +128,17 @@ impl Store {
             ),
             (
                 "who is active, wrongly summed over days",
-                "SELECT count(*) FROM (
+                &format!(
+                    "SELECT count(*) FROM (
                     SELECT sum(CASE WHEN span > 0 THEN n1 + n2 + n3 + n4 END) AS days,
                            sum(CASE WHEN span BETWEEN -2158 AND -1800 THEN n1 + n2 + n3 + n4 END)
                                AS years,
                            sum(CASE WHEN span < -2158 THEN n1 + n2 + n3 + n4 END) AS months,
                            sum(CASE WHEN span = 0 THEN n1 + n2 + n3 + n4 END) AS everything
-                    FROM activity GROUP BY unit, among, list
+                    FROM {ACTIVITY} GROUP BY unit, among, list
                  ) WHERE days IS NOT everything OR months IS NOT everything
-                      OR years IS NOT everything",
+                      OR years IS NOT everything"
+                ),
             ),
             (
                 "incidents with a wrong count",
@@ -157,6 +152,10 @@ impl Store {
                 out.push(format!("{name}: {found}"));
             }
         }
+        let found = self.n_lists_wrong()?;
+        if found > 0 {
+            out.push(format!("lists with a wrong count: {found}"));
+        }
         let found = roots::n_wrong(&self.connection)?;
         if found > 0 {
             out.push(format!("rows that tell the incidents of events wrongly: {found}"));
@@ -168,6 +167,27 @@ impl Store {
             }
         }
         Ok(out)
+    }
+
+    /// How many lists have another number of events than the index of words, which holds them.
+    fn n_lists_wrong(&self) -> rusqlite::Result<usize> {
+        self.vocabulary("row", "event_text")?;
+        let mut found: FxHashMap<String, i64> = self
+            .connection
+            .prepare(
+                "SELECT term, doc FROM temp.row_event_text WHERE term >= 'zqx' AND term < 'zqy'",
+            )?
+            .query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut n_wrong = 0;
+        let mut lists = self.connection.prepare("SELECT n, n_keys FROM list")?;
+        for list in lists.query_map([], |r| Ok((r.get(0)?, r.get::<_, i64>(1)?)))? {
+            let (n, n_keys) = list?;
+            let n_found = found.remove(&words::list_word(n)).unwrap_or(0);
+            n_wrong += usize::from(n_found != n_keys);
+        }
+        // What is left stands on lists that are not there.
+        Ok(n_wrong + found.len())
     }
 
     /// Makes everything derived anew from documents, codings, quotations and reports.
@@ -204,7 +224,7 @@ impl Store {
             }
             self.change(ontology, linker, |writer, c| {
                 for (coded, quotes) in &parts {
-                    writer.derive(c, coded)?;
+                    writer.derive(c, linker, coded)?;
                     for q in quotes {
                         writer.derive_quote(c, &coded.document, q)?;
                     }
@@ -222,92 +242,6 @@ impl Store {
             }
             roots::fill(c)
         })
-    }
-
-    /// Digest of everything that was stored, whatever the pages look like: two files with the same
-    /// digest hold the same.
-    ///
-    /// # Errors
-    /// If the file cannot be read.
-    pub fn digest(&self) -> Result<String> {
-        let mut hasher = blake3::Hasher::new();
-        let tables = [
-            ("run", "n"),
-            ("skip", "n"),
-            ("document", "n"),
-            ("text", "document"),
-            ("original", "document"),
-            ("coding", "document"),
-            ("quote", "n"),
-            ("topic", "name"),
-            ("class", "n"),
-            ("event", "n"),
-            ("list", "n"),
-            ("posting", "list, key"),
-            ("quote_posting", "list, key"),
-            ("entity", "n"),
-            ("daily", "unit, list, day, class, status"),
-            ("activity", "unit, among, span, list"),
-            ("tale", "document"),
-            ("report", "id"),
-            ("near", "key, day, sketch, id"),
-            ("correction", "kind, a, b"),
-            ("incident", "root"),
-            ("root_chunk", "chunk"),
-        ];
-        let all = |hasher: &mut blake3::Hasher| -> rusqlite::Result<()> {
-            for (table, order) in tables {
-                hasher.update(table.as_bytes());
-                self.hash_rows(table, &format!("SELECT * FROM {table} ORDER BY {order}"), hasher)?;
-            }
-            for table in ["event_text", "quote_text", "document_text"] {
-                self.connection.execute_batch(&format!(
-                    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocab_{table}
-                     USING fts5vocab(main, {table}, instance)"
-                ))?;
-                hasher.update(table.as_bytes());
-                let sql =
-                    format!("SELECT * FROM temp.vocab_{table} ORDER BY term, doc, col, offset");
-                self.hash_rows("", &sql, hasher)?;
-            }
-            Ok(())
-        };
-        all(&mut hasher).map_err(|e| self.fail(e))?;
-        Ok(hasher.finalize().to_hex()[..32].to_owned())
-    }
-
-    fn hash_rows(
-        &self,
-        table: &str,
-        sql: &str,
-        hasher: &mut blake3::Hasher,
-    ) -> rusqlite::Result<()> {
-        // How blobs were compressed says nothing of what they hold.
-        let kind = match table {
-            "text" | "original" => Some(Kind::Text),
-            "coding" => Some(Kind::Events),
-            "tale" => Some(Kind::Reports),
-            _ => None,
-        };
-        let mut statement = self.connection.prepare(sql)?;
-        let n_columns = statement.column_count();
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            for i in 0..n_columns {
-                let (tag, bytes): (u8, Vec<u8>) = match (row.get::<_, Value>(i)?, kind) {
-                    (Value::Null, _) => (0, Vec::new()),
-                    (Value::Integer(n), _) => (1, n.to_le_bytes().to_vec()),
-                    (Value::Real(x), _) => (2, x.to_le_bytes().to_vec()),
-                    (Value::Text(t), _) => (3, t.into_bytes()),
-                    (Value::Blob(b), Some(kind)) => {
-                        (4, self.packer.unpack(&self.connection, kind, &b)?.unwrap_or(b))
-                    }
-                    (Value::Blob(b), None) => (4, b),
-                };
-                hasher.update(&[tag]).update(&(bytes.len() as u64).to_le_bytes()).update(&bytes);
-            }
-        }
-        Ok(())
     }
 
     /// Copies the whole store into a new file, while others read and write.
@@ -334,14 +268,19 @@ impl Store {
 
 impl Writer<'_> {
     /// Everything derived from a document and its events.
-    fn derive(&mut self, c: &Connection, coded: &Coded) -> rusqlite::Result<()> {
+    fn derive(
+        &mut self,
+        c: &Connection,
+        linker: &dyn Linker,
+        coded: &Coded,
+    ) -> rusqlite::Result<()> {
         let d = &coded.document;
         let names = lists::document_lists(d);
         let lists = self.lists(c, &names)?;
         let headline = d.headline.as_deref().filter(|h| !d.text.starts_with(h)).unwrap_or("");
         let day = d.today.map_or(crate::DayCode::NONE, crate::DayCode::of);
         self.batch.document(document_key(day, coded.n), &lists, &format!("{headline}\n{}", d.text));
-        let of_event = self.reports_of(c, coded.n)?;
+        let of_event = self.reports_of(c, linker, coded.n)?;
         self.event_rows(c, coded.n, coded.first_event, d, &coded.events, &of_event)
     }
 

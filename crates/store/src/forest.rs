@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use model::{
-    Around, Changes, ContentId, Correction, Gist, Incident, Link, Linked, Nodes, Posting, Report,
+    Around, Changes, ContentId, Correction, Gist, Incident, Link, Linked, Node, Nodes, Posting,
+    Report,
 };
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use rustc_hash::FxHashMap;
 
 use crate::{
@@ -16,8 +17,14 @@ use crate::{
 
 /// Joins reports; the store knows where they are, the linker when two are one.
 pub trait Linker {
+    /// Id of a gist.
+    fn id(&self, gist: &Gist) -> ContentId;
+
     /// Id, rank and keys of a gist's reports, of which the rest is known.
     fn complete(&self, gist: &mut Gist, reports: &mut [Report]);
+
+    /// Rank of a report that is told in outline.
+    fn rank(&self, report: &Report) -> u32;
 
     /// A report that was just added.
     ///
@@ -89,6 +96,16 @@ impl std::fmt::Debug for Kept {
     }
 }
 
+/// Days that lie together in the file. Neighbours are looked for from one stretch on into the next.
+pub(crate) fn stretch(day: i32) -> i64 {
+    i64::from(day >> 5)
+}
+
+/// Number of an account: reports of a document lie together, documents in the order of their coming.
+pub(crate) fn account(document: i64, position: i64) -> i64 {
+    document << 20 | position
+}
+
 /// The reports of a file.
 pub struct Reports<'a> {
     pub(crate) c: &'a Connection,
@@ -115,36 +132,85 @@ impl Reports<'_> {
         }
     }
 
-    /// A report out of its document's blob; the others there are not made anew.
+    /// A report in outline: of its document id and day alone, without keys.
     fn load(&self, id: ContentId) -> rusqlite::Result<Option<Linked<Report>>> {
-        let row = self
-            .c
-            .prepare_cached(
-                "SELECT report.document, position, root, target, score, reasons, body
-                 FROM report JOIN tale ON tale.document = report.document WHERE id = ?1",
-            )?
-            .query_row([signed(id)], |r| {
-                let target: Option<i64> = r.get(3)?;
-                let link = match target {
-                    None => None,
-                    Some(to) => {
-                        Some(Link { to: unsigned(to), score: r.get(4)?, reasons: lines(r.get(5)?) })
-                    }
-                };
-                let at = (r.get::<_, i64>(0)?, r.get::<_, i64>(1)? as usize);
-                Ok((at, unsigned(r.get(2)?), link, r.get::<_, Vec<u8>>(6)?))
-            })
-            .optional()?;
-        let Some(((document, position), root, link, blob)) = row else { return Ok(None) };
-        let body = self.packer.unpack(self.c, Kind::Reports, &blob)?;
-        let (mut gist, report) = body
-            .and_then(|b| tales::read_one(&b, position))
-            .map_err(|e| damaged(format!("document {document} has {e}")))?;
-        let Some(mut report) = report else {
-            return Err(damaged(format!("document {document} has no report {position}")));
+        let mut row = self.c.prepare_cached(
+            "SELECT root, target, score, reasons, report.document, position, body FROM report
+             LEFT JOIN account ON account.n = report.document << 20 | position WHERE id = ?1",
+        )?;
+        let mut rows = row.query([signed(id)])?;
+        let Some(r) = rows.next()? else { return Ok(None) };
+        let target: Option<i64> = r.get(1)?;
+        let link = match target {
+            None => None,
+            Some(to) => Some(Link {
+                to: unsigned(to),
+                score: r.get(2)?,
+                reasons: lines(r.get_ref(3)?.as_str_or_null()?),
+            }),
         };
-        self.linker.complete(&mut gist, std::slice::from_mut(&mut report));
+        let root = unsigned(r.get(0)?);
+        let (document, position) = (r.get::<_, i64>(4)?, r.get::<_, i64>(5)?);
+        let report = match r.get_ref(6)?.as_blob_or_null()? {
+            Some(body) => {
+                let mut report = tales::read_account(body)
+                    .map_err(|e| damaged(format!("document {document} has {e}")))?;
+                report.id = id;
+                report.rank = self.linker.rank(&report);
+                report
+            }
+            None => self.from_tale(document, position)?,
+        };
         Ok(Some(Linked { node: Arc::new(report), link, root }))
+    }
+
+    /// A report as older versions stored it: in the blob of its document.
+    fn from_tale(&self, document: i64, position: i64) -> rusqlite::Result<Report> {
+        let (mut gist, mut reports) = self.tale(document)?;
+        self.linker.complete(&mut gist, &mut reports);
+        let found = usize::try_from(position).ok().filter(|at| *at < reports.len());
+        match found {
+            Some(at) => Ok(reports.swap_remove(at)),
+            None => Err(damaged(format!("document {document} has no report {position}"))),
+        }
+    }
+
+    /// What a document is about; and its reports, where an older version stored them.
+    fn tale(&self, document: i64) -> rusqlite::Result<(Gist, Vec<Report>)> {
+        let blob: Vec<u8> = self
+            .c
+            .prepare_cached("SELECT body FROM tale WHERE document = ?1")?
+            .query_row([document], |r| r.get(0))?;
+        let body = self.packer.unpack(self.c, Kind::Reports, &blob)?;
+        body.and_then(|b| tales::read(&b))
+            .map_err(|e| damaged(format!("document {document} has {e}")))
+    }
+
+    /// All that was left out of a report in outline.
+    fn complete(&self, mut linked: Linked<Report>) -> rusqlite::Result<Linked<Report>> {
+        let document = self
+            .c
+            .prepare_cached("SELECT document FROM report WHERE id = ?1")?
+            .query_row([signed(linked.node.id)], |r| r.get(0))?;
+        let (mut gist, _) = self.tale(document)?;
+        let report = Arc::make_mut(&mut linked.node);
+        self.linker.complete(&mut gist, std::slice::from_mut(report));
+        Ok(linked)
+    }
+
+    /// The reports of a document, whole, in the order of their places.
+    pub(crate) fn of_document(&self, document: i64) -> rusqlite::Result<Vec<Report>> {
+        let (mut gist, mut reports) = self.tale(document)?;
+        let mut accounts = self
+            .c
+            .prepare_cached("SELECT body FROM account WHERE n >= ?1 AND n < ?2 ORDER BY n")?;
+        let mut rows = accounts.query([account(document, 0), account(document + 1, 0)])?;
+        while let Some(r) = rows.next()? {
+            let report = tales::read_account(r.get_ref(0)?.as_blob()?);
+            reports.push(report.map_err(|e| damaged(format!("document {document} has {e}")))?);
+        }
+        self.linker.complete(&mut gist, &mut reports);
+        Ok(reports)
     }
 
     /// The members of an incident, the root first, then by id, at most `n_max`; empty where the id is
@@ -168,7 +234,7 @@ impl Reports<'_> {
         ids.extend(others.into_iter().map(unsigned));
         let mut out = Vec::with_capacity(ids.len());
         for id in ids {
-            out.extend(self.node(id)?);
+            out.extend(self.whole(id)?);
         }
         Ok(out)
     }
@@ -216,33 +282,43 @@ impl Reports<'_> {
         self.kept.remove(id);
     }
 
-    fn side(&mut self, p: &Posting, n: usize, before: bool) -> rusqlite::Result<Vec<Posting>> {
-        // Those further away are never joined, and count only what lies nearer.
-        let reach = i64::from(self.linker.n_days());
-        let (sql, end) = if before {
+    /// Postings on one side, nearest first. Those further away than the linker's days are never joined,
+    /// and count only what lies nearer, so the stretches beyond are not looked at.
+    fn side(&self, p: &Posting, n: usize, before: bool) -> rusqlite::Result<Vec<Posting>> {
+        let reach = self.linker.n_days();
+        let (sql, step, end) = if before {
             (
-                "SELECT day, sketch, id FROM near WHERE key = ?1 AND (day, sketch, id) < (?2, ?3, ?4)
-                 AND day >= ?5 ORDER BY day DESC, sketch DESC, id DESC LIMIT ?6",
-                i64::from(p.day) - reach,
+                "SELECT day, sketch, id FROM near WHERE stretch = ?1 AND key = ?2
+                 AND (day, sketch, id) < (?3, ?4, ?5) AND day >= ?6
+                 ORDER BY day DESC, sketch DESC, id DESC LIMIT ?7",
+                -1,
+                p.day.saturating_sub(reach),
             )
         } else {
             (
-                "SELECT day, sketch, id FROM near WHERE key = ?1 AND (day, sketch, id) > (?2, ?3, ?4)
-                 AND day <= ?5 ORDER BY day, sketch, id LIMIT ?6",
-                i64::from(p.day) + reach,
+                "SELECT day, sketch, id FROM near WHERE stretch = ?1 AND key = ?2
+                 AND (day, sketch, id) > (?3, ?4, ?5) AND day <= ?6
+                 ORDER BY day, sketch, id LIMIT ?7",
+                1,
+                p.day.saturating_add(reach),
             )
         };
-        self.c
-            .prepare_cached(sql)?
-            .query_map(params![p.key as i64, p.day, p.sketch, signed(p.id), end, n as i64], |r| {
-                Ok(Posting {
-                    key: p.key,
-                    day: r.get(0)?,
-                    sketch: r.get(1)?,
-                    id: unsigned(r.get(2)?),
-                })
-            })?
-            .collect()
+        let mut near = self.c.prepare_cached(sql)?;
+        let mut out = Vec::with_capacity(n);
+        let mut at = stretch(p.day);
+        loop {
+            let left = (n - out.len()) as i64;
+            let (key, id) = (p.key as i64, signed(p.id));
+            let mut rows = near.query(params![at, key, p.day, p.sketch, id, end, left])?;
+            while let Some(r) = rows.next()? {
+                let (day, sketch, id) = (r.get(0)?, r.get(1)?, unsigned(r.get(2)?));
+                out.push(Posting { key: p.key, day, sketch, id });
+            }
+            if out.len() >= n || at == stretch(end) {
+                return Ok(out);
+            }
+            at += step;
+        }
     }
 }
 
@@ -262,6 +338,16 @@ impl Nodes<Report> for Reports<'_> {
             self.kept.insert(id, found.clone());
         }
         Ok(found)
+    }
+
+    fn whole(&mut self, id: ContentId) -> rusqlite::Result<Option<Linked<Report>>> {
+        let Some(found) = self.node(id)? else { return Ok(None) };
+        if found.node.is_whole() {
+            return Ok(Some(found));
+        }
+        let found = self.complete(found)?;
+        self.kept.insert(id, found.clone());
+        Ok(Some(found))
     }
 
     fn followers(&mut self, id: ContentId) -> rusqlite::Result<Vec<ContentId>> {
@@ -301,7 +387,7 @@ pub(crate) fn correction_of(r: &rusqlite::Row<'_>) -> rusqlite::Result<Correctio
     })
 }
 
-fn lines(text: Option<String>) -> Arc<[String]> {
+fn lines(text: Option<&str>) -> Arc<[String]> {
     text.map(|t| t.lines().map(str::to_owned).collect()).unwrap_or_default()
 }
 

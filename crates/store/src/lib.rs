@@ -12,6 +12,8 @@
 #![allow(clippy::disallowed_methods, reason = "the room that keeps things on disk")]
 
 mod batch;
+mod bytes;
+mod digest;
 mod doctor;
 mod documents;
 mod entry;
@@ -20,6 +22,7 @@ mod filter;
 mod forest;
 mod incidents;
 mod key;
+mod late;
 mod link;
 mod lists;
 mod number;

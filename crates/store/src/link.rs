@@ -9,7 +9,7 @@ use crate::{
     DayCode, Key, ListName,
     batch::Unit,
     entry::Tale,
-    forest::{Kept, Linker, Reports, signed},
+    forest::{Kept, Linker, Reports, account, signed, stretch},
     lists,
     pack::Kind,
     tales,
@@ -60,11 +60,18 @@ impl Writer<'_> {
         tale: &Tale,
     ) -> Sql<BTreeMap<u32, ContentId>> {
         let gist = Gist { document: id.to_owned(), ..tale.gist.clone() };
-        let body = tales::write(&gist, &tale.reports);
+        let body = tales::write(&gist);
         let blob = self.packer.pack(c, Kind::Reports, &body)?;
         c.prepare_cached("INSERT INTO tale VALUES (?1, ?2)")?.execute(params![document, blob])?;
         // What is linked is what was kept.
         let Ok((mut gist, mut reports)) = tales::read(&body) else { return Ok(BTreeMap::new()) };
+        let id = linker.id(&gist);
+        for (position, report) in tale.reports.iter().enumerate() {
+            let body = tales::write_account(id, gist.day, report);
+            c.prepare_cached("INSERT INTO account VALUES (?1, ?2)")?
+                .execute(params![account(document, position as i64), body])?;
+            reports.extend(tales::read_account(&body));
+        }
         linker.complete(&mut gist, &mut reports);
         let mut of_event = BTreeMap::new();
         for (position, r) in reports.iter().enumerate() {
@@ -72,9 +79,9 @@ impl Writer<'_> {
                 "INSERT INTO report (id, document, position, root) VALUES (?1, ?2, ?3, ?1)",
             )?
             .execute(params![signed(r.id), document, position as i64])?;
-            let mut near = c.prepare_cached("INSERT INTO near VALUES (?1, ?2, ?3, ?4)")?;
+            let mut near = c.prepare_cached("INSERT INTO near VALUES (?1, ?2, ?3, ?4, ?5)")?;
             for p in &r.postings {
-                near.execute(params![p.key as i64, p.day, p.sketch, signed(r.id)])?;
+                near.execute(params![stretch(p.day), p.key as i64, p.day, p.sketch, signed(r.id)])?;
             }
             self.links.new.insert(r.id);
             self.links.moved.insert(r.id);
@@ -88,6 +95,7 @@ impl Writer<'_> {
     pub(crate) fn reports_of(
         &mut self,
         c: &Connection,
+        linker: &dyn Linker,
         document: i64,
     ) -> Sql<BTreeMap<u32, ContentId>> {
         let mut out = BTreeMap::new();
@@ -98,15 +106,10 @@ impl Writer<'_> {
         if ids.is_empty() {
             return Ok(out);
         }
-        let blob: Vec<u8> = c
-            .prepare_cached("SELECT body FROM tale WHERE document = ?1")?
-            .query_row([document], |r| r.get(0))?;
-        let body = self.packer.unpack(c, Kind::Reports, &blob)?;
-        if let Ok((_, reports)) = body.and_then(|b| tales::read(&b)) {
-            for (id, position) in ids {
-                let events = reports.get(position).map(|r| r.events.as_slice()).unwrap_or_default();
-                out.extend(events.iter().map(|e| (*e, crate::forest::unsigned(id))));
-            }
+        let reports = self.reports(c, linker).of_document(document)?;
+        for (id, position) in ids {
+            let events = reports.get(position).map(|r| r.events.as_slice()).unwrap_or_default();
+            out.extend(events.iter().map(|e| (*e, crate::forest::unsigned(id))));
         }
         Ok(out)
     }
@@ -136,12 +139,13 @@ impl Writer<'_> {
             .collect::<Sql<_>>()?;
         for id in ids {
             let id = crate::forest::unsigned(id);
-            let Some(node) = self.reports(c, linker).node(id)? else { continue };
+            let Some(node) = self.reports(c, linker).whole(id)? else { continue };
             let mut near = c.prepare_cached(
-                "DELETE FROM near WHERE key = ?1 AND day = ?2 AND sketch = ?3 AND id = ?4",
+                "DELETE FROM near WHERE stretch = ?1 AND key = ?2 AND day = ?3 AND sketch = ?4
+                 AND id = ?5",
             )?;
             for p in &node.node.postings {
-                near.execute(params![p.key as i64, p.day, p.sketch, signed(id)])?;
+                near.execute(params![stretch(p.day), p.key as i64, p.day, p.sketch, signed(id)])?;
             }
             let changes = linker.unlink(&mut self.reports(c, linker), id)?;
             self.touch(c, linker, node.root)?;
@@ -150,6 +154,8 @@ impl Writer<'_> {
             self.reports(c, linker).forget(id);
         }
         c.prepare_cached("DELETE FROM tale WHERE document = ?1")?.execute([document])?;
+        c.prepare_cached("DELETE FROM account WHERE n >= ?1 AND n < ?2")?
+            .execute([account(document, 0), account(document + 1, 0)])?;
         Ok(())
     }
 
@@ -181,7 +187,7 @@ impl Writer<'_> {
                 .optional()?;
             match row {
                 Some((key, pairs)) => Some(Self::share_of_row(c, Key(key), &pairs)?),
-                None => match self.reports(c, linker).node(root)? {
+                None => match self.reports(c, linker).whole(root)? {
                     Some(node) if node.root == root => {
                         self.share(c, linker, &[&node])?.map(|s| s.0)
                     }

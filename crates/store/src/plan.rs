@@ -95,7 +95,8 @@ impl Store {
             let inner = self.try_plan(not)?;
             exclude(not, inner, &mut plan);
         }
-        if groups.is_empty() && plan.text.is_none() {
+        let is_open = groups.is_empty() && plan.text.is_none();
+        if is_open && (plan.among.is_none() || !plan.excluded.is_empty()) {
             groups.push(self.group(&[ListName::pair(ANY, ANY)])?);
         }
         groups.sort_by_key(|g| g.n_keys);

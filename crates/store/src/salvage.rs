@@ -52,7 +52,7 @@ pub fn salvage(from: &Path, to: &Path, ontology: &Ontology, linker: &dyn Linker)
         }
         Ok(n_rows)
     };
-    let reports = version >= 2;
+    let (reports, accounts) = (version >= 2, version >= 5);
     new.change(ontology, linker, |_, c| {
         c.execute_batch("PRAGMA defer_foreign_keys = ON")?;
         for table in ["run", "skip", "dictionary", "topic", "class"] {
@@ -82,6 +82,9 @@ pub fn salvage(from: &Path, to: &Path, ontology: &Ontology, linker: &dyn Linker)
                 if reports {
                     let _ = copy(c, "tale", "WHERE document = ?1", n);
                     let _ = copy(c, "report", "WHERE document = ?1", n);
+                }
+                if accounts {
+                    let _ = copy(c, "account", "WHERE n >= ?1 << 20 AND n < (?1 + 1) << 20", n);
                 }
             } else {
                 saved.n_lost += 1;

@@ -2,12 +2,7 @@
 
 use rusqlite::params;
 
-use crate::{
-    Filter, Key, Result, Store,
-    plan::{Group, Plan},
-    rest::Rest,
-    words,
-};
+use crate::{Filter, Key, Result, Store, plan::Plan, rest::Rest, words};
 
 /// Which end comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,12 +14,14 @@ pub enum Order {
 }
 
 /// Keys that are read at once: at first, and at most.
-const N_CHUNK: (i64, i64) = (64, 16_384);
+const N_CHUNK: (i64, i64) = (64, 131_072);
+
+/// Keys that are named one by one are looked up one by one, up to so many.
+const N_ASKED: usize = 2000;
 
 /// Where keys come from, a stretch at a time.
 struct Cursor {
     sql: String,
-    /// A list's number, or what the index of words is asked.
     what: Source,
     order: Order,
     bounds: (i64, i64),
@@ -34,29 +31,24 @@ struct Cursor {
     done: bool,
 }
 
-#[derive(Clone)]
 enum Source {
-    List(i64),
-    Words(String),
-    /// Keys that are known, ascending.
-    Keys(Vec<i64>),
+    /// What the index of words, which knows the lists too, is asked.
+    Question(String),
+    /// Keys that are known, ascending, and what the index must hold of each.
+    Keys(Vec<i64>, Option<String>),
 }
 
 impl Cursor {
-    fn new(table: &Table, what: Source, bounds: (i64, i64), order: Order) -> Self {
+    fn new(index: &str, what: Source, bounds: (i64, i64), order: Order) -> Self {
         let direction = if order == Order::Latest { "DESC" } else { "ASC" };
         let sql = match &what {
-            Source::List(_) => format!(
-                "SELECT key FROM {} WHERE list = ?1 AND key >= ?2 AND key < ?3
-                 ORDER BY key {direction} LIMIT ?4",
-                table.postings
+            Source::Question(_) => format!(
+                "SELECT rowid FROM {index} WHERE {index} MATCH ?1 AND rowid >= ?2 AND rowid < ?3
+                 ORDER BY rowid {direction} LIMIT ?4"
             ),
-            Source::Words(_) => format!(
-                "SELECT rowid FROM {0} WHERE {0} MATCH ?1 AND rowid >= ?2 AND rowid < ?3
-                 ORDER BY rowid {direction} LIMIT ?4",
-                table.words
-            ),
-            Source::Keys(_) => String::new(),
+            Source::Keys(..) => {
+                format!("SELECT 1 FROM {index} WHERE {index} MATCH ?1 AND rowid = ?2")
+            }
         };
         Cursor {
             sql,
@@ -70,57 +62,56 @@ impl Cursor {
         }
     }
 
-    /// The next key without taking it.
-    fn peek(&mut self, store: &Store) -> rusqlite::Result<Option<i64>> {
+    /// The next key, which is taken.
+    fn next(&mut self, store: &Store) -> rusqlite::Result<Option<i64>> {
         if self.at == self.chunk.len() && !self.done {
             self.fill(store)?;
         }
-        Ok(self.chunk.get(self.at).copied())
+        self.at += 1;
+        Ok(self.chunk.get(self.at - 1).copied())
     }
 
     fn fill(&mut self, store: &Store) -> rusqlite::Result<()> {
-        if let Source::Keys(keys) = &self.what {
-            let (from, to) = self.bounds;
-            self.chunk = keys.iter().copied().filter(|k| (from..to).contains(k)).collect();
-            if self.order == Order::Latest {
-                self.chunk.reverse();
-            }
-            self.at = 0;
-            self.done = true;
-            return Ok(());
-        }
         let mut statement = store.connection.prepare_cached(&self.sql)?;
         let (from, to) = self.bounds;
         self.chunk.clear();
         self.at = 0;
-        let mut rows = match &self.what {
-            Source::List(list) => statement.query(params![list, from, to, self.n_chunk])?,
-            Source::Words(words) => statement.query(params![words, from, to, self.n_chunk])?,
-            Source::Keys(_) => return Ok(()),
-        };
-        while let Some(row) = rows.next()? {
-            self.chunk.push(row.get(0)?);
-        }
-        self.done = (self.chunk.len() as i64) < self.n_chunk;
-        if let Some(&last) = self.chunk.last() {
-            match self.order {
-                Order::Latest => self.bounds.1 = last,
-                Order::Earliest => self.bounds.0 = last + 1,
+        match &self.what {
+            Source::Keys(keys, question) => {
+                for key in keys.iter().filter(|k| (from..to).contains(*k)) {
+                    let holds = match question {
+                        Some(question) => statement.exists(params![question, key])?,
+                        None => true,
+                    };
+                    self.chunk.extend(holds.then_some(*key));
+                }
+                if self.order == Order::Latest {
+                    self.chunk.reverse();
+                }
+                self.done = true;
+            }
+            Source::Question(question) => {
+                let mut rows = statement.query(params![question, from, to, self.n_chunk])?;
+                while let Some(row) = rows.next()? {
+                    self.chunk.push(row.get(0)?);
+                }
+                self.done = (self.chunk.len() as i64) < self.n_chunk;
+                if let Some(&last) = self.chunk.last() {
+                    match self.order {
+                        Order::Latest => self.bounds.1 = last,
+                        Order::Earliest => self.bounds.0 = last + 1,
+                    }
+                }
+                self.n_chunk = (self.n_chunk * 4).min(N_CHUNK.1);
             }
         }
-        self.n_chunk = (self.n_chunk * 4).min(N_CHUNK.1);
         Ok(())
     }
 }
 
-/// Which lists are meant: of events or of quotations.
-struct Table {
-    postings: &'static str,
-    words: &'static str,
-}
-
-const EVENTS: Table = Table { postings: "posting", words: "event_text" };
-const QUOTES: Table = Table { postings: "quote_posting", words: "quote_text" };
+/// The indexes of words, of events and of quotations.
+const EVENTS: &str = "event_text";
+const QUOTES: &str = "quote_text";
 
 impl Store {
     /// Hands the keys of events that are asked for to `take`, in order, until it says `false`.
@@ -147,7 +138,7 @@ impl Store {
         let _same = self.snapshot()?;
         let mut plan = self.plan(filter)?;
         plan.start_after(order, after);
-        self.scan(&EVENTS, &plan, order, take).map_err(|e| self.fail(e))
+        self.scan(EVENTS, &plan, order, take).map_err(|e| self.fail(e))
     }
 
     /// The same for quotations; types, modes and other fields of acts are not looked at.
@@ -177,7 +168,7 @@ impl Store {
             ..filter.clone()
         })?;
         plan.start_after(order, after);
-        self.scan(&QUOTES, &plan, order, take).map_err(|e| self.fail(e))
+        self.scan(QUOTES, &plan, order, take).map_err(|e| self.fail(e))
     }
 
     pub(crate) fn scan_plan(
@@ -186,12 +177,12 @@ impl Store {
         order: Order,
         take: &mut dyn FnMut(Key) -> bool,
     ) -> rusqlite::Result<()> {
-        self.scan(&EVENTS, plan, order, take)
+        self.scan(EVENTS, plan, order, take)
     }
 
     fn scan(
         &self,
-        table: &Table,
+        index: &str,
         plan: &Plan,
         order: Order,
         take: &mut dyn FnMut(Key) -> bool,
@@ -199,64 +190,18 @@ impl Store {
         if plan.nothing {
             return Ok(());
         }
-        let (mut cursors, others) = sources(table, plan, order);
-        let is_event = table.postings == EVENTS.postings;
-        let mut last = None;
-        loop {
-            let mut best: Option<(usize, i64)> = None;
-            for (i, cursor) in cursors.iter_mut().enumerate() {
-                if let Some(key) = cursor.peek(self)? {
-                    let better = best.is_none_or(|(_, b)| match order {
-                        Order::Latest => key > b,
-                        Order::Earliest => key < b,
-                    });
-                    if better {
-                        best = Some((i, key));
-                    }
-                }
-            }
-            let Some((i, key)) = best else { return Ok(()) };
-            cursors[i].at += 1;
-            if last == Some(key) {
-                continue;
-            }
-            last = Some(key);
-            let key = Key(key);
+        let mut cursor = Cursor::new(index, plan.source(), plan.keys, order);
+        while let Some(key) = cursor.next(self)?.map(Key) {
             let foreign = plan.among.as_ref().is_some_and(|a| a.binary_search(&key.0).is_err());
-            if is_event && (foreign || !plan.admits(key)) {
-                continue;
-            }
-            if self.on_all(table, key, others)?
-                && !self.on_any(table, key, &plan.excluded)?
-                && (!is_event || plan.rest.is_empty() || self.row_holds(key, &plan.rest)?)
-                && !take(key)
-            {
+            let is_meant = index != EVENTS
+                || (!foreign
+                    && plan.admits(key)
+                    && (plan.rest.is_empty() || self.row_holds(key, &plan.rest)?));
+            if is_meant && !take(key) {
                 return Ok(());
             }
         }
-    }
-
-    fn on_all(&self, table: &Table, key: Key, groups: &[Group]) -> rusqlite::Result<bool> {
-        for group in groups {
-            if !self.on_any(table, key, std::slice::from_ref(group))? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    fn on_any(&self, table: &Table, key: Key, groups: &[Group]) -> rusqlite::Result<bool> {
-        if groups.is_empty() {
-            return Ok(false);
-        }
-        let sql = format!("SELECT 1 FROM {} WHERE list = ?1 AND key = ?2", table.postings);
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        for list in groups.iter().flat_map(|g| &g.lists) {
-            if statement.exists([*list, key.0])? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        Ok(())
     }
 
     fn row_holds(&self, key: Key, rest: &Rest) -> rusqlite::Result<bool> {
@@ -280,6 +225,17 @@ impl Plan {
             (Order::Latest, Some(key)) => self.keys.1 = self.keys.1.min(key),
             (Order::Earliest, Some(key)) => self.keys.0 = self.keys.0.max(key + 1),
             (_, None) => {}
+        }
+    }
+
+    /// Where the keys come from.
+    fn source(&self) -> Source {
+        let question = words::question_of(self.text.as_deref(), &self.groups, &self.excluded);
+        match (&self.among, question) {
+            (Some(keys), question) if keys.len() <= N_ASKED || question.is_none() => {
+                Source::Keys(keys.clone(), question)
+            }
+            (_, question) => Source::Question(question.unwrap_or_default()),
         }
     }
 }
@@ -312,28 +268,4 @@ fn holds(
             _ => coded(actors, wanted) || coded(recipients, wanted),
         })
         && !rest.not.iter().any(|not| holds(not, document, cameo, confidence, actors, recipients))
-}
-
-/// Where the keys come from, and the lists that they must be on besides.
-fn sources<'a>(table: &Table, plan: &'a Plan, order: Order) -> (Vec<Cursor>, &'a [Group]) {
-    if let (Some(keys), None) = (&plan.among, &plan.text) {
-        let what = Source::Keys(keys.clone());
-        return (vec![Cursor::new(table, what, plan.keys, order)], &plan.groups);
-    }
-    if let Some(words) = &plan.text {
-        // The index of words knows the lists too and cuts them with the words.
-        let mut question = words.clone();
-        for group in &plan.groups {
-            question.push_str(" AND ");
-            question.push_str(&words::lists_question(&group.lists));
-        }
-        return (vec![Cursor::new(table, Source::Words(question), plan.keys, order)], &[]);
-    }
-    let Some((first, others)) = plan.groups.split_first() else { return (Vec::new(), &[]) };
-    let cursors = first
-        .lists
-        .iter()
-        .map(|l| Cursor::new(table, Source::List(*l), plan.keys, order))
-        .collect();
-    (cursors, others)
 }

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::{
     Among, DayCode, Filter, Key, ListKind, ListName, Order, Result, Store, Unit,
     batch::hundredths,
+    late::{ACTIVITY, DAILY},
     plan::Plan,
     spans::{ALL_DAYS, spans},
 };
@@ -79,19 +80,24 @@ impl Store {
     fn kept_series(&self, plan: &Plan, list: i64, unit: Unit) -> rusqlite::Result<Counts> {
         let (from, to) = plan.keys;
         let (from, to) = (Key(from).day().0, Key(to.saturating_sub(1).min((1 << 57) - 1)).day().0);
-        let mut statement = self.connection.prepare_cached(
-            "SELECT day, class, status, n FROM daily
-             WHERE unit = ?1 AND list = ?2 AND day BETWEEN ?3 AND ?4",
-        )?;
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT day, class, status, n FROM {DAILY}
+             WHERE unit = ?1 AND list = ?2 AND day BETWEEN ?3 AND ?4"
+        ))?;
         let mut rows = statement.query(params![unit as i64, list, from, to])?;
-        let mut out = Counts::new();
+        let mut all = Counts::new();
         while let Some(r) = rows.next()? {
             let (day, class, status): (u32, u8, u8) = (r.get(0)?, r.get(1)?, r.get(2)?);
             if plan.classes[usize::from(class)] && plan.statuses[usize::from(status)] {
-                out.push(((day, class, status), r.get(3)?));
+                all.push(((day, class, status), r.get(3)?));
             }
         }
-        Ok(out)
+        all.sort_unstable();
+        let sums = all.chunk_by(|x, y| x.0 == y.0).map(|same| {
+            let n: i64 = same.iter().map(|cell| cell.1).sum();
+            (same[0].0, n)
+        });
+        Ok(sums.filter(|cell| cell.1 != 0).collect())
     }
 
     fn counted(&self, plan: &Plan, unit: Unit) -> rusqlite::Result<Counts> {
@@ -140,10 +146,10 @@ impl Store {
         let _same = self.reading()?;
         let mut sums: FxHashMap<i64, Sum> = FxHashMap::default();
         for (first, last) in spans(from, until) {
-            let mut statement = self.connection.prepare_cached(
-                "SELECT n1, n2, n3, n4, intensity, list FROM activity
-                 WHERE unit = ?1 AND among = ?2 AND span BETWEEN ?3 AND ?4",
-            )?;
+            let mut statement = self.connection.prepare_cached(&format!(
+                "SELECT n1, n2, n3, n4, intensity, list FROM {ACTIVITY}
+                 WHERE unit = ?1 AND among = ?2 AND span BETWEEN ?3 AND ?4"
+            ))?;
             let mut rows = statement.query(params![unit as i64, among as i64, first, last])?;
             while let Some(r) = rows.next()? {
                 sums.entry(r.get(5)?).or_default().add(r)?;
@@ -152,7 +158,7 @@ impl Store {
         let kind = if among == Among::Dyads { ListKind::Dyad } else { ListKind::Pair };
         let mut out = Vec::with_capacity(sums.len());
         for (list, name) in self.lists_of_kind(kind)? {
-            out.extend(sums.get(&list).map(|s| s.of(name)));
+            out.extend(sums.get(&list).filter(|s| **s != Sum::default()).map(|s| s.of(name)));
         }
         Ok(out)
     }
@@ -191,10 +197,10 @@ impl Store {
                 if from > until { Vec::new() } else { spans(from, until) }
             }
         };
-        let mut statement = self.connection.prepare_cached(
-            "SELECT n1, n2, n3, n4, intensity FROM activity
-             WHERE unit = ?1 AND among = ?2 AND span = ?3 AND list = ?4",
-        )?;
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT n1, n2, n3, n4, intensity FROM {ACTIVITY}
+             WHERE unit = ?1 AND among = ?2 AND span = ?3 AND list = ?4"
+        ))?;
         let mut out = Vec::new();
         for (list, name) in self.lists_of_kind(ListKind::Pair)? {
             let mine = if toward { &name.a } else { &name.b };
@@ -217,17 +223,22 @@ impl Store {
 
     /// The first and the last day on which something happened.
     fn first_and_last(&self, unit: Unit) -> rusqlite::Result<(Date, Date)> {
-        let end = |order: &str| {
-            self.connection
-                .prepare_cached(&format!(
-                    "SELECT span FROM activity WHERE unit = ?1 AND among = ?2 AND span > 0
-                     ORDER BY span {order} LIMIT 1"
-                ))?
-                .query_row(params![unit as i64, Among::Pairs as i64], |r| r.get(0).map(DayCode))
-                .optional()
-        };
-        let day = |code: Option<DayCode>| code.unwrap_or(DayCode(1)).day().unwrap_or(Date::ZERO);
-        Ok((day(end("ASC")?), day(end("DESC")?)))
+        let mut ends = Vec::new();
+        for table in ["activity", "activity_late"] {
+            for order in ["ASC", "DESC"] {
+                let end = self
+                    .connection
+                    .prepare_cached(&format!(
+                        "SELECT span FROM {table} WHERE unit = ?1 AND among = ?2 AND span > 0
+                         ORDER BY span {order} LIMIT 1"
+                    ))?
+                    .query_row(params![unit as i64, Among::Pairs as i64], |r| r.get(0))
+                    .optional()?;
+                ends.extend(end.map(DayCode));
+            }
+        }
+        let day = |code: Option<&DayCode>| code.unwrap_or(&DayCode(1)).day().unwrap_or(Date::ZERO);
+        Ok((day(ends.iter().min()), day(ends.iter().max())))
     }
 
     /// Numbers and names of all lists of a kind, by their names.

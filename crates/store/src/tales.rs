@@ -6,78 +6,23 @@
 use std::sync::Arc;
 
 use model::{
-    ActorCode, DayBasis, Entity, EntityId, EventType, Gist, Interval, Magnitude, Mode, Report,
-    Scene, Sector, Status, Term, Told,
+    ContentId, Date, DayBasis, EventType, Faces, Gist, Interval, Magnitude, Mode, Report, Scene,
+    Status, Told,
 };
 
-use crate::pack::Wrong;
+use crate::{
+    bytes::{Bytes, Read},
+    pack::Wrong,
+};
 
-/// Version of the shape: each report with its length before it. In the one before there were none.
-const SHAPE: u8 = 2;
-const SHAPE_BEFORE: u8 = 1;
-const WEIGHT: f32 = 256.0;
+/// Version of the shape: the gist alone; each report is an account of its own. Before, reports stood
+/// behind it, in version 2 with the length of each before it.
+const SHAPE: u8 = 3;
+const SHAPE_LENGTHS: u8 = 2;
+const SHAPE_FIRST: u8 = 1;
 
-/// Writes numbers small ones small.
-#[derive(Default)]
-struct Bytes(Vec<u8>);
-
-impl Bytes {
-    fn number(&mut self, mut n: u64) {
-        while n >= 0x80 {
-            self.0.push(n as u8 | 0x80);
-            n >>= 7;
-        }
-        self.0.push(n as u8);
-    }
-
-    fn text(&mut self, text: &str) {
-        self.number(text.len() as u64);
-        self.0.extend(text.as_bytes());
-    }
-
-    /// Absent is not the same as empty.
-    fn maybe(&mut self, text: Option<&str>) {
-        match text {
-            None => self.number(0),
-            Some(text) => {
-                self.number(text.len() as u64 + 1);
-                self.0.extend(text.as_bytes());
-            }
-        }
-    }
-
-    fn terms(&mut self, terms: &[Term]) {
-        self.number(terms.len() as u64);
-        for t in terms {
-            self.0.extend(t.word.to_le_bytes());
-            let weight = (t.weight * WEIGHT).round().clamp(1.0, f32::from(u16::MAX)) as u16;
-            self.0.extend(weight.to_le_bytes());
-        }
-    }
-
-    fn day(&mut self, day: model::Date) {
-        self.0.extend(day.year().to_le_bytes());
-        self.0.push(day.month() as u8);
-        self.0.push(day.day() as u8);
-    }
-
-    fn entities(&mut self, list: &[Entity]) {
-        self.number(list.len() as u64);
-        for e in list {
-            self.text(&e.name);
-            self.maybe(e.id.as_ref().map(|i| i.0.as_str()));
-            self.maybe(e.code.country.as_deref());
-            self.number(e.code.sectors.len() as u64);
-            for s in &e.code.sectors {
-                self.0.push(*s as u8);
-            }
-            self.maybe(e.office.as_deref());
-        }
-    }
-}
-
-/// A gist and its reports as bytes.
-pub(crate) fn write(gist: &Gist, reports: &[Report]) -> Vec<u8> {
+/// A gist as bytes.
+pub(crate) fn write(gist: &Gist) -> Vec<u8> {
     let mut b = Bytes(vec![SHAPE]);
     b.text(&gist.document);
     b.number(u64::from(gist.day.is_some()));
@@ -92,14 +37,29 @@ pub(crate) fn write(gist: &Gist, reports: &[Report]) -> Vec<u8> {
     b.number(u64::from(gist.calendar));
     b.number(gist.shingles.len() as u64);
     gist.shingles.iter().for_each(|s| b.0.extend(s.to_le_bytes()));
-    b.number(reports.len() as u64);
-    for r in reports {
-        let mut one = Bytes::default();
-        write_report(&mut one, r);
-        b.number(one.0.len() as u64);
-        b.0.extend(one.0);
-    }
     b.0
+}
+
+/// A report as bytes, with as much of its document as most comparisons need.
+pub(crate) fn write_account(gist: ContentId, day: Option<Date>, r: &Report) -> Vec<u8> {
+    let mut b = Bytes(vec![SHAPE]);
+    b.0.extend(gist.0.to_le_bytes());
+    b.number(u64::from(day.is_some()));
+    day.into_iter().for_each(|d| b.day(d));
+    write_report(&mut b, r);
+    b.0
+}
+
+/// The report of an account, in outline: without rank and keys, and of its document id and day alone.
+pub(crate) fn read_account(bytes: &[u8]) -> Result<Report, Wrong> {
+    let mut r = Read(bytes);
+    if r.byte()? != SHAPE {
+        return Err("a report of another version".to_owned());
+    }
+    let id = ContentId(u64::from_le_bytes(r.array()?));
+    let day = if r.number()? > 0 { Some(r.day()?) } else { None };
+    let gist = Gist { id, day, is_outline: true, ..Gist::default() };
+    Ok(Report { gist: Arc::new(gist), ..read_report(&mut r)? })
 }
 
 fn write_report(b: &mut Bytes, r: &Report) {
@@ -150,111 +110,16 @@ fn write_report(b: &mut Bytes, r: &Report) {
     b.0.extend(r.confidence.to_le_bytes());
 }
 
-/// Reads what [`Bytes`] wrote.
-struct Read<'a>(&'a [u8]);
-
-impl<'a> Read<'a> {
-    fn take(&mut self, n: usize) -> Result<&'a [u8], Wrong> {
-        if n > self.0.len() {
-            return Err("reports that end too early".to_owned());
-        }
-        let (head, tail) = self.0.split_at(n);
-        self.0 = tail;
-        Ok(head)
-    }
-
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], Wrong> {
-        let mut out = [0; N];
-        out.copy_from_slice(self.take(N)?);
-        Ok(out)
-    }
-
-    fn byte(&mut self) -> Result<u8, Wrong> {
-        Ok(self.array::<1>()?[0])
-    }
-
-    fn number(&mut self) -> Result<u64, Wrong> {
-        let mut n = 0;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
-            n |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Ok(n);
-            }
-        }
-        Err("a number that does not end".to_owned())
-    }
-
-    /// A number of things of at least one byte each.
-    fn length(&mut self) -> Result<usize, Wrong> {
-        let n = self.number()? as usize;
-        if n > self.0.len() { Err("a list longer than its blob".to_owned()) } else { Ok(n) }
-    }
-
-    fn list<T>(&mut self, one: impl Fn(&mut Self) -> Result<T, Wrong>) -> Result<Vec<T>, Wrong> {
-        let n = self.length()?;
-        let mut out = Vec::with_capacity(n);
-        for _ in 0..n {
-            out.push(one(self)?);
-        }
-        Ok(out)
-    }
-
-    fn text(&mut self) -> Result<String, Wrong> {
-        let n = self.length()?;
-        String::from_utf8(self.take(n)?.to_vec()).map_err(|_| "a name that is no UTF-8".to_owned())
-    }
-
-    fn maybe(&mut self) -> Result<Option<String>, Wrong> {
-        let n = self.number()? as usize;
-        let Some(n) = n.checked_sub(1) else { return Ok(None) };
-        let bytes = self.take(n)?.to_vec();
-        String::from_utf8(bytes).map(Some).map_err(|_| "a name that is no UTF-8".to_owned())
-    }
-
-    fn terms(&mut self) -> Result<Vec<Term>, Wrong> {
-        self.list(|r| {
-            let word = u32::from_le_bytes(r.array()?);
-            let weight = f32::from(u16::from_le_bytes(r.array()?)) / WEIGHT;
-            Ok(Term { word, weight })
-        })
-    }
-
-    fn day(&mut self) -> Result<model::Date, Wrong> {
-        let year = i16::from_le_bytes(self.array()?);
-        let [month, day] = self.array()?;
-        model::Date::new(year, month as i8, day as i8).map_err(|_| "an impossible day".to_owned())
-    }
-
-    fn label<T: Copy>(&mut self, all: &[T]) -> Result<T, Wrong> {
-        let n = usize::from(self.byte()?);
-        all.get(n).copied().ok_or_else(|| "a label that is not known".to_owned())
-    }
-
-    fn number32(&mut self) -> Result<u32, Wrong> {
-        Ok(self.number()? as u32)
-    }
-
-    fn entity(&mut self) -> Result<Entity, Wrong> {
-        Ok(Entity {
-            name: self.text()?,
-            id: self.maybe()?.map(EntityId),
-            code: ActorCode {
-                country: self.maybe()?,
-                sectors: self.list(|r| r.label(Sector::ALL))?,
-            },
-            office: self.maybe()?,
-        })
-    }
-}
-
-/// What a blob told, without ids, ranks and keys.
+/// What a blob told, without ids, ranks and keys; the reports of older shapes alone.
 pub(crate) fn read(bytes: &[u8]) -> Result<(Gist, Vec<Report>), Wrong> {
     let mut r = Read(bytes);
     let shape = r.byte()?;
     let gist = read_gist(&mut r, shape)?;
+    if shape == SHAPE {
+        return Ok((gist, Vec::new()));
+    }
     let reports = r.list(|r| {
-        if shape > SHAPE_BEFORE {
+        if shape == SHAPE_LENGTHS {
             r.number()?;
         }
         read_report(r)
@@ -262,31 +127,8 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(Gist, Vec<Report>), Wrong> {
     Ok((gist, reports))
 }
 
-/// The gist and the report at a position, as [`read`] gives them; `None` where there is no such report.
-pub(crate) fn read_one(bytes: &[u8], position: usize) -> Result<(Gist, Option<Report>), Wrong> {
-    let mut r = Read(bytes);
-    let shape = r.byte()?;
-    let gist = read_gist(&mut r, shape)?;
-    let n = r.length()?;
-    for at in 0..n {
-        let n_bytes = if shape > SHAPE_BEFORE { Some(r.length()?) } else { None };
-        match n_bytes {
-            Some(n_bytes) if at < position => {
-                r.take(n_bytes)?;
-            }
-            _ => {
-                let report = read_report(&mut r)?;
-                if at == position {
-                    return Ok((gist, Some(report)));
-                }
-            }
-        }
-    }
-    Ok((gist, None))
-}
-
 fn read_gist(r: &mut Read<'_>, shape: u8) -> Result<Gist, Wrong> {
-    if shape != SHAPE && shape != SHAPE_BEFORE {
+    if !(SHAPE_FIRST..=SHAPE).contains(&shape) {
         return Err("reports of another version".to_owned());
     }
     let document = r.text()?;
@@ -334,7 +176,7 @@ fn read_report(r: &mut Read<'_>) -> Result<Report, Wrong> {
     }
     let [dead, injured, size] = bounds;
     Ok(Report {
-        id: model::ContentId(0),
+        id: ContentId(0),
         gist: Arc::default(),
         events,
         event_type,
@@ -344,6 +186,7 @@ fn read_report(r: &mut Read<'_>) -> Result<Report, Wrong> {
         told,
         actors,
         recipients,
+        faces: Faces::default(),
         days,
         basis,
         scene,

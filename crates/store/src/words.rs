@@ -3,6 +3,8 @@
 //! Small words ("the", "of", "and") are left out of the index, and so of the questions: "fire and
 //! fury" is found where "fire" and "fury" follow each other with nothing but small words between.
 
+use crate::plan::Group;
+
 /// Words left out: they stand in nearly every sentence.
 const SMALL: &[&str] = &[
     "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "had", "has",
@@ -54,6 +56,26 @@ pub(crate) fn with_lists(text: &str, lists: &[i64]) -> String {
 pub(crate) fn lists_question(lists: &[i64]) -> String {
     let words: Vec<String> = lists.iter().map(|l| list_word(*l)).collect();
     format!("({})", words.join(" OR "))
+}
+
+/// What an index is asked: a question of words, one list of each group, no list of those excluded.
+/// `None` where nothing is asked for; what is excluded alone is no question.
+pub(crate) fn question_of(
+    text: Option<&str>,
+    groups: &[Group],
+    excluded: &[Group],
+) -> Option<String> {
+    let wanted = text.map(|t| format!("({t})"));
+    let wanted: Vec<String> =
+        wanted.into_iter().chain(groups.iter().map(|g| lists_question(&g.lists))).collect();
+    if wanted.is_empty() {
+        return None;
+    }
+    let mut out = wanted.join(" AND ");
+    for group in excluded {
+        out = format!("({out}) NOT {}", lists_question(&group.lists));
+    }
+    Some(out)
 }
 
 /// A question to an index without places: all words of all phrases must occur.

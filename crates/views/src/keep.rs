@@ -14,8 +14,16 @@ use store::{Digest, Entry, Linker, Reports, SqlResult, Tale};
 pub struct IncidentLinker;
 
 impl Linker for IncidentLinker {
+    fn id(&self, gist: &Gist) -> ContentId {
+        content_id(&gist.document)
+    }
+
+    fn rank(&self, report: &Report) -> u32 {
+        incident::rank(report)
+    }
+
     fn complete(&self, gist: &mut Gist, reports: &mut [Report]) {
-        gist.id = content_id(&gist.document);
+        gist.id = self.id(gist);
         let shared = Arc::new(gist.clone());
         for r in reports {
             let lead = r.events.first().map_or(0, |e| e + 1);

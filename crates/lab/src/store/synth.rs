@@ -55,30 +55,44 @@ pub(super) fn run(a: &SynthStore) -> Result<()> {
         ["events", "events/s", "per cpu s", "ms/document", "cpu ms/doc", "bytes/event"]
             .map(str::to_owned),
     );
-    while n_events < a.events {
-        let mut entries = Vec::with_capacity(a.batch);
-        let mut n_new = 0;
-        while entries.len() < a.batch && n_events + n_new < a.events {
-            let share =
-                (n_documents + entries.len() as u64) as f64 * per_document / a.events as f64;
-            let day = a.first.checked_add(((share.min(0.999) * n_days) as i64).days())?;
-            let entry = vary(&pool, n_documents + entries.len() as u64, day);
-            n_new += entry.events.len() as u64;
-            entries.push(entry);
+    let pool = &pool;
+    let (make, made) = std::sync::mpsc::sync_channel::<Vec<Entry>>(2);
+    std::thread::scope(|scope| -> Result<()> {
+        // Documents are made beside, so that the time told is that of storing.
+        scope.spawn(move || {
+            let (mut n_events, mut n_documents) = (n_events, n_documents);
+            while n_events < a.events {
+                let mut entries = Vec::with_capacity(a.batch);
+                while entries.len() < a.batch && n_events < a.events {
+                    let share = n_documents as f64 * per_document / a.events as f64;
+                    let day = (share.min(0.999) * n_days) as i64;
+                    let Ok(day) = a.first.checked_add(day.days()) else { return };
+                    let entry = vary(pool, n_documents, day);
+                    n_events += entry.events.len() as u64;
+                    n_documents += 1;
+                    entries.push(entry);
+                }
+                if make.send(entries).is_err() {
+                    return;
+                }
+            }
+        });
+        for entries in made {
+            let (start, cpu_before) = (Instant::now(), cpu());
+            let added = store.add(&mut run, &entries, &[], ontology, &IncidentLinker)?;
+            spent.wall += start.elapsed();
+            spent.cpu += cpu().saturating_sub(cpu_before);
+            n_events += added.n_events as u64;
+            n_documents += added.documents.len() as u64;
+            if n_events / a.step > mark.0 / a.step || n_events >= a.events {
+                let size = std::fs::metadata(&a.to)?.len();
+                let (events, documents) = (n_events - mark.0, n_documents - mark.1);
+                tell(row(n_events, events, documents, spent.since(mark.2), size));
+                mark = (n_events, n_documents, spent);
+            }
         }
-        let (start, cpu_before) = (Instant::now(), cpu());
-        let added = store.add(&mut run, &entries, &[], ontology, &IncidentLinker)?;
-        spent.wall += start.elapsed();
-        spent.cpu += cpu().saturating_sub(cpu_before);
-        n_events += added.n_events as u64;
-        n_documents += added.documents.len() as u64;
-        if n_events / a.step > mark.0 / a.step || n_events >= a.events {
-            let size = std::fs::metadata(&a.to)?.len();
-            let (events, documents) = (n_events - mark.0, n_documents - mark.1);
-            tell(row(n_events, events, documents, spent.since(mark.2), size));
-            mark = (n_events, n_documents, spent);
-        }
-    }
+        Ok(())
+    })?;
     store.finish_run(&run)?;
     let size = std::fs::metadata(&a.to)?.len();
     tell(row(n_events, n_events - extent.n_events as u64, n_documents, spent, size));

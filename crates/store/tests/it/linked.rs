@@ -138,7 +138,7 @@ fn a_wrong_row_is_told_and_mended() {
         .unwrap()
         .execute_batch(
             "UPDATE root_chunk SET firsts = zeroblob(4000);
-             UPDATE activity SET n4 = n4 + 1 WHERE span = 0 AND n3 > 0;",
+             UPDATE activity_late SET n4 = n4 + 1 WHERE span = 0 AND n3 > 0;",
         )
         .unwrap();
     let found = store.check().unwrap().derived;
