@@ -1,5 +1,7 @@
 //! An HTML page in, headline and paragraphs out.
 
+use std::collections::BTreeSet;
+
 use knowledge::Publishers;
 use model::{Document, NoteKind, Notes, PageKind};
 
@@ -222,6 +224,12 @@ impl Page<'_> {
     fn kept(&self, headline: Option<&str>, at_headline: Option<usize>) -> Vec<bool> {
         let mut kept: Vec<bool> = self.scores.iter().map(|s| *s > 0.0).collect();
         let plain = headline.map(squeeze);
+        let captions: BTreeSet<String> = (0..self.lines.len())
+            .filter(|&i| self.in_caption(i))
+            .map(|i| furniture::without_credit(self.lines.text(i)))
+            .filter(|caption| caption.split(' ').count() > 3)
+            .map(squeeze)
+            .collect();
         let mut n_before = 0;
         for (i, kept) in kept.iter_mut().enumerate() {
             if !*kept {
@@ -231,7 +239,9 @@ impl Page<'_> {
             let said = plain.as_ref().is_some_and(|h| {
                 self.lines.lines[i].n_bytes as usize <= 2 * h.len() + 40 && *h == squeeze(text)
             });
-            let caption = matches!(self.tag(i), Tag::Figcaption) || self.in_caption(i);
+            // Galleries say their captions again, for those who scroll.
+            let caption =
+                self.in_caption(i) || !captions.is_empty() && captions.contains(&squeeze(text));
             if at_headline == Some(i)
                 || said
                 || caption

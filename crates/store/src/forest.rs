@@ -7,9 +7,9 @@ use model::{
     Report,
 };
 use rusqlite::{Connection, params};
-use rustc_hash::FxHashMap;
 
 use crate::{
+    kept::Kept,
     link::N_COUNTED,
     pack::{Kind, Packer},
     tales,
@@ -49,51 +49,6 @@ pub trait Linker {
 
     /// Days beyond which no two reports are joined.
     fn n_days(&self) -> i32;
-}
-
-/// Reports kept in memory, some two kilobytes each: about two months of a busy feed.
-const N_KEPT: usize = 240_000;
-
-/// Reports of late, by id: those asked for since the last turn, and those before. At a turn the
-/// second half is let go, so that what is still asked for stays.
-#[derive(Default)]
-pub(crate) struct Kept {
-    late: FxHashMap<ContentId, Linked<Report>>,
-    before: FxHashMap<ContentId, Linked<Report>>,
-}
-
-impl Kept {
-    fn get(&mut self, id: ContentId) -> Option<Linked<Report>> {
-        if let Some(found) = self.late.get(&id) {
-            return Some(found.clone());
-        }
-        let found = self.before.remove(&id)?;
-        self.insert(id, found.clone());
-        Some(found)
-    }
-
-    fn get_mut(&mut self, id: ContentId) -> Option<&mut Linked<Report>> {
-        self.late.get_mut(&id).or_else(|| self.before.get_mut(&id))
-    }
-
-    fn insert(&mut self, id: ContentId, linked: Linked<Report>) {
-        if self.late.len() >= N_KEPT / 2 {
-            self.before = std::mem::take(&mut self.late);
-        }
-        self.before.remove(&id);
-        self.late.insert(id, linked);
-    }
-
-    fn remove(&mut self, id: ContentId) {
-        self.late.remove(&id);
-        self.before.remove(&id);
-    }
-}
-
-impl std::fmt::Debug for Kept {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Kept({})", self.late.len() + self.before.len())
-    }
 }
 
 /// Days that lie together in the file. Neighbours are looked for from one stretch on into the next.
@@ -159,13 +114,13 @@ impl Reports<'_> {
                 report.rank = self.linker.rank(&report);
                 report
             }
-            None => self.from_tale(document, position)?,
+            None => self.report_of_tale(document, position)?,
         };
         Ok(Some(Linked { node: Arc::new(report), link, root }))
     }
 
     /// A report as older versions stored it: in the blob of its document.
-    fn from_tale(&self, document: i64, position: i64) -> rusqlite::Result<Report> {
+    fn report_of_tale(&self, document: i64, position: i64) -> rusqlite::Result<Report> {
         let (mut gist, mut reports) = self.tale(document)?;
         self.linker.complete(&mut gist, &mut reports);
         let found = usize::try_from(position).ok().filter(|at| *at < reports.len());
@@ -198,8 +153,13 @@ impl Reports<'_> {
         Ok(linked)
     }
 
-    /// The reports of a document, whole, in the order of their places.
+    /// The reports of a document, whole, in the order of their places; none where it was stored without
+    /// a tale.
     pub(crate) fn of_document(&self, document: i64) -> rusqlite::Result<Vec<Report>> {
+        let has_tale = "SELECT 1 FROM tale WHERE document = ?1";
+        if !self.c.prepare_cached(has_tale)?.exists([document])? {
+            return Ok(Vec::new());
+        }
         let (mut gist, mut reports) = self.tale(document)?;
         let mut accounts = self
             .c
@@ -210,7 +170,14 @@ impl Reports<'_> {
             reports.push(report.map_err(|e| damaged(format!("document {document} has {e}")))?);
         }
         self.linker.complete(&mut gist, &mut reports);
-        Ok(reports)
+        let mut is_kept = self.c.prepare_cached("SELECT 1 FROM report WHERE id = ?1")?;
+        let mut kept = Vec::with_capacity(reports.len());
+        for report in reports {
+            if is_kept.exists([signed(report.id)])? {
+                kept.push(report);
+            }
+        }
+        Ok(kept)
     }
 
     /// The members of an incident, the root first, then by id, at most `n_max`; empty where the id is

@@ -6,7 +6,8 @@ use rustc_hash::FxHashSet;
 
 use crate::{
     Filter, Key, Order, Page, Result, Store,
-    forest::{Kept, Linker, Reports, correction_of, signed, unsigned},
+    forest::{Linker, Reports, correction_of, signed, unsigned},
+    kept::Kept,
 };
 
 /// An incident with its reports.

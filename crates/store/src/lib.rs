@@ -21,6 +21,7 @@ mod error;
 mod filter;
 mod forest;
 mod incidents;
+mod kept;
 mod key;
 mod late;
 mod link;
@@ -92,7 +93,7 @@ pub struct Store {
     path: PathBuf,
     cache: writer::Cache,
     packer: pack::Packer,
-    kept: forest::Kept,
+    kept: kept::Kept,
 }
 
 impl Store {
@@ -170,7 +171,7 @@ impl Store {
             path: path.to_owned(),
             cache: writer::Cache::default(),
             packer: pack::Packer::default(),
-            kept: forest::Kept::default(),
+            kept: kept::Kept::default(),
         };
         let set = || -> rusqlite::Result<()> {
             let c = &store.connection;

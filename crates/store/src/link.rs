@@ -9,7 +9,8 @@ use crate::{
     DayCode, Key, ListName,
     batch::Unit,
     entry::Tale,
-    forest::{Kept, Linker, Reports, account, signed, stretch},
+    forest::{Linker, Reports, account, signed, stretch},
+    kept::Kept,
     lists,
     pack::Kind,
     tales,
@@ -99,17 +100,8 @@ impl Writer<'_> {
         document: i64,
     ) -> Sql<BTreeMap<u32, ContentId>> {
         let mut out = BTreeMap::new();
-        let ids: Vec<(i64, usize)> = c
-            .prepare_cached("SELECT id, position FROM report WHERE document = ?1")?
-            .query_map([document], |r| Ok((r.get(0)?, r.get::<_, i64>(1)? as usize)))?
-            .collect::<Sql<_>>()?;
-        if ids.is_empty() {
-            return Ok(out);
-        }
-        let reports = self.reports(c, linker).of_document(document)?;
-        for (id, position) in ids {
-            let events = reports.get(position).map(|r| r.events.as_slice()).unwrap_or_default();
-            out.extend(events.iter().map(|e| (*e, crate::forest::unsigned(id))));
+        for r in self.reports(c, linker).of_document(document)? {
+            out.extend(r.events.iter().map(|e| (*e, r.id)));
         }
         Ok(out)
     }
@@ -133,12 +125,10 @@ impl Writer<'_> {
 
     /// Takes the reports of a document out.
     pub(crate) fn unlink(&mut self, c: &Connection, linker: &dyn Linker, document: i64) -> Sql<()> {
-        let ids: Vec<i64> = c
-            .prepare_cached("SELECT id FROM report WHERE document = ?1 ORDER BY id")?
-            .query_map([document], |r| r.get(0))?
-            .collect::<Sql<_>>()?;
+        let reports = self.reports(c, linker).of_document(document)?;
+        let mut ids: Vec<ContentId> = reports.iter().map(|r| r.id).collect();
+        ids.sort_unstable();
         for id in ids {
-            let id = crate::forest::unsigned(id);
             let Some(node) = self.reports(c, linker).whole(id)? else { continue };
             let mut near = c.prepare_cached(
                 "DELETE FROM near WHERE stretch = ?1 AND key = ?2 AND day = ?3 AND sketch = ?4

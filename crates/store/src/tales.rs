@@ -45,7 +45,9 @@ pub(crate) fn write_account(gist: ContentId, day: Option<Date>, r: &Report) -> V
     let mut b = Bytes(vec![SHAPE]);
     b.0.extend(gist.0.to_le_bytes());
     b.number(u64::from(day.is_some()));
-    day.into_iter().for_each(|d| b.day(d));
+    if let Some(day) = day {
+        b.day(day);
+    }
     write_report(&mut b, r);
     b.0
 }

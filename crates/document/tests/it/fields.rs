@@ -51,6 +51,21 @@ fn the_whole_head_of_a_report() {
 }
 
 #[test]
+fn captions_said_again_are_no_text() {
+    let caption =
+        "The harbour road of Oruba has been closed to lorries since the bridge fell in May.";
+    let page = format!(
+        "<body><h1>Talks end without a result</h1>{0}
+         <div class=screen><figure><img src=a.jpg><figcaption><span>{caption}</span><span>Photo: C. D.
+         </span></figcaption></figure><div class=words><div>{caption}</div></div></div>{0}</body>",
+        report(5)
+    );
+    let (d, _) = read(&page, None);
+    assert!(!d.text.contains("harbour"), "{}", d.text);
+    assert!(d.captions.iter().any(|c| c.starts_with("The harbour road")), "{:?}", d.captions);
+}
+
+#[test]
 fn days_in_order_of_trust() {
     let day = |head: &str, body: &str, url: Option<&str>| {
         let page = format!(
