@@ -14,6 +14,7 @@ mod about;
 mod acts;
 mod answered;
 mod around;
+mod awaited;
 mod claims;
 mod companion;
 mod compose;
@@ -181,6 +182,7 @@ pub(crate) fn draft<'t, 'a>(
     composer.guess();
     composer.name_the_known();
     composer.weigh_statuses();
+    composer.await_meetings(&when);
     if !composer.is_brief() {
         let cast = composer.cast();
         composer.weigh_sides(&cast);
@@ -286,8 +288,7 @@ fn undated<T>(
         set(&mut x, place[d]?);
         Some(x)
     });
-    let numbered = numbered.collect();
-    (events, numbered)
+    (events, numbered.collect())
 }
 
 /// The events, and which draft each is made of.

@@ -143,6 +143,15 @@ impl Composer<'_, '_, '_> {
         if list.iter().any(|p| self.fills_slot(act.draft, p) && self.who.says_itself(p.span)) {
             return None;
         }
+        // "The strike on the camp", which the document has told before.
+        if is_recipient {
+            let struck = self.struck_again(act.draft);
+            let same =
+                |r: &Participant, p: &Participant| r.entity.code.country == p.entity.code.country;
+            if list.iter().any(|p| struck.iter().any(|r| same(r, p))) {
+                return None;
+            }
+        }
         let other = other.unwrap_or(act.own(!is_recipient));
         let side = self.side_beside(act, is_recipient, hangs, cast, other);
         let mut by_country: Vec<Option<f32>> = vec![None; cast.countries.len()];

@@ -29,6 +29,7 @@ impl Composer<'_, '_, '_> {
     pub(crate) fn recall(&mut self) {
         self.mean_the_same();
         self.name_the_known();
+        self.strike_again();
         let told = self.told();
         for d in 0..self.drafts.len() {
             let draft = &self.drafts[d];

@@ -66,6 +66,7 @@ impl Composer<'_, '_, '_> {
         again.nominal = true;
         again.about = None;
         again.local = local;
+        again.planned_if_dated = false;
         if local.planned {
             again.status = Status::Planned;
         }

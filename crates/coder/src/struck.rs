@@ -6,7 +6,10 @@
 use knowledge::Pos;
 use model::{ActorCode, Deprel, Entity, EventType, Mode, Participant, Sector, Status, TokenIdx};
 
-use crate::{compose::Composer, tree::Tree};
+use crate::{
+    compose::{Composer, Draft},
+    tree::Tree,
+};
 
 const BEFORE: [Deprel; 4] = [Deprel::Compound, Deprel::Amod, Deprel::NmodDesc, Deprel::Flat];
 
@@ -93,6 +96,61 @@ impl Composer<'_, '_, '_> {
         }
         if place.is_none() {
             actors.remove(at);
+        }
+    }
+
+    /// "Jets struck a camp in Somalia … The strike on the camp": those whom the same noun told before, hit by
+    /// the same side, where the words name it with no country.
+    pub(crate) fn struck_again(&self, d: usize) -> Vec<Participant> {
+        let tree = self.tree;
+        let draft = &self.drafts[d];
+        if draft.event_type != EventType::Assault {
+            return Vec::new();
+        }
+        let of = |p: &Participant| p.entity.code.country.is_some();
+        let rels = [Deprel::Nmod, Deprel::Obl, Deprel::Obj, Deprel::NsubjPass];
+        let says = |p: &Participant| of(p) && self.who.says_country(p.span);
+        let bare =
+            |k: &TokenIdx| tree.is_definite(*k) && !self.who.participants(*k).iter().any(says);
+        let targets: Vec<TokenIdx> = tree.kids_by(draft.head, &rels).filter(bare).collect();
+        let is_target = |r: &Participant| {
+            let word = tree.last_word(r.span).filter(|_| of(r));
+            word.is_some_and(|w| targets.iter().any(|&k| k > w && tree.lemma(k) == tree.lemma(w)))
+        };
+        let by = |a: &Participant| {
+            let same = |b: &Participant| a.entity.code.country == b.entity.code.country;
+            of(a) && draft.actors.iter().any(same)
+        };
+        let same = |x: &&Draft| {
+            !x.dropped
+                && x.head < draft.head
+                && x.event_type == draft.event_type
+                && (draft.actors.is_empty() || x.actors.iter().any(by))
+                && x.recipients.iter().any(is_target)
+        };
+        let before = self.drafts.iter().filter(same).max_by_key(|x| x.head);
+        let struck = before.into_iter().flat_map(|x| &x.recipients);
+        struck.filter(|r| is_target(r)).cloned().collect()
+    }
+
+    /// "The strike on the camp", by those named: on the camp told before, whoever else its noun would mean.
+    pub(crate) fn strike_again(&mut self) {
+        for d in 0..self.drafts.len() {
+            let draft = &self.drafts[d];
+            if draft.dropped || draft.actors.is_empty() {
+                continue;
+            }
+            let struck = self.struck_again(d);
+            let told = |r: &Participant| {
+                struck.iter().any(|s| s.entity.code.country == r.entity.code.country)
+            };
+            let other = draft.recipients.iter().any(|r| self.who.says_country(r.span) || told(r));
+            if struck.is_empty() || other {
+                continue;
+            }
+            let draft = &mut self.drafts[d];
+            draft.recipients = struck;
+            draft.why.push("what is struck was told before, by the same noun".to_owned());
         }
     }
 
