@@ -177,6 +177,11 @@ fn is_credit(line: &str, lower: &str) -> bool {
         && line.split(' ').count() <= 10
 }
 
+/// Whether a line is a number and no more: of a page, a slide, a step.
+pub(crate) fn is_number(line: &str) -> bool {
+    line.len() <= 4 && line.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+}
+
 /// Openings of captions and galleries, which may run to sentences.
 const CAPTIONS: &[&str] =
     &["FILE PHOTO", "Facebook Twitter Pinterest ", "Photos: ", "Enlarge this image", "Copyright ©"];

@@ -247,6 +247,7 @@ impl Page<'_> {
                 || caption
                 || n_before < 3 && is_byline(text)
                 || furniture::is_sure(text)
+                || furniture::is_number(text)
             {
                 *kept = false;
             } else {

@@ -74,23 +74,25 @@ impl Store {
     /// The keys that are the first of their incident, in the same order. Events without a report
     /// stand for themselves.
     pub(crate) fn first_of_each(&self, keys: &[Key]) -> Sql<Vec<Key>> {
-        let mut chunks: FxHashMap<i64, Chunk> = FxHashMap::default();
-        let mut seen = Seen::default();
-        let mut out = Vec::with_capacity(keys.len());
-        for &key in keys {
-            let (chunk, at) = place(key.n());
-            let bytes = match chunks.entry(chunk) {
-                std::collections::hash_map::Entry::Occupied(e) => e.into_mut(),
-                std::collections::hash_map::Entry::Vacant(e) => {
-                    e.insert(read(&self.connection, chunk)?.unwrap_or_default())
-                }
-            };
-            let first = number(bytes, at);
-            if first == 0 || seen.insert(first) {
-                out.push(key);
+        // By number, so that each row is read once and none is kept.
+        let mut by_number: Vec<(u32, u32)> =
+            keys.iter().enumerate().map(|(i, key)| (key.n() as u32, i as u32)).collect();
+        by_number.sort_unstable();
+        let mut firsts = vec![0; keys.len()];
+        let mut row =
+            self.connection.prepare_cached("SELECT firsts FROM root_chunk WHERE chunk = ?1")?;
+        for same in by_number.chunk_by(|x, y| place(x.0.into()).0 == place(y.0.into()).0) {
+            let mut rows = row.query([place(same[0].0.into()).0])?;
+            let Some(r) = rows.next()? else { continue };
+            let chunk = r.get_ref(0)?.as_blob()?;
+            for (n, i) in same {
+                firsts[*i as usize] = number(chunk, place((*n).into()).1);
             }
         }
-        Ok(out)
+        let mut seen = Seen::default();
+        let is_first = |first: u32| first == 0 || seen.insert(first);
+        let is_first: Vec<bool> = firsts.into_iter().map(is_first).collect();
+        Ok(keys.iter().zip(is_first).filter(|(_, first)| *first).map(|(key, _)| *key).collect())
     }
 }
 

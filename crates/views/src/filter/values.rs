@@ -1,6 +1,6 @@
 //! Values of a filter: who, what, when.
 
-use std::str::FromStr;
+use std::{collections::BTreeMap, str::FromStr};
 
 use jiff::{Span, ToSpan};
 use knowledge::{AliasKind, Knowledge, KnownKind};
@@ -293,7 +293,7 @@ fn code(v: &Value, knowledge: &Knowledge) -> Read<Option<Who>> {
             unknown(&Value { text: s.to_owned(), ..v.clone() }, "sector", valid)
         })?),
     };
-    let known = country.is_empty() || countries(knowledge).iter().any(|c| c.0 == country);
+    let known = country.is_empty() || is_code_of(country, knowledge);
     match (known, country.len()) {
         (true, _) => {
             let country = (!country.is_empty()).then(|| country.to_owned());
@@ -304,22 +304,28 @@ fn code(v: &Value, knowledge: &Knowledge) -> Read<Option<Who>> {
     }
 }
 
+/// Codes of those who are of no state.
+const STATELESS: [&str; 7] = ["IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"];
+
+fn is_code_of(code: &str, knowledge: &Knowledge) -> bool {
+    STATELESS.contains(&code)
+        || code.len() == 3 && knowledge.entities.all().any(|k| k.country == code)
+}
+
 /// Codes that participants may have, with their names, sorted.
 pub(crate) fn countries(knowledge: &Knowledge) -> Vec<(String, String)> {
-    let known = knowledge.entities.all();
-    let mut out: Vec<(String, String)> = known
-        .clone()
-        .filter(|k| k.kind == KnownKind::Country)
-        .map(|k| (k.country.clone(), k.name.clone()))
-        .chain(known.filter(|k| k.country.len() == 3).map(|k| (k.country.clone(), String::new())))
-        .chain(
-            ["IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"]
-                .map(|c| (c.to_owned(), String::new())),
-        )
-        .collect();
-    out.sort_by(|a, b| (&a.0, a.1.is_empty(), &a.1).cmp(&(&b.0, b.1.is_empty(), &b.1)));
-    out.dedup_by(|a, b| a.0 == b.0);
-    out
+    let mut names: BTreeMap<&str, &str> = BTreeMap::new();
+    for k in knowledge.entities.all().filter(|k| k.country.len() == 3) {
+        let name = names.entry(&k.country).or_default();
+        let own = k.kind == KnownKind::Country && !k.name.is_empty();
+        if own && (name.is_empty() || k.name.as_str() < *name) {
+            *name = &k.name;
+        }
+    }
+    for code in STATELESS {
+        names.entry(code).or_default();
+    }
+    names.into_iter().map(|(code, name)| (code.to_owned(), name.to_owned())).collect()
 }
 
 /// A name that is known: a country by any of its names, a person or body by a full one.

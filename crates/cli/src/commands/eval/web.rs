@@ -3,9 +3,11 @@
 use std::{
     collections::BTreeMap,
     fs,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
+use flate2::read::MultiGzDecoder;
 use measure::{
     figures::Figures,
     page_gold::{self, PageGold},
@@ -48,7 +50,8 @@ pub(super) fn figures(a: &EvalArguments) -> Result<Figures> {
     }
     let knowledge = crate::engine(a.data.as_ref())?.knowledge();
     let read = |page: &PageGold| -> Document {
-        let bytes = files.get(&page.file).and_then(|path| fs::read(path).ok()).unwrap_or_default();
+        let bytes = files.get(&page.file).and_then(|path| page_bytes(path).ok());
+        let bytes = bytes.unwrap_or_default();
         let raw = RawDocument { kind: DocumentKind::Html, bytes, ..RawDocument::default() };
         document::document(&raw, &knowledge.publishers, &mut Notes::default())
     };
@@ -69,7 +72,19 @@ pub(super) fn figures(a: &EvalArguments) -> Result<Figures> {
     Ok(figures)
 }
 
-/// Pages below a folder by their name, and by their path below it (`wapo-1/source.html`).
+/// The bytes of a page, packed (`.gz`) or not.
+fn page_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let bytes = fs::read(path)?;
+    if path.extension().is_none_or(|e| e != "gz") {
+        return Ok(bytes);
+    }
+    let mut page = Vec::new();
+    MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut page)?;
+    Ok(page)
+}
+
+/// Pages below a folder by their name, and by their path below it (`wapo-1/source.html`); packed ones
+/// under the names that they have unpacked.
 fn walk(root: &Path, folder: &Path, files: &mut BTreeMap<String, PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
@@ -78,8 +93,12 @@ fn walk(root: &Path, folder: &Path, files: &mut BTreeMap<String, PathBuf>) {
         if path.is_dir() {
             walk(root, &path, files);
         } else {
-            let below = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let unpacked = |name: &Path| -> String {
+                let name = name.to_string_lossy();
+                name.strip_suffix(".gz").unwrap_or(&name).to_owned()
+            };
+            let below = unpacked(path.strip_prefix(root).unwrap_or(&path));
+            let name = unpacked(Path::new(path.file_name().unwrap_or_default()));
             files.entry(name).or_insert_with(|| path.clone());
             files.insert(below, path);
         }
