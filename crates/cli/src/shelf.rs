@@ -14,7 +14,13 @@ use crate::{Failure, Result};
 #[derive(Args, Clone)]
 pub(crate) struct StoreArgument {
     /// The store's file
-    #[arg(long, value_name = "FILE", env = "DEMARCHE_STORE", default_value = "demarche.db")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "DEMARCHE_STORE",
+        default_value = "demarche.db",
+        global = true
+    )]
     pub(crate) store: PathBuf,
 }
 

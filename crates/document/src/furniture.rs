@@ -179,7 +179,7 @@ fn is_credit(line: &str, lower: &str) -> bool {
 
 /// Whether a line is a number and no more: of a page, a slide, a step.
 pub(crate) fn is_number(line: &str) -> bool {
-    line.len() <= 4 && line.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    (1..=4).contains(&line.len()) && line.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
 /// Openings of captions and galleries, which may run to sentences.
@@ -392,6 +392,12 @@ mod tests {
     fn sentences_stay() {
         let text = "Headline\n\nComments by the minister on Monday angered the opposition.\n\nShare prices fell.\n\nFollow-up talks are planned for May.\n\n“No one else does.”\n\nRelated charges were dropped on Friday.";
         assert_eq!(found(text), Vec::<String>::new());
+    }
+
+    #[test]
+    fn numbers_alone_are_no_text() {
+        assert!(["1", "12.", "2024"].iter().all(|line| is_number(line)));
+        assert!(!["", "1 May", "12,000", "10 dead", "a"].iter().any(|line| is_number(line)));
     }
 
     #[test]

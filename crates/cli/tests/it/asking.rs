@@ -125,7 +125,7 @@ fn plans_are_kept_missed_or_unknown() {
 fn a_digest_tells_what_is_new() {
     let store = store("topics", &affairs());
     let topic = |arguments: &[&str]| {
-        let output = demarche(&[&["topic", "--store", &store], arguments].concat());
+        let output = demarche(&[&["topic"], arguments, &["--store", &store]].concat());
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         (output.status.code(), text, told(&output))
     };
