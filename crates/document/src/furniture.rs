@@ -302,36 +302,6 @@ pub(crate) fn find(text: &str, headline: Option<&str>, publishers: &Publishers) 
     spans
 }
 
-/// A caption without the credit behind it: "Lorries wait in January. Photo: T. Bekele".
-pub(crate) fn without_credit(caption: &str) -> &str {
-    let marks = [
-        "Photo:",
-        "Photo by",
-        "Photograph:",
-        "Picture:",
-        "Image:",
-        "Credit:",
-        "PHOTO:",
-        "Photograph by",
-        "(Photo",
-        "(AP Photo",
-        "[Photo",
-        "©",
-        "| Photo",
-        "(Image",
-        "(Getty",
-        "AFP via",
-        "/Getty",
-        "Getty Images",
-        "REUTERS/",
-    ];
-    let cut = marks.iter().filter_map(|m| caption.find(m)).filter(|at| *at > 0).min();
-    cut.map_or(caption, |at| &caption[..at])
-        .trim()
-        .trim_end_matches(['|', '-', '–', '—', '•', ','])
-        .trim()
-}
-
 /// Lines with the byte each starts at.
 fn lines(text: &str) -> Vec<(usize, &str)> {
     let mut start = 0;
@@ -398,14 +368,5 @@ mod tests {
     fn numbers_alone_are_no_text() {
         assert!(["1", "12.", "2024"].iter().all(|line| is_number(line)));
         assert!(!["", "1 May", "12,000", "10 dead", "a"].iter().any(|line| is_number(line)));
-    }
-
-    #[test]
-    fn captions_lose_their_credit() {
-        assert_eq!(
-            without_credit("Lorries wait in January. Photo: T. Bekele"),
-            "Lorries wait in January."
-        );
-        assert_eq!(without_credit("Lorries wait"), "Lorries wait");
     }
 }

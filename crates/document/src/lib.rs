@@ -7,6 +7,7 @@
 //! It never reads files or the network, never fails, and never looks at what the text says happened.
 
 mod bytes;
+mod captions;
 mod credits;
 mod dates;
 mod dom;

@@ -1,11 +1,10 @@
 //! An HTML page in, headline and paragraphs out.
 
-use std::collections::BTreeSet;
-
 use knowledge::Publishers;
 use model::{Document, NoteKind, Notes, PageKind};
 
 use crate::{
+    captions,
     dom::{Dom, Tag},
     furniture, kind,
     lines::{Lines, lines},
@@ -224,12 +223,8 @@ impl Page<'_> {
     fn kept(&self, headline: Option<&str>, at_headline: Option<usize>) -> Vec<bool> {
         let mut kept: Vec<bool> = self.scores.iter().map(|s| *s > 0.0).collect();
         let plain = headline.map(squeeze);
-        let captions: BTreeSet<String> = (0..self.lines.len())
-            .filter(|&i| self.in_caption(i))
-            .map(|i| furniture::without_credit(self.lines.text(i)))
-            .filter(|caption| caption.split(' ').count() > 3)
-            .map(squeeze)
-            .collect();
+        let captions = (0..self.lines.len()).filter(|&i| self.in_caption(i));
+        let captions = captions::squeezed(captions.map(|i| self.lines.text(i)));
         let mut n_before = 0;
         for (i, kept) in kept.iter_mut().enumerate() {
             if !*kept {
@@ -393,7 +388,7 @@ impl Page<'_> {
             if !(self.in_caption(i) || called(&class) || called(&around)) {
                 continue;
             }
-            let text = furniture::without_credit(self.lines.text(i));
+            let text = captions::without_credit(self.lines.text(i));
             if text.split(' ').count() > 3 && !out.iter().any(|o| o == text) {
                 out.push(text.to_owned());
             }
