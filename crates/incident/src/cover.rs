@@ -15,6 +15,12 @@ use crate::terms::{norm, rarity_among};
 
 /// Least mean likeness, scaled, of what is one piece of news.
 const FLOOR: f32 = 0.66;
+/// What a weekday or month that both name adds to their likeness.
+const SAME_DAYS: f32 = 0.04;
+/// What it takes where both name weekdays, and none that both name: news of Monday and of Thursday.
+const OTHER_WEEKDAYS: f32 = 0.16;
+/// The same of months.
+const OTHER_MONTHS: f32 = 0.1;
 /// How much the headlines' likeness adds.
 const HEADLINE: f32 = 0.15;
 /// The neighbours from this one on, up to [`N_NEAREST`], are the crowd: nearer ones may be of the same
@@ -44,10 +50,29 @@ pub fn cover(gists: &[Gist]) -> Vec<usize> {
     let mut pairs = Vec::new();
     for (i, row) in alike.iter().enumerate() {
         for (j, &x) in row.iter().enumerate().filter(|(_, x)| **x > 0.0) {
-            pairs.push((order[j], order[i], x / (crowd[i] * crowd[j]).sqrt().sqrt()));
+            let x = x + days_alike(&gists[order[i]], &gists[order[j]]);
+            if x > 0.0 {
+                pairs.push((order[j], order[i], x / (crowd[i] * crowd[j]).sqrt().sqrt()));
+            }
         }
     }
     join_by_mean(&order, &pairs, FLOOR)
+}
+
+/// How far the weekdays and months that two documents name speak for one piece of news.
+fn days_alike(a: &Gist, b: &Gist) -> f32 {
+    /// Bits of the weekdays in [`Gist::calendar`]; the months lie above.
+    const WEEKDAYS: u32 = 0x7f;
+    let both = a.calendar & b.calendar;
+    let differ = |part: u32| a.calendar & part != 0 && b.calendar & part != 0 && both & part == 0;
+    let mut sum = if both != 0 { SAME_DAYS } else { 0.0 };
+    if differ(WEEKDAYS) {
+        sum -= OTHER_WEEKDAYS;
+    }
+    if differ(!WEEKDAYS) {
+        sum -= OTHER_MONTHS;
+    }
+    sum
 }
 
 /// Cosines of each list with those before it, words weighed by how rare they are among the lists.
@@ -180,6 +205,22 @@ mod tests {
     fn gist(id: u64, words: &[u32]) -> Gist {
         let terms: Vec<Term> = words.iter().map(|&word| Term { word, weight: 5.0 }).collect();
         Gist { id: model::ContentId(id), headline: terms.clone(), terms, ..Gist::default() }
+    }
+
+    #[test]
+    fn other_weekdays_set_apart() {
+        let day = |bits| Gist { calendar: bits, ..Gist::default() };
+        let (monday, thursday, may) = (day(1), day(8), day(1 << 11));
+        assert!(days_alike(&monday, &monday) > 0.0);
+        assert!(days_alike(&monday, &thursday) < days_alike(&monday, &may));
+        assert!(days_alike(&monday, &may).abs() < 1e-9);
+        let (words, others): (Vec<u32>, Vec<u32>) = ((1..9).collect(), (6..14).collect());
+        let news = |a, b| {
+            let one = Gist { calendar: a, ..gist(1, &words) };
+            cover(&[one, Gist { calendar: b, ..gist(2, &others) }])
+        };
+        assert_eq!(news(1, 1), [0, 0]);
+        assert_eq!(news(1, 8), [0, 1]);
     }
 
     #[test]
