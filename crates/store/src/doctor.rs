@@ -127,6 +127,13 @@ impl Store {
                  AND target NOT IN (SELECT id FROM report)",
             ),
             (
+                "reports of which nothing is told",
+                "SELECT count(*) FROM report WHERE NOT EXISTS
+                     (SELECT 1 FROM account WHERE n = report.document << 20 | position)
+                 AND EXISTS (SELECT 1 FROM account
+                     WHERE n >= report.document << 20 AND n < (report.document + 1) << 20)",
+            ),
+            (
                 "who is active, wrongly summed over days",
                 &format!(
                     "SELECT count(*) FROM (

@@ -11,7 +11,7 @@ use rusqlite::{Connection, params};
 use crate::{
     kept::Kept,
     link::N_COUNTED,
-    pack::{Kind, Packer},
+    pack::{Kind, Packer, Wrong},
     tales,
 };
 
@@ -119,26 +119,34 @@ impl Reports<'_> {
         Ok(Some(Linked { node: Arc::new(report), link, root }))
     }
 
-    /// A report as older versions stored it: in the blob of its document.
+    /// A report as older versions stored it: in the blob of its document; the others there are not made
+    /// anew.
     fn report_of_tale(&self, document: i64, position: i64) -> rusqlite::Result<Report> {
-        let (mut gist, mut reports) = self.tale(document)?;
-        self.linker.complete(&mut gist, &mut reports);
-        let found = usize::try_from(position).ok().filter(|at| *at < reports.len());
-        match found {
-            Some(at) => Ok(reports.swap_remove(at)),
-            None => Err(damaged(format!("document {document} has no report {position}"))),
-        }
+        let read = |body: &[u8]| tales::read_one(body, position as usize);
+        let (mut gist, report) = self.tale_body(document, read)?;
+        let Some(mut report) = report else {
+            return Err(damaged(format!("document {document} has no report {position}")));
+        };
+        self.linker.complete(&mut gist, std::slice::from_mut(&mut report));
+        Ok(report)
     }
 
     /// What a document is about; and its reports, where an older version stored them.
     fn tale(&self, document: i64) -> rusqlite::Result<(Gist, Vec<Report>)> {
+        self.tale_body(document, tales::read)
+    }
+
+    fn tale_body<T>(
+        &self,
+        document: i64,
+        read: impl Fn(&[u8]) -> Result<T, Wrong>,
+    ) -> rusqlite::Result<T> {
         let blob: Vec<u8> = self
             .c
             .prepare_cached("SELECT body FROM tale WHERE document = ?1")?
             .query_row([document], |r| r.get(0))?;
         let body = self.packer.unpack(self.c, Kind::Reports, &blob)?;
-        body.and_then(|b| tales::read(&b))
-            .map_err(|e| damaged(format!("document {document} has {e}")))
+        body.and_then(|b| read(&b)).map_err(|e| damaged(format!("document {document} has {e}")))
     }
 
     /// All that was left out of a report in outline.

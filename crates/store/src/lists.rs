@@ -2,7 +2,8 @@
 //!
 //! "What did the USA do to PRK", "what did Kim Jong Un do", "what has to do with drugs" are lists of
 //! events. An event stands on one list for each of its countries, people, contexts, modes and places,
-//! and a question is answered from the shortest list that it names.
+//! and the indexes of words hold its lists as words of their own: a question asks them for what stands on
+//! all the lists that it names.
 
 use model::{Document, Entity, Event, Quote, QuoteKind, Span};
 use rusqlite::{Connection, OptionalExtension};

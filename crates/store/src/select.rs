@@ -2,7 +2,9 @@
 
 use rusqlite::params;
 
-use crate::{Filter, Key, Result, Store, plan::Plan, rest::Rest, words};
+use crate::{
+    DayCode, Filter, Key, Result, Store, number::document_key, plan::Plan, rest::Rest, words,
+};
 
 /// Which end comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,11 +166,29 @@ impl Store {
             dyads: Vec::new(),
             places: Vec::new(),
             incident: None,
+            arrived_after: None,
             not: Vec::new(),
             ..filter.clone()
         })?;
+        if let Some(document) = filter.arrived_after {
+            plan.among = Some(self.quotes_after(document).map_err(|e| self.fail(e))?);
+        }
         plan.start_after(order, after);
         self.scan(QUOTES, &plan, order, take).map_err(|e| self.fail(e))
+    }
+
+    /// Keys of the quotations of documents that came after one, ascending.
+    fn quotes_after(&self, document: i64) -> rusqlite::Result<Vec<i64>> {
+        let mut keys: Vec<i64> = self
+            .connection
+            .prepare_cached(
+                "SELECT day, n FROM quote WHERE n >=
+                 (SELECT first_quote FROM document WHERE n > ?1 ORDER BY n LIMIT 1)",
+            )?
+            .query_map([document], |r| Ok(document_key(DayCode(r.get(0)?), r.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        keys.sort_unstable();
+        Ok(keys)
     }
 
     pub(crate) fn scan_plan(
@@ -193,10 +213,10 @@ impl Store {
         let mut cursor = Cursor::new(index, plan.source(), plan.keys, order);
         while let Some(key) = cursor.next(self)?.map(Key) {
             let foreign = plan.among.as_ref().is_some_and(|a| a.binary_search(&key.0).is_err());
-            let is_meant = index != EVENTS
-                || (!foreign
-                    && plan.admits(key)
-                    && (plan.rest.is_empty() || self.row_holds(key, &plan.rest)?));
+            let is_meant = !foreign
+                && (index != EVENTS
+                    || (plan.admits(key)
+                        && (plan.rest.is_empty() || self.row_holds(key, &plan.rest)?)));
             if is_meant && !take(key) {
                 return Ok(());
             }

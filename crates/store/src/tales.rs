@@ -129,6 +129,32 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(Gist, Vec<Report>), Wrong> {
     Ok((gist, reports))
 }
 
+/// The gist and the report at a position, of an older shape; `None` where there is no such report.
+pub(crate) fn read_one(bytes: &[u8], position: usize) -> Result<(Gist, Option<Report>), Wrong> {
+    let mut r = Read(bytes);
+    let shape = r.byte()?;
+    let gist = read_gist(&mut r, shape)?;
+    if shape == SHAPE {
+        return Ok((gist, None));
+    }
+    let n = r.length()?;
+    for at in 0..n {
+        let n_bytes = if shape == SHAPE_LENGTHS { Some(r.length()?) } else { None };
+        match n_bytes {
+            Some(n_bytes) if at < position => {
+                r.take(n_bytes)?;
+            }
+            _ => {
+                let report = read_report(&mut r)?;
+                if at == position {
+                    return Ok((gist, Some(report)));
+                }
+            }
+        }
+    }
+    Ok((gist, None))
+}
+
 fn read_gist(r: &mut Read<'_>, shape: u8) -> Result<Gist, Wrong> {
     if !(SHAPE_FIRST..=SHAPE).contains(&shape) {
         return Err("reports of another version".to_owned());
@@ -210,4 +236,55 @@ fn read_scene(r: &mut Read<'_>) -> Result<Scene, Wrong> {
         None
     };
     Ok(Scene { name, country, admin1, coordinates })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(words: &[u32]) -> Report {
+        let terms = words.iter().map(|w| model::Term { word: *w, weight: 2.0 }).collect();
+        let mut b = Bytes::default();
+        b.number(0);
+        b.0.push(EventType::Consult as u8);
+        b.number(0);
+        b.text("040");
+        b.0.push(Status::Happened as u8);
+        b.number(0);
+        b.number(0);
+        b.number(0);
+        b.0.push(0);
+        (0..6).for_each(|_| b.number(0));
+        b.0.extend(0.5f32.to_le_bytes());
+        Report { words: terms, ..read_report(&mut Read(&b.0)).unwrap() }
+    }
+
+    #[test]
+    fn reports_of_all_shapes_are_read() {
+        let gist = Gist { document: "paper".to_owned(), numbers: vec![12], ..Gist::default() };
+        let reports = [report(&[1]), report(&[2, 3]), report(&[])];
+        for shape in [SHAPE_FIRST, SHAPE_LENGTHS] {
+            let mut b = Bytes(write(&gist));
+            b.0[0] = shape;
+            b.number(reports.len() as u64);
+            for r in &reports {
+                let mut one = Bytes::default();
+                write_report(&mut one, r);
+                if shape == SHAPE_LENGTHS {
+                    b.number(one.0.len() as u64);
+                }
+                b.0.extend(one.0);
+            }
+            assert_eq!(read(&b.0).unwrap(), (gist.clone(), reports.to_vec()));
+            for (at, r) in reports.iter().enumerate() {
+                assert_eq!(read_one(&b.0, at).unwrap(), (gist.clone(), Some(r.clone())));
+            }
+            assert_eq!(read_one(&b.0, 3).unwrap(), (gist.clone(), None));
+        }
+        assert_eq!(read(&write(&gist)).unwrap(), (gist.clone(), Vec::new()));
+        let account = write_account(ContentId(7), None, &reports[1]);
+        let outline = read_account(&account).unwrap();
+        assert_eq!((outline.words, outline.gist.id), (reports[1].words.clone(), ContentId(7)));
+        assert!(outline.gist.is_outline && read_account(&account[..9]).is_err());
+    }
 }

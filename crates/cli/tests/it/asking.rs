@@ -132,6 +132,9 @@ fn a_digest_tells_what_is_new() {
     assert_eq!(topic(&["add", "sahel", "party:TCD,NER"]).0, Some(0));
     assert_eq!(topic(&["add", "bad", "actr:TCD"]).0, Some(2));
     assert_eq!(topic(&["list"]).1, "sahel\tparty:TCD,NER\n");
+    // The store may be named before what is to be done, too.
+    let before = demarche(&["topic", "--store", &store, "list"]);
+    assert_eq!(String::from_utf8_lossy(&before.stdout), "sahel\tparty:TCD,NER\n");
     assert_eq!(topic(&["show", "sahel"]).1, "party:TCD,NER\n");
     let first = ask(&store, &["digest", "sahel"]);
     assert!(first.len() >= 2, "{first:?}");

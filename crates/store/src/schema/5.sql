@@ -20,7 +20,7 @@ DROP TABLE near;
 ALTER TABLE near_by_stretch RENAME TO near;
 
 -- Counts of late, to be added to those of `daily` and `activity`: a question sums both. They go over there
--- by the hundred thousand (late.rs), so that each page is written once for many of them.
+-- by the million (late.rs), so that each page is written once for many of them.
 CREATE TABLE daily_late (
     unit INTEGER NOT NULL, list INTEGER NOT NULL, day INTEGER NOT NULL,
     class INTEGER NOT NULL, status INTEGER NOT NULL, n INTEGER NOT NULL,

@@ -150,6 +150,27 @@ fn a_wrong_row_is_told_and_mended() {
 }
 
 #[test]
+fn a_lost_report_is_told() {
+    let (file, store) = filled("lost");
+    rusqlite::Connection::open(&file)
+        .unwrap()
+        .execute("DELETE FROM account WHERE n = (SELECT min(n) FROM account)", [])
+        .unwrap();
+    assert_eq!(store.check().unwrap().derived, ["reports of which nothing is told: 1"]);
+}
+
+#[test]
+fn quotations_that_came_after_a_document() {
+    let (_, store) = filled("after");
+    let after = |n| {
+        let filter = Filter { arrived_after: Some(n), ..Filter::default() };
+        store.quotes(&filter, Order::Earliest, 100, None).unwrap().items.len()
+    };
+    let n = N_DOCUMENTS as i64;
+    assert_eq!((after(0), after(n - 2), after(n)), (N_DOCUMENTS, 2, 0));
+}
+
+#[test]
 fn activity_is_what_counting_gives() {
     let (_, store) = filled("activity");
     for (from, n_days) in [(date(2017, 8, 1), 20), (date(2017, 1, 1), 364), (date(2017, 8, 20), 90)]

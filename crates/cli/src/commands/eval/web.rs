@@ -1,7 +1,8 @@
 //! Measures of the reader of pages, against folders of real pages.
 
 use std::{
-    collections::BTreeMap,
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::{self, Read},
     path::{Path, PathBuf},
@@ -49,9 +50,13 @@ pub(super) fn figures(a: &EvalArguments) -> Result<Figures> {
         ));
     }
     let knowledge = crate::engine(a.data.as_ref())?.knowledge();
+    let unread = RefCell::new(BTreeSet::new());
     let read = |page: &PageGold| -> Document {
         let bytes = files.get(&page.file).and_then(|path| page_bytes(path).ok());
-        let bytes = bytes.unwrap_or_default();
+        let bytes = bytes.unwrap_or_else(|| {
+            unread.borrow_mut().insert(page.file.clone());
+            Vec::new()
+        });
         let raw = RawDocument { kind: DocumentKind::Html, bytes, ..RawDocument::default() };
         document::document(&raw, &knowledge.publishers, &mut Notes::default())
     };
@@ -66,6 +71,11 @@ pub(super) fn figures(a: &EvalArguments) -> Result<Figures> {
             (document.headline.unwrap_or_default(), document.authors)
         }),
     };
+    let unread = unread.into_inner();
+    if let Some(first) = unread.first() {
+        figures
+            .note(format!("{} pages could not be read, the first of them {first}", unread.len()));
+    }
     if !absent.is_empty() {
         figures.note(format!("{} pages of the gold were not found", absent.len()));
     }
