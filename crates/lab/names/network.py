@@ -37,6 +37,16 @@ def read_vectors(path, words):
     return 3 * out / np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-6)
 
 
+def chances(tag):
+    """Of each tag: one, or what a teacher gives the first seven."""
+    out = np.zeros(TAGS, np.float32)
+    if isinstance(tag, int):
+        out[tag] = 1
+    else:
+        out[: len(tag)] = np.array(tag, np.float32) / sum(tag)
+    return out
+
+
 class Words:
     """Numbers of all words that may be in a name."""
 
@@ -72,7 +82,8 @@ class Words:
         self.head, self.tags, self.grams = torch.tensor(head), torch.tensor(tags), torch.tensor(grams)
         self.flags = F.one_hot(torch.tensor(flags), FLAGS).sum(1).float()
         self.sides, self.about = torch.tensor(np.stack(sides)), torch.tensor(np.stack(about))
-        self.of, self.gold, self.weight = torch.tensor(of), torch.tensor(gold), torch.tensor(weight)
+        self.of, self.weight = torch.tensor(of), torch.tensor(weight)
+        self.gold = torch.tensor(np.stack([chances(tag) for tag in gold]))
 
 
 class Network(nn.Module):

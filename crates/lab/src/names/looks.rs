@@ -18,9 +18,9 @@ use knowledge::Knowledge;
 use serde_json::{Value, json};
 
 use super::{Document, on_lines, tags_of};
-use crate::corpus;
+use crate::{corpus, groups};
 
-/// News to be tagged by the tagger itself, for the network beside the table to learn from.
+/// News to be tagged by the tagger itself or by a teacher, for the network beside the table to learn from.
 #[derive(clap::Args)]
 pub(crate) struct NewsLooks {
     /// Files of documents, JSON lines with `text`; those marked as of another split than `train`
@@ -39,10 +39,19 @@ pub(crate) struct NewsLooks {
     /// The table, and a network for it; otherwise those that are built in.
     #[arg(long, num_args = 2)]
     by: Vec<PathBuf>,
+    /// Only write the words of the documents, for a teacher to tag (`crates/lab/names/teacher.py`).
+    #[arg(long, conflicts_with = "told")]
+    forms: bool,
+    /// The files are what a teacher wrote of such documents.
+    #[arg(long)]
+    told: bool,
 }
 
 impl NewsLooks {
     pub(crate) fn run(&self) -> Result<()> {
+        if self.forms {
+            return self.write_forms();
+        }
         let read: Names;
         let names = if let [table, network] = self.by.as_slice() {
             let network = Network::load(&std::fs::read(network)?).map_err(|e| anyhow!("{e}"))?;
@@ -57,31 +66,78 @@ impl NewsLooks {
         };
         let mut documents = Vec::new();
         for path in &self.news {
-            let text = corpus::read(path)?;
-            for line in text.lines().step_by(self.every) {
-                let news: Value = serde_json::from_str(line)?;
-                if news["ner_split"].as_str().is_none_or(|split| split == "train") {
-                    let text = news["text"].as_str().unwrap_or_default();
-                    documents.push(tagged(text, names, self.weight));
-                }
+            let lines = corpus::read(path)?;
+            if self.told {
+                documents.extend(told(&lines, self.weight)?);
+                continue;
+            }
+            for text in self.texts(&lines)? {
+                documents.push(tagged(&text, names, self.weight));
             }
         }
         write(&self.out, &documents, names.classes(), None)
     }
+
+    fn write_forms(&self) -> Result<()> {
+        let mut out = BufWriter::new(File::create(&self.out)?);
+        for path in &self.news {
+            for text in self.texts(&corpus::read(path)?)? {
+                writeln!(out, "{}", json!({ "forms": forms_of(&text) }))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Texts of the documents that are read.
+    fn texts(&self, lines: &str) -> Result<Vec<String>> {
+        let mut out = Vec::new();
+        for line in lines.lines().step_by(self.every) {
+            let news: Value = serde_json::from_str(line)?;
+            if news["ner_split"].as_str().is_none_or(|split| split == "train") {
+                out.push(news["text"].as_str().unwrap_or_default().to_owned());
+            }
+        }
+        Ok(out)
+    }
+}
+
+fn forms_of(text: &str) -> Vec<Vec<String>> {
+    let sentences = analysis::tokens::segment(text, &[]);
+    sentences.iter().map(|s| s.tokens.iter().map(|t| t.of(text).to_owned()).collect()).collect()
+}
+
+/// A document as a teacher tells it.
+#[derive(serde::Deserialize)]
+struct Told {
+    forms: Vec<Vec<String>>,
+    /// Of none, and of people, organisations and places, each beginning or going on: thousandths.
+    chances: Vec<Vec<[u16; 7]>>,
+    /// The best sequence.
+    tags: Vec<Vec<u8>>,
+}
+
+/// Documents of such lines; groups are marked by the list.
+pub(super) fn told(lines: &str, weight: f32) -> Result<Vec<Document>> {
+    let listed = groups::list();
+    let documents = lines.lines().map(|line| {
+        let Told { forms, chances, mut tags } = serde_json::from_str(line)?;
+        for (forms, tags) in forms.iter().zip(&mut tags) {
+            groups::mark(forms, tags, &listed);
+        }
+        Ok(Document { forms, tags, weight, chances })
+    });
+    documents.collect()
 }
 
 fn tagged(text: &str, names: &Names, weight: f32) -> Document {
-    let forms: Vec<Vec<String>> = analysis::tokens::segment(text, &[])
-        .iter()
-        .map(|s| s.tokens.iter().map(|t| t.of(text).to_owned()).collect())
-        .collect();
+    let forms = forms_of(text);
     let tags = on_lines(&forms, |lines| find_by(names, lines, Knowledge::embedded()));
     let tags = tags.iter().map(|tags| tags_of(tags)).collect();
-    Document { forms, tags, weight }
+    Document { forms, tags, weight, chances: Vec::new() }
 }
 
 /// Writes the words that have a class, if they are given, then a document a line: its weight, the rows of its words among
-/// those, and of each word that may be in a name the tag and what is seen of it.
+/// those, and of each word that may be in a name the tag, or a teacher's chances, and what is seen of it.
 pub(super) fn write(
     path: &Path,
     documents: &[Document],
@@ -101,7 +157,9 @@ pub(super) fn write(
             for (l, tags) in document.tags.iter().enumerate() {
                 for (i, tag) in tags.iter().enumerate() {
                     if signs.lines[l][i].candidate {
-                        words.push((*tag, numbers(&looks(&lines[l], &signs, l, i))));
+                        let told = document.chances.get(l).filter(|_| *tag < 7).map(|c| c[i]);
+                        let tag = told.map_or(json!(tag), |chances| json!(chances));
+                        words.push((tag, numbers(&looks(&lines[l], &signs, l, i))));
                     }
                 }
             }

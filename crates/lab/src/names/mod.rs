@@ -54,6 +54,12 @@ pub(crate) struct NamesTraining {
     /// Also write what the network beside the table sees of the training words: a document a line.
     #[arg(long)]
     looks: Option<PathBuf>,
+    /// Documents as `teacher.py label` writes them: the table learns from them, too.
+    #[arg(long)]
+    told: Vec<PathBuf>,
+    /// What such a document counts in the table.
+    #[arg(long, default_value_t = 0.3)]
+    told_weight: f32,
     /// Also learn from the dev split of ner-uner-ewt.
     #[arg(long)]
     with_dev: bool,
@@ -66,6 +72,8 @@ struct Document {
     forms: Vec<Vec<String>>,
     tags: Vec<Vec<u8>>,
     weight: f32,
+    /// What a teacher gives each of the first seven tags, in thousandths; empty where hands tagged.
+    chances: Vec<Vec<[u16; 7]>>,
 }
 
 impl NamesTraining {
@@ -84,6 +92,10 @@ impl NamesTraining {
         let lowered = recased::lowered(&documents, &mut random);
         documents.extend(again);
         documents.extend(lowered);
+        let n_own = documents.len();
+        for path in &self.told {
+            documents.extend(looks::told(&corpus::read(path)?, self.told_weight)?);
+        }
         let mut samples = Vec::new();
         for document in &documents {
             samples.extend(samples_of(document, &classes, self.bits));
@@ -109,7 +121,7 @@ impl NamesTraining {
         std::fs::write(&self.out, &bytes).with_context(|| self.out.display().to_string())?;
         let names = Names::load(&bytes).context("the file cannot be read back")?;
         if let Some(path) = &self.looks {
-            looks::write(path, &documents, &classes, Some(&groups.forms))?;
+            looks::write(path, &documents[..n_own], &classes, Some(&groups.forms))?;
         }
         self.measure(&names);
         Ok(())
@@ -172,7 +184,8 @@ fn read(iob: &str, apart: bool) -> Vec<Document> {
     let listed = groups::list();
     let mut out = Vec::new();
     for document in measure::names::documents(iob) {
-        let mut all = Document { forms: Vec::new(), tags: Vec::new(), weight: 1.0 };
+        let mut all =
+            Document { forms: Vec::new(), tags: Vec::new(), weight: 1.0, chances: Vec::new() };
         for (forms, names) in document {
             let mut sentence = corpus::Sentence { forms, ..corpus::Sentence::default() };
             sentence.names = Some(tags_of(&names));

@@ -31,7 +31,12 @@ pub(super) fn recased(documents: &[Document], random: &mut Random) -> Vec<Docume
             ..0.25 => forms.iter().map(|f| f.to_uppercase()).collect(),
             _ => forms.iter().map(first).collect(),
         };
-        out.push(Document { forms: vec![forms], tags: vec![tags.clone()], weight: WEIGHT });
+        out.push(Document {
+            forms: vec![forms],
+            tags: vec![tags.clone()],
+            weight: WEIGHT,
+            chances: Vec::new(),
+        });
     }
     out
 }
@@ -59,7 +64,12 @@ pub(super) fn lowered(documents: &[Document], random: &mut Random) -> Vec<Docume
             any |= small;
         }
         if any {
-            out.push(Document { forms: vec![all], tags: vec![tags.clone()], weight: WEIGHT });
+            out.push(Document {
+                forms: vec![all],
+                tags: vec![tags.clone()],
+                weight: WEIGHT,
+                chances: Vec::new(),
+            });
         }
     }
     out
