@@ -106,7 +106,7 @@ class Segments:
     def pieces(self, tokenizer, word):
         if word not in self.pieces_of:
             ids = tokenizer.encode(word, add_special_tokens=False).ids[:WORD_PIECES_MAX]
-            self.pieces_of[word] = ids or [tokenizer.token_to_id("<unk>") or 3]
+            self.pieces_of[word] = ids or [tokenizer.token_to_id("[UNK]")]
         return self.pieces_of[word]
 
     def batches(self, size, draw=None):

@@ -13,7 +13,7 @@ use analysis::names::{
     network::{Looks, Network, looks},
     signs::Signs,
 };
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use knowledge::Knowledge;
 use serde_json::{Value, json};
 
@@ -42,7 +42,7 @@ pub(crate) struct NewsLooks {
     /// Only write the words of the documents, for a teacher to tag (`crates/lab/names/teacher.py`).
     #[arg(long, conflicts_with = "told")]
     forms: bool,
-    /// The files are what a teacher wrote of such documents.
+    /// The files are what a teacher wrote of such documents, and each of those is read.
     #[arg(long)]
     told: bool,
 }
@@ -66,12 +66,11 @@ impl NewsLooks {
         };
         let mut documents = Vec::new();
         for path in &self.news {
-            let lines = corpus::read(path)?;
             if self.told {
-                documents.extend(told(&lines, self.weight)?);
+                documents.extend(told(path, self.weight)?);
                 continue;
             }
-            for text in self.texts(&lines)? {
+            for text in self.texts(path)? {
                 documents.push(tagged(&text, names, self.weight));
             }
         }
@@ -81,17 +80,17 @@ impl NewsLooks {
     fn write_forms(&self) -> Result<()> {
         let mut out = BufWriter::new(File::create(&self.out)?);
         for path in &self.news {
-            for text in self.texts(&corpus::read(path)?)? {
+            for text in self.texts(path)? {
                 writeln!(out, "{}", json!({ "forms": forms_of(&text) }))?;
             }
         }
         Ok(())
     }
 
-    /// Texts of the documents that are read.
-    fn texts(&self, lines: &str) -> Result<Vec<String>> {
+    /// Texts of the documents of a file that are read.
+    fn texts(&self, path: &Path) -> Result<Vec<String>> {
         let mut out = Vec::new();
-        for line in lines.lines().step_by(self.every) {
+        for line in corpus::read(path)?.lines().step_by(self.every) {
             let news: Value = serde_json::from_str(line)?;
             if news["ner_split"].as_str().is_none_or(|split| split == "train") {
                 out.push(news["text"].as_str().unwrap_or_default().to_owned());
@@ -116,11 +115,23 @@ struct Told {
     tags: Vec<Vec<u8>>,
 }
 
-/// Documents of such lines; groups are marked by the list.
-pub(super) fn told(lines: &str, weight: f32) -> Result<Vec<Document>> {
+/// Documents of the lines of such a file; groups are marked by the list.
+///
+/// # Errors
+/// At the first line that is cut short, or does not tell of each word.
+pub(super) fn told(path: &Path, weight: f32) -> Result<Vec<Document>> {
     let listed = groups::list();
-    let documents = lines.lines().map(|line| {
-        let Told { forms, chances, mut tags } = serde_json::from_str(line)?;
+    let lines = corpus::read(path)?;
+    let documents = lines.lines().enumerate().map(|(number, line)| {
+        let place = || format!("{}:{}", path.display(), number + 1);
+        let Told { forms, chances, mut tags } = serde_json::from_str(line).with_context(place)?;
+        let lengths: Vec<usize> = forms.iter().map(Vec::len).collect();
+        ensure!(
+            chances.iter().map(Vec::len).eq(lengths.iter().copied())
+                && tags.iter().map(Vec::len).eq(lengths),
+            "{}: as many chances and tags as forms are wanted in each sentence",
+            place()
+        );
         for (forms, tags) in forms.iter().zip(&mut tags) {
             groups::mark(forms, tags, &listed);
         }

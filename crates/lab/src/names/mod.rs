@@ -94,7 +94,7 @@ impl NamesTraining {
         documents.extend(lowered);
         let n_own = documents.len();
         for path in &self.told {
-            documents.extend(looks::told(&corpus::read(path)?, self.told_weight)?);
+            documents.extend(looks::told(path, self.told_weight)?);
         }
         let mut samples = Vec::new();
         for document in &documents {
