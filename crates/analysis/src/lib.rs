@@ -7,6 +7,7 @@
 //! Terms and labels are those of Universal Dependencies.
 
 pub mod chains;
+mod encoder;
 pub mod hints;
 pub mod lemma;
 mod mended;

@@ -97,6 +97,22 @@ class Network(nn.Module):
         return self.head(F.dropout(h, dropped, self.training))
 
 
+def write_layers(file, made):
+    """What norms the entry, and the layers with what was added to their matrices."""
+    file.plain("enter.gain", made.gain.detach())
+    file.plain("enter.shift", made.shift.detach())
+    for n, layer in enumerate(made.layers):
+        for name in ("look", "out", "up", "down"):
+            weight = getattr(layer, name).detach()
+            if layer.rank:
+                weight = weight + 2 * layer.low[name + "_out"].detach() @ layer.low[name + "_in"].detach()
+            file.rounded(f"layer{n}.{name}.weight", weight, "i1", 127, 1)
+            file.plain(f"layer{n}.{name}.bias", getattr(layer, name + "_bias").detach())
+        for name in ("after_look", "after_thought"):
+            file.plain(f"layer{n}.{name}.gain", getattr(layer, name + "_gain").detach())
+            file.plain(f"layer{n}.{name}.shift", getattr(layer, name + "_shift").detach())
+
+
 def batches(pairs, size, draw=None):
     """Pairs (rows, signs, ...) of like length together: their numbers, rows, signs."""
     lengths = np.array([len(p[0]) for p in pairs], float)

@@ -10,7 +10,7 @@ import sys
 import numpy as np
 import torch
 
-from network import TYPES, Network, learn, tell
+from network import TYPES, Network, learn, tell, write_layers
 from pieces import LONGEST, Pieces, choose, lines
 
 sys.path.insert(0, __file__.rsplit("/", 2)[0] + "/hints")
@@ -102,20 +102,9 @@ def fitted(told, rows, pairs):
 
 def write(made, out):
     file = File()
-    file.rounded("pieces", made.table().detach(), "i1", 127, 1)
+    file.rounded("signs", made.table()[1:5].detach(), "i1", 127, 1)
     file.plain("places", made.places.detach())
-    file.plain("enter.gain", made.gain.detach())
-    file.plain("enter.shift", made.shift.detach())
-    for n, layer in enumerate(made.layers):
-        for name in ("look", "out", "up", "down"):
-            weight = getattr(layer, name).detach()
-            if layer.rank:
-                weight = weight + 2 * layer.low[name + "_out"].detach() @ layer.low[name + "_in"].detach()
-            file.rounded(f"layer{n}.{name}.weight", weight, "i1", 127, 1)
-            file.plain(f"layer{n}.{name}.bias", getattr(layer, name + "_bias").detach())
-        for name in ("after_look", "after_thought"):
-            file.plain(f"layer{n}.{name}.gain", getattr(layer, name + "_gain").detach())
-            file.plain(f"layer{n}.{name}.shift", getattr(layer, name + "_shift").detach())
+    write_layers(file, made)
     file.plain("head.weight", made.head.weight.detach())
     file.plain("head.bias", made.head.bias.detach())
     file.write(out, (made.pieces.shape[1], len(made.layers), LONGEST, 8))
@@ -125,7 +114,7 @@ def main():
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("what", choices=("own", "folds", "fit"))
     ask.add_argument("--weights", required=True, help="folder of all-MiniLM-L6-v2")
-    ask.add_argument("--pieces", required=True, help="list of pieces, as it ships; written by `own`")
+    ask.add_argument("--pieces", required=True, help="list of pieces, as it ships; `own` writes it, and their vectors as .bin beside it")
     ask.add_argument("--news", nargs="+", help="own: files of news, to see which pieces are frequent")
     ask.add_argument("--coded", nargs="+", help="own: coded documents")
     ask.add_argument("--events", nargs="+", help="own: what `demarche code --status all` says of them")
@@ -148,6 +137,9 @@ def main():
                 counts[pair[2]] += 1
                 kept.append(pair)
         made = network(told, rows, rank=0)
+        file = File()
+        file.rounded("pieces", made.pieces.detach(), "i1", 127, 1)
+        file.write(told.pieces.removesuffix(".txt") + ".bin", (made.pieces.shape[1], 1, 8, 8))
         print(f"{len(kept)} of {len(pairs)} pairs, {len(names)} pieces")
         learn(made, kept, passes=2, rate=6e-5, quicker=10)
         torch.save(made.state_dict(), told.out)

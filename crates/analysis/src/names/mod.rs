@@ -1,8 +1,8 @@
 //! A document's words in, names of people, organisations, places and groups out.
 //!
 //! "Miramar was founded in 1888. [...] the town of Miramar" has a place twice: what speaks for a name
-//! ([`signs`]) is weighed ([`tagger`], [`network`]) together with what the network of syntax thinks, over
-//! the whole document, and then brought in line with what is known ([`known`]). It never says who is meant.
+//! ([`signs`]) is weighed ([`tagger`], [`network`], and [`reader`] in doubt) together with what the network of syntax thinks,
+//! over the whole document, and then brought in line with what is known ([`known`]). It never says who is meant.
 
 mod agree;
 mod candidates;
@@ -10,6 +10,9 @@ pub mod classes;
 pub mod known;
 mod lookup;
 pub mod network;
+mod personal;
+mod reader;
+mod sequence;
 pub mod signs;
 pub mod tagger;
 
@@ -19,6 +22,7 @@ use model::Upos;
 pub use self::{
     known::refine,
     signs::Line,
+    sequence::may_follow,
     tagger::{NameTag, Names},
 };
 

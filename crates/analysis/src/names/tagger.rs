@@ -20,6 +20,9 @@ use model::NameKind;
 use super::{
     classes::{Class, Classes},
     network::Network,
+    personal::is_personal,
+    reader::Reader,
+    sequence::Sequences,
     signs::{Line, Signs},
 };
 use crate::syntax::{digest, shape::NAME_TAGS};
@@ -29,6 +32,9 @@ pub const MAGIC: &[u8; 8] = b"DMNAMES1";
 
 /// Tag of one word: the kind of its name, and whether the name begins there.
 pub type NameTag = Option<(NameKind, bool)>;
+
+/// Where the best sequence of a sentence leads the next by less, in 256ths, its names are in doubt.
+const DOUBT: i32 = 512;
 
 /// What no word that may not be in a name can reach.
 const NEVER: i32 = -1_000_000;
@@ -41,9 +47,11 @@ pub struct Names {
     bits: u32,
     step: i32,
     share: i32,
-    transitions: [[i32; NAME_TAGS]; NAME_TAGS + 1],
+    sequences: Sequences,
     weights: Vec<[i8; NAME_TAGS]>,
     network: Option<&'static Network>,
+    /// Asks the encoder in doubt.
+    careful: bool,
 }
 
 impl Names {
@@ -53,7 +61,10 @@ impl Names {
         static BYTES: &[u8] = include_bytes!("../../../../models/en/names.bin");
         EMBEDDED.get_or_init(|| {
             let names = Names::load(BYTES).expect("the shipped model is well formed");
-            names.with(Network::embedded()).expect("the shipped models belong together")
+            let names = names.with(Network::embedded()).expect("the shipped models belong together");
+            let version = format!("{}{}", names.version, Reader::version());
+            let version = format!("{:016x}", digest(version.as_bytes()));
+            Names { version, careful: true, ..names }
         })
     }
 
@@ -102,9 +113,10 @@ impl Names {
             bits,
             step: step as i32,
             share: share as i32,
-            transitions,
+            sequences: Sequences { transitions },
             weights,
             network: None,
+            careful: false,
         })
     }
 
@@ -126,7 +138,16 @@ impl Names {
         if let Some(network) = self.network {
             network.add(document, &signs, &mut rows);
         }
-        rows.iter().map(|rows| self.best(rows)).collect()
+        if self.careful && is_personal(document, knowledge) {
+            let sequences = &self.sequences;
+            let doubtful = |rows: &Vec<_>| sequences.lead(rows) < DOUBT;
+            let asked: Vec<bool> = rows.iter().map(doubtful).collect();
+            if asked.contains(&true) {
+                Reader::embedded().add(document, &asked, &mut rows);
+            }
+        }
+        let best = |rows: &Vec<_>| self.sequences.best(rows).into_iter().map(tag).collect();
+        rows.iter().map(best).collect()
     }
 
     fn scores(&self, signs: &Signs, l: usize, line: &Line<'_>) -> Vec<[i32; NAME_TAGS]> {
@@ -151,46 +172,6 @@ impl Names {
             })
             .collect()
     }
-
-    /// Viterbi.
-    fn best(&self, rows: &[[i32; NAME_TAGS]]) -> Vec<NameTag> {
-        let mut total = [i32::MIN / 2; NAME_TAGS];
-        let mut back: Vec<[u8; NAME_TAGS]> = Vec::with_capacity(rows.len());
-        for (i, row) in rows.iter().enumerate() {
-            let mut next = [i32::MIN / 2; NAME_TAGS];
-            let mut from = [0; NAME_TAGS];
-            for tag in 0..NAME_TAGS {
-                if i == 0 {
-                    if may_follow(NAME_TAGS, tag) {
-                        next[tag] = self.transitions[NAME_TAGS][tag] + row[tag];
-                    }
-                    continue;
-                }
-                for before in (0..NAME_TAGS).filter(|&b| may_follow(b, tag)) {
-                    let sum = total[before] + self.transitions[before][tag] + row[tag];
-                    if sum > next[tag] {
-                        (next[tag], from[tag]) = (sum, before as u8);
-                    }
-                }
-            }
-            total = next;
-            back.push(from);
-        }
-        let mut at =
-            (0..NAME_TAGS).fold(0, |best, x| if total[x] > total[best] { x } else { best });
-        let mut tags = vec![None; rows.len()];
-        for (place, from) in tags.iter_mut().zip(&back).rev() {
-            *place = tag(at);
-            at = usize::from(from[at]);
-        }
-        tags
-    }
-}
-
-/// Whether `next` may stand after `before` ([`NAME_TAGS`]: the sentence begins).
-pub fn may_follow(before: usize, next: usize) -> bool {
-    let inside = next != 0 && next.is_multiple_of(2);
-    !inside || (before != NAME_TAGS && (before == next || before + 1 == next))
 }
 
 fn tag(number: usize) -> NameTag {
@@ -220,14 +201,5 @@ mod tests {
     fn a_cut_file_is_refused() {
         assert!(Names::load(b"DMNAMES1").is_none());
         assert!(Names::load(b"something else").is_none());
-    }
-
-    #[test]
-    fn an_inside_tag_never_stands_alone() {
-        let mut rows = [[0; NAME_TAGS]; 2];
-        rows[0][0] = 9000;
-        rows[1][2] = 9000;
-        let tags = Names::embedded().best(&rows);
-        assert_ne!(tags[1], Some((NameKind::Person, false)));
     }
 }

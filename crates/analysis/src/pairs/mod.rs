@@ -7,21 +7,23 @@
 //! A small transformer encoder reads the words with signs around both spans; a linear layer over what it makes
 //! of the two signs and of the whole gives the chances. It knows nothing of frames, operators or entities. The
 //! coder adds it to its own reading where a pair is marked (`coder::relate`); no event of a document depends on
-//! it. The parameters are in `models/en/pairs.bin`, the pieces of words in `models/en/pairs-pieces.txt`;
+//! it. The parameters are in `models/en/pairs.bin`, the pieces of words in `models/en/pieces.bin` and `pieces.txt`;
 //! `models/en/README.md` says what they learnt from. Every machine gives the same answer to the bit.
-
-mod encoder;
-mod pieces;
 
 use std::sync::OnceLock;
 
 use model::{EventType, Sentence, Span};
 
-use self::{
-    encoder::Encoder,
-    pieces::{Piece, Pieces},
+use crate::{
+    encoder::{
+        Encoder,
+        pieces::{Piece, Pieces},
+    },
+    syntax::{
+        ModelError,
+        file::ModelFile,
+    },
 };
-use crate::syntax::{ModelError, file::ModelFile};
 
 /// What is told apart, in the order of the outputs. RETREAT stands for both ways of giving way,
 /// CONCEDE and RETREAT.
@@ -51,8 +53,10 @@ const LEAD: usize = 25;
 
 /// The encoder with what it needs.
 pub struct Pairs {
-    pieces: Pieces,
+    pieces: &'static Pieces,
     encoder: Encoder,
+    /// Rows of the signs.
+    signs: Vec<f32>,
     /// A row of weights a type: for the first sign, the second sign, the mean of all pieces.
     head: Vec<f32>,
     bias: Vec<f32>,
@@ -70,22 +74,20 @@ impl Pairs {
     pub fn embedded() -> &'static Pairs {
         static EMBEDDED: OnceLock<Pairs> = OnceLock::new();
         static BYTES: &[u8] = include_bytes!("../../../../models/en/pairs.bin");
-        static LIST: &str = include_str!("../../../../models/en/pairs-pieces.txt");
-        EMBEDDED.get_or_init(|| Pairs::load(BYTES, LIST).expect("the shipped model is well formed"))
+        EMBEDDED.get_or_init(|| {
+            Pairs::load(BYTES, Pieces::embedded()).expect("the shipped models are well formed")
+        })
     }
 
-    /// Reads a model file and its list of pieces, one a line.
-    ///
-    /// # Errors
-    /// If the bytes are not a model file of this encoder over these pieces.
-    pub fn load(bytes: &[u8], list: &'static str) -> Result<Pairs, ModelError> {
+    fn load(bytes: &[u8], pieces: &'static Pieces) -> Result<Pairs, ModelError> {
         let mut file = ModelFile::from_bytes(bytes)?;
-        let pieces = Pieces::read(list);
-        let encoder = Encoder::take(&mut file, pieces.len())?;
+        let width = pieces.width();
+        let signs = file.take("signs", SIGNS.len(), width)?.into_f32(width);
+        let encoder = Encoder::take(&mut file)?;
         let inputs = 3 * file.shape.width;
         let head = file.take("head.weight", TYPES.len(), inputs)?.into_f32(inputs);
         let bias = file.take("head.bias", TYPES.len(), 1)?.into_f32(1);
-        Ok(Pairs { pieces, encoder, head, bias })
+        Ok(Pairs { pieces, encoder, signs, head, bias })
     }
 
     /// Logarithms of the chances of [`TYPES`], in that order, for `actor` and `recipient` (bytes of `text`). A text
@@ -109,8 +111,8 @@ impl Pairs {
             marked = self.marked(part.of(text), spans.map(moved));
         }
         marked.cut(self.encoder.longest());
-        let seen = self.encoder.run(&marked.rows);
         let n = marked.rows.len();
+        let seen = self.encoder.run(n, |at, h| self.enter(marked.rows[at], h));
         let width = seen.len() / n.max(1);
         let row = |at: usize| seen.get(at * width..(at + 1) * width).unwrap_or_default();
         let mut input = [row(marked.signs[0]), row(marked.signs[1])].concat();
@@ -125,6 +127,17 @@ impl Pairs {
         let most = sums.iter().copied().fold(f32::MIN, f32::max);
         let all = libm::logf(sums.iter().map(|s| libm::expf(s - most)).sum());
         sums.map(|s| s - most - all)
+    }
+
+    /// Adds the row of a sign or of a piece.
+    fn enter(&self, row: u32, h: &mut [f32]) {
+        match SIGNS.iter().position(|sign| self.pieces.row(sign) == row) {
+            None => self.pieces.add(row, h),
+            Some(sign) => {
+                let numbers = &self.signs[sign * h.len()..];
+                h.iter_mut().zip(numbers).for_each(|(h, x)| *h += x);
+            }
+        }
     }
 
     /// The pieces of a text with signs around the two spans.

@@ -31,18 +31,6 @@ fn what_relates_two_spans() {
 }
 
 #[test]
-fn words_are_cut_into_known_pieces() {
-    let pieces = Pieces::read("[UNK]\nlam\n##bas\n##ted\nsao\n'\ns\nthe");
-    let rows = |text: &str| pieces.cut(text).iter().map(|p| p.row).collect::<Vec<_>>();
-    assert_eq!(rows("Lambasted"), [1, 2, 3]);
-    assert_eq!(rows("the\u{a0}São's"), [7, 4, 5, 6]);
-    assert_eq!(rows("lamb"), [0]);
-    assert_eq!(rows(" \n"), [0; 0]);
-    let cut = pieces.cut("the São");
-    assert_eq!((cut[1].start, cut[1].end), (4, 8));
-}
-
-#[test]
 fn signs_stand_around_both_spans() {
     let pairs = Pairs::embedded();
     let text = "Oslo warned Reykjavik.";
@@ -95,9 +83,7 @@ fn odd_spans_and_texts_do_no_harm() {
 #[test]
 fn a_damaged_model_is_refused() {
     let whole: &[u8] = include_bytes!("../../../../models/en/pairs.bin");
-    let list: &'static str = include_str!("../../../../models/en/pairs-pieces.txt");
     for cut in [0, 7, 30, whole.len() / 2, whole.len() - 1] {
-        assert!(Pairs::load(&whole[..cut], list).is_err(), "cut at {cut}");
+        assert!(Pairs::load(&whole[..cut], Pieces::embedded()).is_err(), "cut at {cut}");
     }
-    assert!(Pairs::load(whole, "[UNK]\nthe").is_err());
 }

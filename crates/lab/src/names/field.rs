@@ -1,6 +1,6 @@
 //! A conditional random field over hashed signs, learnt by adaptive gradient steps.
 
-use analysis::{names::tagger::may_follow, syntax::shape::NAME_TAGS};
+use analysis::{names::may_follow, syntax::shape::NAME_TAGS};
 
 use crate::train::random::Random;
 

@@ -20,6 +20,9 @@ use serde_json::{Value, json};
 use super::{Document, on_lines, tags_of};
 use crate::{corpus, groups};
 
+/// What is longer is a list or a table, and left out of what a teacher tags.
+const LONGEST_SENTENCE: usize = 150;
+
 /// News to be tagged by the tagger itself or by a teacher, for the network beside the table to learn from.
 #[derive(clap::Args)]
 pub(crate) struct NewsLooks {
@@ -42,6 +45,9 @@ pub(crate) struct NewsLooks {
     /// Only write the words of the documents, for a teacher to tag (`crates/lab/names/teacher.py`).
     #[arg(long, conflicts_with = "told")]
     forms: bool,
+    /// With `--forms`: no more sentences of a document from so many words on.
+    #[arg(long, default_value_t = usize::MAX, hide_default_value = true)]
+    words: usize,
     /// The files are what a teacher wrote of such documents, and each of those is read.
     #[arg(long)]
     told: bool,
@@ -81,7 +87,14 @@ impl NewsLooks {
         let mut out = BufWriter::new(File::create(&self.out)?);
         for path in &self.news {
             for text in self.texts(path)? {
-                writeln!(out, "{}", json!({ "forms": forms_of(&text) }))?;
+                let mut n_words = 0;
+                let mut forms = forms_of(&text);
+                forms.retain(|sentence| {
+                    let kept = n_words < self.words && sentence.len() <= LONGEST_SENTENCE;
+                    n_words += if kept { sentence.len() } else { 0 };
+                    kept
+                });
+                writeln!(out, "{}", json!({ "forms": forms }))?;
             }
         }
         Ok(())
