@@ -5,6 +5,8 @@
 
 pub(crate) mod pieces;
 
+use std::cell::RefCell;
+
 use bytemuck::cast;
 use wide::{f32x8, i32x8};
 
@@ -22,6 +24,18 @@ const INNER: usize = 4;
 
 /// Added to a variance before its root is taken.
 const TINY: f32 = 1e-12;
+
+thread_local! {
+    /// Buffers between layers, kept since each is a megabyte; no answer depends on them.
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+#[derive(Default)]
+struct Scratch {
+    rounded: Rounded,
+    y: Vec<f32>,
+    seen: Vec<f32>,
+}
 
 pub(crate) struct Encoder {
     width: usize,
@@ -79,33 +93,47 @@ impl Encoder {
         self.places.len() / self.width
     }
 
-    /// A row for each of `n` pieces, at most [`Self::longest`]; `enter` adds what there is of each.
-    pub(crate) fn run(&self, n: usize, mut enter: impl FnMut(usize, &mut [f32])) -> Vec<f32> {
-        let n = n.min(self.longest());
-        let mut h = vec![0.0; n.next_multiple_of(WORDS) * self.width];
-        let places = self.places.chunks_exact(self.width);
-        for (at, (h, place)) in h.chunks_exact_mut(self.width).zip(places).take(n).enumerate() {
+    /// Rows of the pieces at `places` of `n`, at most [`Self::longest`]; `enter` adds what there is of each piece. The
+    /// rows are filled up to a multiple of [`WORDS`].
+    pub(crate) fn run(
+        &self,
+        n: usize,
+        places: &[usize],
+        mut enter: impl FnMut(usize, &mut [f32]),
+    ) -> Vec<f32> {
+        let (n, width) = (n.min(self.longest()), self.width);
+        let mut h = vec![0.0; n.next_multiple_of(WORDS) * width];
+        let rows = h.chunks_exact_mut(width).zip(self.places.chunks_exact(width));
+        for (at, (h, place)) in rows.take(n).enumerate() {
             h.copy_from_slice(place);
             enter(at, h);
         }
         self.enter.apply(&mut h);
-        let (mut rounded, mut y, mut seen) = (Rounded::default(), Vec::new(), Vec::new());
-        for layer in &self.layers {
-            rounded.read(&h, self.width);
-            layer.look.apply(&rounded, &mut y);
-            look(&y, n, self.width, &mut seen);
-            seen.resize(h.len(), 0.0);
-            rounded.read(&seen, self.width);
-            layer.out.apply(&rounded, &mut y);
-            layer.after_look.add(&mut h, &y);
-            rounded.read(&h, self.width);
-            layer.up.apply(&rounded, &mut y);
-            bend(&mut y);
-            rounded.read(&y, INNER * self.width);
-            layer.down.apply(&rounded, &mut y);
-            layer.after_thought.add(&mut h, &y);
-        }
-        h.truncate(n * self.width);
+        let all: Vec<usize> = (0..n).collect();
+        SCRATCH.with_borrow_mut(|scratch| {
+            let Scratch { rounded, y, seen } = scratch;
+            for (number, layer) in self.layers.iter().enumerate() {
+                rounded.read(&h, width);
+                layer.look.apply(rounded, y);
+                // Nobody asks what the last layer makes of the others.
+                let last = number + 1 == self.layers.len();
+                look(y, n, width, if last { places } else { &all }, seen);
+                if last {
+                    h = places.iter().flat_map(|at| &h[at * width..][..width]).copied().collect();
+                    h.resize(places.len().next_multiple_of(WORDS) * width, 0.0);
+                }
+                seen.resize(h.len(), 0.0);
+                rounded.read(seen, width);
+                layer.out.apply(rounded, y);
+                layer.after_look.add(&mut h, y);
+                rounded.read(&h, width);
+                layer.up.apply(rounded, y);
+                bend(y);
+                rounded.read(y, INNER * width);
+                layer.down.apply(rounded, y);
+                layer.after_thought.add(&mut h, y);
+            }
+        });
         h
     }
 }
@@ -142,12 +170,11 @@ impl Norm {
     }
 }
 
-/// What each of `n` pieces sees of all: `y` holds a row each of what it asks, what it is asked by, and what it
+/// What the pieces at `places` see of all `n`: `y` holds a row each of what it asks, what it is asked by, and what it
 /// tells.
-#[multiversion::multiversion(targets("x86_64+avx2"))]
-fn look(y: &[f32], n: usize, width: usize, seen: &mut Vec<f32>) {
+fn look(y: &[f32], n: usize, width: usize, places: &[usize], seen: &mut Vec<f32>) {
     seen.clear();
-    seen.resize(n * width, 0.0);
+    seen.resize(places.len() * width, 0.0);
     let root = f32x8::splat(1.0 / (HEAD as f32).sqrt());
     let part = |at: usize, from: usize| &y[at * 3 * width + from..][..HEAD];
     // Pieces eight at a time; those that fill up the last eight count nothing.
@@ -166,7 +193,7 @@ fn look(y: &[f32], n: usize, width: usize, seen: &mut Vec<f32>) {
                 }));
             }
         }
-        for at in 0..n {
+        for (row, &at) in places.iter().enumerate() {
             let asks = part(at, head);
             let mut most = f32x8::splat(f32::MIN);
             for (e, (fit, keys)) in fits.iter_mut().zip(keys.chunks_exact(HEAD)).enumerate() {
@@ -191,7 +218,7 @@ fn look(y: &[f32], n: usize, width: usize, seen: &mut Vec<f32>) {
                     *out += f32x8::splat(fit) * f32x8::new(*x);
                 }
             }
-            let rows = seen[at * width + head..][..HEAD].as_chunks_mut::<8>().0;
+            let rows = seen[row * width + head..][..HEAD].as_chunks_mut::<8>().0;
             for (row, out) in rows.iter_mut().zip(out) {
                 *row = (out / f32x8::splat(sum)).to_array();
             }
@@ -201,7 +228,6 @@ fn look(y: &[f32], n: usize, width: usize, seen: &mut Vec<f32>) {
 
 /// The Gaussian error linear unit (Hendrycks and Gimpel 2016) of each number. The error function is 7.1.26 of
 /// Abramowitz and Stegun (1964), good to 1.5e-7.
-#[multiversion::multiversion(targets("x86_64+avx2"))]
 fn bend(y: &mut [f32]) {
     const TERMS: [f32; 4] = [-1.453_152, 1.421_413_7, -0.284_496_74, 0.254_829_6];
     let (one, half) = (f32x8::ONE, f32x8::splat(0.5));
@@ -227,8 +253,7 @@ fn exp(x: f32x8) -> f32x8 {
     const LOW: f32 = -2.121_944_4e-4;
     /// In the sum with it, one unit is the last bit.
     const MAGIC: f32 = 12_582_912.0;
-    const TERMS: [f32; 5] =
-        [1.398_2e-3, 8.333_452e-3, 4.166_579_6e-2, 0.166_666_65, 0.5];
+    const TERMS: [f32; 5] = [1.398_2e-3, 8.333_452e-3, 4.166_579_6e-2, 0.166_666_65, 0.5];
     let x = x.max(f32x8::splat(-87.0));
     let magic = f32x8::splat(MAGIC);
     let shifted = x * f32x8::splat(std::f32::consts::LOG2_E) + magic;

@@ -41,7 +41,8 @@ impl Pieces {
     pub(crate) fn embedded() -> &'static Self {
         static EMBEDDED: OnceLock<Pieces> = OnceLock::new();
         static LIST: &str = include_str!("../../../../models/en/pieces.txt");
-        EMBEDDED.get_or_init(|| Pieces::load(BYTES, LIST).expect("the shipped model is well formed"))
+        EMBEDDED
+            .get_or_init(|| Pieces::load(BYTES, LIST).expect("the shipped model is well formed"))
     }
 
     /// Reads a model file and its list of pieces, one a line; the row of each is its line, from 0.

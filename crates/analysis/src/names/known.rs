@@ -27,11 +27,15 @@ const OFFICES: &[&str] = &[
 ];
 
 /// Brings the tags of one sentence in line with what is known. All slices have one item a word.
+///
+/// In a `report` names that the tagger missed are added; in personal talk what looks like a name that is known
+/// mostly is none ("Apple pie", "Will do").
 pub fn refine(
     forms: &[&str],
     upos: &[Upos],
     tags: &mut [Option<(NameKind, bool)>],
     knowledge: &Knowledge,
+    report: bool,
 ) {
     trim(forms, upos, tags, knowledge);
     let mut t = 0;
@@ -49,14 +53,16 @@ pub fn refine(
             || (t + n < tags.len() && tags[t + n].is_some_and(|(_, begins)| !begins));
         let plain = tags[t..t + n].iter().all(Option::is_none);
         let same_span = tags[t].is_some_and(|(_, begins)| begins) && !inside;
-        if (plain && !inside) || (sure && same_span) {
+        if (report && plain && !inside) || (sure && same_span) {
             for (i, tag) in tags[t..t + n].iter_mut().enumerate() {
                 *tag = Some((kind, i == 0));
             }
         }
         t += n;
     }
-    join(forms, tags, knowledge);
+    if report {
+        join(forms, tags, knowledge);
+    }
 }
 
 /// Takes off what is no part of a name: "Ms" of "Ms Sheinbaum", "surnamed" of "surnamed Yeh",

@@ -21,8 +21,8 @@ use model::Upos;
 
 pub use self::{
     known::refine,
-    signs::Line,
     sequence::may_follow,
+    signs::Line,
     tagger::{NameTag, Names},
 };
 
@@ -33,10 +33,11 @@ pub fn find(document: &[Line<'_>], knowledge: &Knowledge) -> Vec<Vec<NameTag>> {
 
 /// The same by another tagger.
 pub fn find_by(names: &Names, document: &[Line<'_>], knowledge: &Knowledge) -> Vec<Vec<NameTag>> {
-    let mut all = names.tag(document, knowledge);
+    let report = !personal::is_personal(document, knowledge);
+    let mut all = names.tag(document, knowledge, report);
     for (line, tags) in document.iter().zip(&mut all) {
         let upos: Vec<Upos> = line.words.iter().map(|w| w.upos).collect();
-        refine(line.forms, &upos, tags, knowledge);
+        refine(line.forms, &upos, tags, knowledge, report);
     }
     agree::spread(document, &mut all);
     all

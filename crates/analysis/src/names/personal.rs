@@ -10,32 +10,69 @@ use super::signs::Line;
 /// Sentences over which a quotation that does not end goes on at most.
 const QUOTED_SENTENCES: usize = 5;
 
-/// One word of so many is enough.
-const ONE_OF: usize = 100;
+/// What begins and ends a quotation.
+const MARKS: [&str; 5] = ["\"", "“", "”", "``", "''"];
 
-/// Whether so many words outside quotations are those of somebody who speaks of himself or to his reader (cue
-/// `personal`); an empty document is not.
+/// One word of so many is enough.
+const ONE_OF: usize = 40;
+
+/// Whether so many words, in sentences without a quotation, are those of somebody who speaks of himself or to his
+/// reader (cue `personal`); an empty document is not.
 pub(super) fn is_personal(document: &[Line<'_>], knowledge: &Knowledge) -> bool {
-    let (mut quoted, mut sentences) = (false, 0);
+    let (mut open, mut sentences) = (false, 0);
     let (mut n_words, mut n_personal) = (0, 0);
     for line in document {
         n_words += line.forms.len();
-        for (form, word) in line.forms.iter().zip(line.words) {
-            match *form {
-                "“" | "``" => quoted = true,
-                "”" | "''" => quoted = false,
-                "\"" => quoted = !quoted,
-                _ => {}
-            }
-            let pronoun = matches!(word.xpos, Xpos::Prp | Xpos::PrpPoss);
-            if pronoun && !quoted && knowledge.cues.has("personal", &form.to_lowercase()) {
-                n_personal += 1;
-            }
+        let before = open;
+        let mut marks = line.forms.iter().filter(|form| MARKS.contains(form)).peekable();
+        let quotes = marks.peek().is_some();
+        for mark in marks {
+            open = matches!(*mark, "“" | "``") || *mark == "\"" && !open;
         }
-        sentences = if quoted { sentences + 1 } else { 0 };
+        sentences = if open { sentences + 1 } else { 0 };
         if sentences == QUOTED_SENTENCES {
-            (quoted, sentences) = (false, 0);
+            (open, sentences) = (false, 0);
         }
+        if before || quotes {
+            continue;
+        }
+        let pronouns = line.forms.iter().zip(line.words);
+        n_personal += pronouns
+            .filter(|(_, word)| matches!(word.xpos, Xpos::Prp | Xpos::PrpPoss))
+            .filter(|(form, _)| knowledge.cues.has("personal", &form.to_lowercase()))
+            .count();
     }
     n_personal * ONE_OF >= n_words && n_personal > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{Scratch, Syntax};
+
+    fn is(text: &str) -> bool {
+        let sentences = crate::tokens::segment(text, &[]);
+        let forms: Vec<Vec<&str>> =
+            sentences.iter().map(|s| s.tokens.iter().map(|t| t.of(text)).collect()).collect();
+        let words = Syntax::embedded().annotate_sentences(&forms, &mut Scratch::default());
+        let lines = forms.iter().zip(&words);
+        let lines: Vec<_> = lines.map(|(forms, words)| Line { forms, words }).collect();
+        is_personal(&lines, Knowledge::embedded())
+    }
+
+    #[test]
+    fn posts_are_personal_and_reports_are_not() {
+        assert!(is("We ate at Rumi's last week. You will love it, my kids did."));
+        assert!(!is("Norway recalled its ambassador on Monday. Talks with Peru go on."));
+        assert!(!is(""));
+    }
+
+    #[test]
+    fn what_is_quoted_is_nobody_s_own_talk() {
+        assert!(!is(
+            "“I told my people. We will not give in to you,” the president said on Monday."
+        ));
+        assert!(!is("\"We lost our homes,\" she said. The river fell on Friday."));
+        assert!(is("\"We lost our homes,\" she said. I saw it, and so will you."));
+    }
 }

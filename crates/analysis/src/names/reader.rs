@@ -12,7 +12,7 @@ use crate::{
     syntax::{
         ModelError, digest,
         file::ModelFile,
-        kernel::{Linear, Rounded, WORDS},
+        kernel::{Linear, Rounded},
         shape::NAME_TAGS,
     },
 };
@@ -47,7 +47,7 @@ pub(super) struct Reader {
 struct Part {
     /// Rows of the pieces, and how the word of each is written.
     pieces: Vec<(u32, usize)>,
-    /// Sentence, place there, and first piece of each word.
+    /// Sentence, place there, and first piece of each word that may be in a name.
     words: Vec<(usize, usize, usize)>,
     asked: bool,
 }
@@ -78,12 +78,13 @@ impl Reader {
         Ok(Reader { pieces, encoder, case, tags: Linear::new(&weight, &bias, width) })
     }
 
-    /// Adds its sums, in 256ths, for the words of the sentences that are `asked` for and of those that are read with
-    /// them.
+    /// Adds its sums, in 256ths, for the words that may be in a name, of the sentences that are `asked` for and of those
+    /// that are read with them.
     pub(super) fn add(
         &self,
         document: &[Line<'_>],
         asked: &[bool],
+        candidate: impl Fn(usize, usize) -> bool,
         sums: &mut [Vec<[i32; NAME_TAGS]>],
     ) {
         let mut part = Part::default();
@@ -97,7 +98,9 @@ impl Reader {
                     self.read(std::mem::take(&mut part), sums);
                 }
                 part.asked |= asked;
-                part.words.push((l, i, part.pieces.len()));
+                if candidate(l, i) {
+                    part.words.push((l, i, part.pieces.len()));
+                }
                 let case = casing(line.forms[i], i == 0);
                 part.pieces.extend(rows.into_iter().map(|row| (row, case)));
             }
@@ -112,25 +115,25 @@ impl Reader {
     }
 
     fn read(&self, part: Part, sums: &mut [Vec<[i32; NAME_TAGS]>]) {
-        if !part.asked {
+        if !part.asked || part.words.is_empty() {
             return;
         }
         let mut pieces = vec![(self.pieces.row("[CLS]"), 0)];
         pieces.extend(part.pieces);
         pieces.push((self.pieces.row("[SEP]"), 0));
-        let mut seen = self.encoder.run(pieces.len(), |at, h| {
+        let places: Vec<usize> = part.words.iter().map(|(.., at)| at + 1).collect();
+        let seen = self.encoder.run(pieces.len(), &places, |at, h| {
             let (row, case) = pieces[at];
             self.pieces.add(row, h);
             let case = &self.case[case * h.len()..];
             h.iter_mut().zip(case).for_each(|(h, x)| *h += x);
         });
         let width = self.pieces.width();
-        seen.resize(pieces.len().next_multiple_of(WORDS) * width, 0.0);
         let (mut rounded, mut y) = (Rounded::default(), Vec::new());
         rounded.read(&seen, width);
         self.tags.apply(&rounded, &mut y);
-        for (l, i, at) in part.words {
-            let y = &y[(at + 1) * self.tags.stride()..][..TAGS];
+        for ((l, i, _), y) in part.words.into_iter().zip(y.chunks_exact(self.tags.stride())) {
+            let y = &y[..TAGS];
             let most = y.iter().copied().fold(f32::MIN, f32::max);
             let all = most + libm::logf(y.iter().map(|x| libm::expf(x - most)).sum());
             // Groups are none of the names that it was told of.
@@ -183,13 +186,14 @@ mod tests {
     #[test]
     fn sentences_without_end_are_read_in_parts() {
         let forms = vec!["Rumi's"; 900];
-        let words = Syntax::embedded().annotate_sentences(&[forms.clone()], &mut Scratch::default());
+        let sentences = std::slice::from_ref(&forms);
+        let words = Syntax::embedded().annotate_sentences(sentences, &mut Scratch::default());
         let line = Line { forms: &forms, words: &words[0] };
         let mut sums = vec![vec![[0; NAME_TAGS]; 900]];
-        Reader::embedded().add(&[line], &[true], &mut sums);
+        Reader::embedded().add(&[line], &[true], |_, _| true, &mut sums);
         assert!(sums[0].iter().all(|row| row.iter().any(|sum| *sum < 0)));
         let mut none = vec![vec![[0; NAME_TAGS]; 900]];
-        Reader::embedded().add(&[line], &[false], &mut none);
+        Reader::embedded().add(&[line], &[false], |_, _| true, &mut none);
         assert!(none[0].iter().flatten().all(|sum| *sum == 0));
     }
 }

@@ -20,7 +20,6 @@ use model::NameKind;
 use super::{
     classes::{Class, Classes},
     network::Network,
-    personal::is_personal,
     reader::Reader,
     sequence::Sequences,
     signs::{Line, Signs},
@@ -34,7 +33,7 @@ pub const MAGIC: &[u8; 8] = b"DMNAMES1";
 pub type NameTag = Option<(NameKind, bool)>;
 
 /// Where the best sequence of a sentence leads the next by less, in 256ths, its names are in doubt.
-const DOUBT: i32 = 512;
+const DOUBT: i32 = 768;
 
 /// What no word that may not be in a name can reach.
 const NEVER: i32 = -1_000_000;
@@ -61,7 +60,8 @@ impl Names {
         static BYTES: &[u8] = include_bytes!("../../../../models/en/names.bin");
         EMBEDDED.get_or_init(|| {
             let names = Names::load(BYTES).expect("the shipped model is well formed");
-            let names = names.with(Network::embedded()).expect("the shipped models belong together");
+            let names =
+                names.with(Network::embedded()).expect("the shipped models belong together");
             let version = format!("{}{}", names.version, Reader::version());
             let version = format!("{:016x}", digest(version.as_bytes()));
             Names { version, careful: true, ..names }
@@ -130,20 +130,27 @@ impl Names {
         &self.classes
     }
 
-    /// Tags a document: one tag for each word of each sentence.
-    pub fn tag(&self, document: &[Line<'_>], knowledge: &Knowledge) -> Vec<Vec<NameTag>> {
+    /// Tags a document: one tag for each word of each sentence. What is in doubt is read by the encoder where the
+    /// document is no `report`.
+    pub fn tag(
+        &self,
+        document: &[Line<'_>],
+        knowledge: &Knowledge,
+        report: bool,
+    ) -> Vec<Vec<NameTag>> {
         let signs = Signs::read(document, &self.classes, knowledge);
         let lines = document.iter().enumerate();
         let mut rows: Vec<Vec<_>> = lines.map(|(l, line)| self.scores(&signs, l, line)).collect();
         if let Some(network) = self.network {
             network.add(document, &signs, &mut rows);
         }
-        if self.careful && is_personal(document, knowledge) {
+        if self.careful && !report {
             let sequences = &self.sequences;
             let doubtful = |rows: &Vec<_>| sequences.lead(rows) < DOUBT;
             let asked: Vec<bool> = rows.iter().map(doubtful).collect();
             if asked.contains(&true) {
-                Reader::embedded().add(document, &asked, &mut rows);
+                let candidate = |l: usize, i: usize| signs.lines[l][i].candidate;
+                Reader::embedded().add(document, &asked, candidate, &mut rows);
             }
         }
         let best = |rows: &Vec<_>| self.sequences.best(rows).into_iter().map(tag).collect();

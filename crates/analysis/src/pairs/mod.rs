@@ -19,10 +19,7 @@ use crate::{
         Encoder,
         pieces::{Piece, Pieces},
     },
-    syntax::{
-        ModelError,
-        file::ModelFile,
-    },
+    syntax::{ModelError, file::ModelFile},
 };
 
 /// What is told apart, in the order of the outputs. RETREAT stands for both ways of giving way,
@@ -112,8 +109,9 @@ impl Pairs {
         }
         marked.cut(self.encoder.longest());
         let n = marked.rows.len();
-        let seen = self.encoder.run(n, |at, h| self.enter(marked.rows[at], h));
-        let width = seen.len() / n.max(1);
+        let all: Vec<usize> = (0..n).collect();
+        let seen = self.encoder.run(n, &all, |at, h| self.enter(marked.rows[at], h));
+        let width = self.pieces.width();
         let row = |at: usize| seen.get(at * width..(at + 1) * width).unwrap_or_default();
         let mut input = [row(marked.signs[0]), row(marked.signs[1])].concat();
         input.extend(

@@ -142,7 +142,7 @@ fn score(names: &Names, gold: &str) -> String {
     let mut report = measure::names::NamesReport::default();
     for document in measure::names::documents(gold) {
         let forms: Vec<Vec<String>> = document.iter().map(|s| s.0.clone()).collect();
-        let tags = on_lines(&forms, |lines| names.tag(lines, Knowledge::embedded()));
+        let tags = on_lines(&forms, |lines| names.tag(lines, Knowledge::embedded(), true));
         for (gold, tags) in document.iter().zip(&tags) {
             report.sentence(gold, tags, 0);
         }
