@@ -58,6 +58,15 @@ pub(crate) fn run(tree: &Tree) -> Result<bool> {
     Ok(outcomes.iter().all(|o| o.result != "FAILED"))
 }
 
+/// Whether more than the tasks has been compiled here before.
+fn was_built(tree: &Tree) -> bool {
+    let kept = std::fs::read_dir(tree.root.join("target/debug/incremental"));
+    kept.into_iter()
+        .flatten()
+        .flatten()
+        .any(|entry| entry.file_name().to_str().is_some_and(|name| name.starts_with("engine-")))
+}
+
 fn cargo(tree: &Tree, step: &'static str, arguments: &[&str]) -> Result<Outcome> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let start = Instant::now();
@@ -73,7 +82,7 @@ fn cargo(tree: &Tree, step: &'static str, arguments: &[&str]) -> Result<Outcome>
     println!("{step}: cargo {}", arguments.join(" "));
     let mut command = Command::new(&cargo);
     // What is compiled once keeps nothing for a second time: 2.7 GB less on a clean checkout.
-    if !tree.root.join("target/debug/incremental").exists() {
+    if !was_built(tree) {
         command.env("CARGO_INCREMENTAL", "0");
     }
     let mut child = command
