@@ -27,7 +27,7 @@ from export import File  # noqa: E402
 from pieces import Pieces  # noqa: E402
 from teacher import CASINGS, TAGS, Segments, f1, read_iob2, read_wikigold  # noqa: E402
 
-LONGEST = 512
+LONGEST = 512  # pieces read at once, with [CLS] and [SEP]
 
 
 class Encoder(pairs_network.Network):
@@ -152,10 +152,10 @@ def main():
     ask.add_argument("--pieces", required=True, help="the list of pieces that ships")
     ask.add_argument("--out", required=True)
     ask.add_argument("--seed", type=int, default=1)
-    ask.add_argument("--steps", type=int, default=3600)
+    ask.add_argument("--steps", type=int, default=4000)
     ask.add_argument("--rate", type=float, default=2e-4)
     ask.add_argument("--size", type=int, default=1536, help="pieces of a batch")
-    ask.add_argument("--gold", type=int, default=1, help="how often the annotated sentences come in a pass")
+    ask.add_argument("--gold", type=int, default=2, help="how often the annotated sentences come in a pass")
     ask.add_argument("--recased", type=float, default=0.1, help="share of sentences as if written small")
     ask.add_argument("--learnt", help="only write what an earlier call left beside --out")
     told = ask.parse_args()

@@ -93,8 +93,9 @@ impl Encoder {
         self.places.len() / self.width
     }
 
-    /// Rows of the pieces at `places` of `n`, at most [`Self::longest`]; `enter` adds what there is of each piece. The
-    /// rows are filled up to a multiple of [`WORDS`].
+    /// What is made of the pieces at `places`, each below `n`: a row of `width` numbers for each, in that order, and
+    /// rows without meaning up to a multiple of [`WORDS`]. `n` is at most [`Self::longest`]; `enter` is asked for each of the
+    /// `n` in order, and adds what there is of that piece. No places, no rows.
     pub(crate) fn run(
         &self,
         n: usize,

@@ -13,11 +13,14 @@ const QUOTED_SENTENCES: usize = 5;
 /// What begins and ends a quotation.
 const MARKS: [&str; 5] = ["\"", "“", "”", "``", "''"];
 
+/// Words beyond which nobody writes a post: a book, or a file that holds many documents.
+const POST_WORDS: usize = 20_000;
+
 /// One word of so many is enough.
 const ONE_OF: usize = 40;
 
 /// Whether so many words, in sentences without a quotation, are those of somebody who speaks of himself or to his
-/// reader (cue `personal`); an empty document is not.
+/// reader (cue `personal`); an empty document is not, nor is one of more than [`POST_WORDS`].
 pub(super) fn is_personal(document: &[Line<'_>], knowledge: &Knowledge) -> bool {
     let (mut open, mut sentences) = (false, 0);
     let (mut n_words, mut n_personal) = (0, 0);
@@ -42,7 +45,7 @@ pub(super) fn is_personal(document: &[Line<'_>], knowledge: &Knowledge) -> bool 
             .filter(|(form, _)| knowledge.cues.has("personal", &form.to_lowercase()))
             .count();
     }
-    n_personal * ONE_OF >= n_words && n_personal > 0
+    n_personal * ONE_OF >= n_words && (1..=POST_WORDS).contains(&n_words)
 }
 
 #[cfg(test)]
@@ -65,6 +68,8 @@ mod tests {
         assert!(is("We ate at Rumi's last week. You will love it, my kids did."));
         assert!(!is("Norway recalled its ambassador on Monday. Talks with Peru go on."));
         assert!(!is(""));
+        assert!(is(&"I will go there. ".repeat(3_000)));
+        assert!(!is(&"I will go there. ".repeat(5_000)));
     }
 
     #[test]

@@ -62,9 +62,7 @@ impl Names {
             let names = Names::load(BYTES).expect("the shipped model is well formed");
             let names =
                 names.with(Network::embedded()).expect("the shipped models belong together");
-            let version = format!("{}{}", names.version, Reader::version());
-            let version = format!("{:016x}", digest(version.as_bytes()));
-            Names { version, careful: true, ..names }
+            Names { version: names.version_with(Reader::version()), careful: true, ..names }
         })
     }
 
@@ -74,9 +72,13 @@ impl Names {
         if network.n_words() != self.classes.n_words() {
             return None;
         }
-        let version = format!("{}{}", self.version, network.version());
-        let version = format!("{:016x}", digest(version.as_bytes()));
+        let version = self.version_with(network.version());
         Some(Names { version, network: Some(network), ..self })
+    }
+
+    /// A digest of the version and that of a further model.
+    fn version_with(&self, model: &str) -> String {
+        format!("{:016x}", digest(format!("{}{model}", self.version).as_bytes()))
     }
 
     /// Reads a model file, without a network; none if it is not one, or cut short.

@@ -42,7 +42,8 @@ pub(crate) struct NewsLooks {
     /// The table, and a network for it; otherwise those that are built in.
     #[arg(long, num_args = 2)]
     by: Vec<PathBuf>,
-    /// Only write the words of the documents, for a teacher to tag (`crates/lab/names/teacher.py`).
+    /// Only write the words of the documents, for a teacher to tag (`crates/lab/names/teacher.py`); sentences of more
+    /// than 150 are left out.
     #[arg(long, conflicts_with = "told")]
     forms: bool,
     /// With `--forms`: no more sentences of a document from so many words on.
